@@ -1,0 +1,27 @@
+# `make chat` and `make test` do all their own set-up: Python 3.11+, git and make are enough.
+# Set-up speaks on standard error, so that `make -s chat` prints nothing but the conversation.
+
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+
+.PHONY: help chat test eval clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
+
+chat: $(READY)  ## talk to the bot in the terminal
+	@$(VENV)/bin/prepbot chat
+
+test: $(READY)  ## formatter check, linter, types, tests
+	@$(VENV)/bin/ruff format --check
+	@$(VENV)/bin/ruff check
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/pytest
+
+$(READY): pyproject.toml constraints.txt
+	@sh scripts/setup $(PYTHON) $(VENV) >&2
+	@touch $@
+
+clean:  ## remove the virtual environment and caches
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,122 @@
+"""How good the search is: nDCG@5, R@5, MRR and refusals on graded queries, per kind and per ingredient.
+
+    make eval                          the tables of docs/retrieval.md
+
+A query's gold passages have grades 3, 2, 1 (see tests/data/README.md). Gain is 2^grade - 1; R@5
+counts passages of grade 2 and 3; MRR is of the first such passage in ten.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import log2
+from pathlib import Path
+from statistics import mean
+
+from bot.models import Passage
+from bot.text.normalize import letters
+
+QUERIES = Path(__file__).parent.parent / "tests" / "data"
+Search = Callable[[str], Sequence[Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A query with its gold: (file, normalized anchor, grade)."""
+
+    text: str
+    kind: str
+    split: str  # "tune" or "held"
+    gold: tuple[tuple[str, str, int], ...]
+
+    def grade(self, passage: Passage) -> int:
+        """The passage's grade for this query, 0 when it is not in the gold."""
+        body = letters(passage.headline + passage.text)
+        return max((g for d, a, g in self.gold if d == passage.document and a in body), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One query's figures; None where a figure does not apply."""
+
+    kind: str
+    ndcg: float | None
+    recall: float | None
+    mrr: float | None
+    refused: bool
+
+
+def read_queries(folder: Path = QUERIES) -> list[Graded]:
+    """All graded queries; those of queries.jsonl were used for tuning throughout."""
+    rows = []
+    for name in ("queries.jsonl", "queries_own.jsonl"):
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        rows += [json.loads(line) for line in lines]
+    return [
+        Graded(
+            row["query"],
+            row["kind"],
+            row.get("split", "tune"),
+            tuple((g["doc"], letters(g["anchor"]), g["grade"]) for g in row["gold"]),
+        )
+        for row in rows
+    ]
+
+
+def score(query: Graded, found: Sequence[Passage]) -> Score:
+    """The figures of one query for the passages found, best first."""
+    if not query.gold:
+        return Score(query.kind, None, None, None, not found)
+    grades = [query.grade(passage) for passage in found]
+    ideal = sorted((grade for _, _, grade in query.gold), reverse=True)
+    relevant = sum(grade >= 2 for grade in ideal)
+    first = next((1 / place for place, grade in enumerate(grades[:10], 1) if grade >= 2), 0.0)
+    return Score(
+        query.kind,
+        _gain(grades[:5]) / _gain(ideal[:5]),
+        sum(grade >= 2 for grade in grades[:5]) / min(5, relevant) if relevant else None,
+        first if relevant else None,
+        not found,
+    )
+
+
+def _gain(grades: Iterable[int]) -> float:
+    return sum((2**grade - 1) / log2(place + 1) for place, grade in enumerate(grades, 1))
+
+
+def evaluate(queries: Iterable[Graded], search: Search) -> list[Score]:
+    """The figures of every query."""
+    return [score(query, search(query.text)) for query in queries]
+
+
+def average(scores: Iterable[Score], name: str) -> float:
+    """The mean of a figure over the queries to which it applies; nan for none."""
+    values = [value for s in scores if (value := getattr(s, name)) is not None]
+    return mean(values) if values else float("nan")
+
+
+def interval(scores: Sequence[Score], name: str = "ndcg", *, rounds: int = 1000) -> tuple[float, float]:
+    """The 95 % bootstrap interval of the mean."""
+    values = [value for s in scores if (value := getattr(s, name)) is not None]
+    draw = random.Random(1)
+    means = sorted(mean(draw.choices(values, k=len(values))) for _ in range(rounds))
+    return means[round(rounds * 0.025)], means[round(rounds * 0.975) - 1]
+
+
+def summary(scores: Sequence[Score]) -> str:
+    """One table row: nDCG@5 with its interval, R@5, MRR, refusals, then nDCG@5 per kind."""
+    off_topic = [s for s in scores if s.kind == "oos"]
+    in_scope = [s for s in scores if s.kind != "oos"]
+    low, high = interval(in_scope)
+    kinds = dict.fromkeys(s.kind for s in in_scope)
+    cells = [
+        f"{average(in_scope, 'ndcg'):.3f} ({low:.2f}–{high:.2f})",
+        f"{average(in_scope, 'recall'):.3f}",
+        f"{average(in_scope, 'mrr'):.3f}",
+        f"{sum(s.refused for s in off_topic)}/{len(off_topic)}",
+        f"{sum(s.refused for s in in_scope)}/{len(in_scope)}",
+        *(f"{average([s for s in in_scope if s.kind == kind], 'ndcg'):.2f}" for kind in kinds),
+    ]
+    return " | ".join(cells)

@@ -1,0 +1,92 @@
+"""Which checklist items belong to which aspect of which theme, and in which order to show them.
+
+The items of the 2021 list are set by hand in the data; the aspects of any other year find theirs
+by likeness: shared topics first, then the item's words in the aspect's wording.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.models import Area, Aspect, Catalog, Item, Scope, Theme
+from bot.text.normalize import letters
+
+ITEMS_PER_ASPECT = 8
+DEFAULT_MATTER = "分管工作"  # fills a question while no work area is known
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One item as it stands in a checklist: how often it is raised, whether it is done."""
+
+    item: Item
+    questions: tuple[str, ...]
+    raised_by: int  # documents that raise it
+    is_near: bool  # raised by documents of the user's own area
+    is_done: bool
+
+
+def items_of_aspect(theme: Theme, aspect: Aspect, catalog: Catalog) -> list[Item]:
+    """The problem items of an aspect, most fitting first."""
+    problems = [i for i in catalog.items if i.section == "problems" and i.since <= theme.year]
+    if theme.key == "2021":
+        listed = [item for item in problems if aspect.number in item.aspects_2021]
+        return sorted(listed, key=lambda item: item.aspects_2021.index(aspect.number))
+    scored = [(likeness(aspect, item), item) for item in problems]
+    fitting = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
+    return [item for _, item in fitting[:ITEMS_PER_ASPECT]]
+
+
+def likeness(aspect: Aspect, item: Item) -> float:
+    """How well an item fits an aspect: shared topics (the first count most) and shared wording."""
+    shared = sum(
+        1 / (1 + aspect.topics.index(topic)) / (1 + item.topics.index(topic))
+        for topic in item.topics
+        if topic in aspect.topics
+    )
+    wording = letters(aspect.heading + "".join(aspect.terms))
+    named = sum(letters(word) in wording for word in (item.title, *item.words))
+    return shared + 0.5 * min(named, 3)
+
+
+def items_of_section(section: str, theme: Theme, catalog: Catalog) -> list[Item]:
+    """The items for causes, measures or the general demands of that theme's year."""
+    return [item for item in catalog.items if item.section == section and item.since <= theme.year]
+
+
+def todos(
+    items: Sequence[Item],
+    *,
+    areas: Sequence[Area],
+    scope: Scope | None,
+    counts: Mapping[str, int],
+    near: Collection[str],
+    done: Collection[str],
+) -> list[Todo]:
+    """The items that apply to the scope, those nearest to the user's areas first.
+
+    `counts`: item -> documents that raise it; `near`: items that the areas' own documents raise;
+    `done`: items already ticked.
+    """
+    vocabulary = {letters(word) for area in areas for word in (*area.words, *area.aliases)}
+    found = [
+        Todo(
+            item=item,
+            questions=questions(item, areas, scope),
+            raised_by=counts.get(item.key, 0),
+            is_near=item.key in near or any(letters(word) in vocabulary for word in item.words),
+            is_done=item.key in done,
+        )
+        for item in items
+        if scope is None or scope in item.scopes
+    ]
+    return sorted(found, key=lambda todo: (not todo.is_near, -todo.raised_by)) if areas else found
+
+
+def questions(item: Item, areas: Sequence[Area], scope: Scope | None) -> tuple[str, ...]:
+    """The item's questions in the words of the first areas: {matter} becomes a piece of their work."""
+    asked = item.team_questions if scope == "team" and item.team_questions else item.questions
+    matters = [area.matters[0] for area in areas if area.matters] or [DEFAULT_MATTER]
+    return tuple(
+        question.replace("{matter}", matters[index % len(matters)])
+        for index, question in enumerate(asked)
+    )

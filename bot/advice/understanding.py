@@ -1,0 +1,155 @@
+"""What a user's words ask for: area, aspect, section, scope and year as slots, the rest as the need.
+
+Pure: nothing is looked up but the catalog. An unknown word is never an error, it stays in the need.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from bot.models import Aspect, Catalog, Scope, SectionKind, Theme
+from bot.text.normalize import letters, normalize, simplify
+from bot.text.segment import cut
+
+_Kind = TypeVar("_Kind")
+_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
+_ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
+    r"第([一二三四五六七八1-8])(?:个|条|项)?(?:方面|带头|条|项)?(?!书记)"
+    r"|方面([一二三四五六七八1-8])|^([一二三四五六七八1-8])(?:方面)?$"
+)
+_ASPECT_CUE = re.compile(r"(\w{1,8}?)(?:那|这)(?:一)?(?:条|个方面|方面|个)$")  # "群众那条"
+_YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
+_SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    ("causes", re.compile(r"(?:问题)?(?:产生的)?(?:原因|根源|症结|根子)(?:剖析|分析)?|为什么会|为啥会")),
+    ("measures", re.compile(r"整改(?:措施|方向|清单)?|改进措施|努力方向|下一步(?:打算|措施|怎么办)?|今后(?:打算|努力)|措施")),
+    ("problems", re.compile(r"存在(?:的)?(?:突出)?问题|问题表现|查摆问题")),
+)
+_SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
+    ("team", re.compile(r"(?:领导)?班子(?!成员|建设)的?")),
+    ("leader", re.compile(r"一把手(?!监督)|主要负责人|主要领导")),
+    ("personal", re.compile(r"(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A user's words, understood. `need` is what is left to search for, normalized and simplified."""
+
+    text: str
+    plain: str  # normalized and simplified, with punctuation
+    need: str = ""
+    areas: tuple[str, ...] = ()
+    aspect: int | None = None
+    section: SectionKind | None = None
+    scope: Scope | None = None
+    year: int | None = None
+    is_introduction: bool = False  # says only who the user is and what he works at
+
+    @property
+    def is_bare(self) -> bool:
+        """True when the words fill slots and leave nothing to search for."""
+        return not letters(self.need)
+
+
+class Understanding:
+    """Reads users' words with the names and word lists of a catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._stopwords = catalog.vocabulary.stopwords
+        self._selves = frozenset(catalog.vocabulary.selves) | catalog.vocabulary.stopwords
+        names = {letters(word): a.key for a in catalog.areas for word in (a.name, *a.aliases)}
+        names |= dict.fromkeys(map(letters, catalog.vocabulary.masks), "")
+        self._areas = names
+        longest_first = sorted(names, key=len, reverse=True)
+        self._names = re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
+
+    def read(self, text: str, theme: Theme | None = None) -> Query:
+        """The slots and the need of the text; `theme` tells which aspects a word may mean."""
+        plain = simplify(normalize(text)).strip()
+        areas, rest = self._take_areas(plain)
+        aspect, rest = _take_aspect(rest, theme)
+        section, rest = _take_first(rest, _SECTIONS)
+        scope, rest = _take_first(rest, _SCOPES)
+        year = _YEAR.search(rest)
+        rest = _YEAR.sub(" ", rest)
+        return Query(
+            text=text,
+            plain=plain,
+            need=self._without(rest, self._stopwords),
+            areas=areas,
+            aspect=aspect,
+            section=section,
+            scope=scope,
+            year=int(year[1]) if year else None,
+            is_introduction=bool(areas) and not letters(self._without(rest, self._selves)),
+        )
+
+    def areas_in(self, text: str) -> tuple[str, ...]:
+        """Keys of the areas that a text names."""
+        return self._take_areas(simplify(normalize(text)))[0]
+
+    def _take_areas(self, plain: str) -> tuple[tuple[str, ...], str]:
+        found: dict[str, None] = {}
+        rest, at = [], 0
+        starts = _word_starts(plain)
+        for name in self._names.finditer(plain):
+            key = self._areas[name[0]]
+            if key and {name.start(), name.end()} <= starts:
+                found[key] = None
+                rest.append(plain[at : name.start()])
+                at = name.end()
+        return tuple(found), " ".join([*rest, plain[at:]])
+
+    def _without(self, text: str, words: frozenset[str]) -> str:
+        """The text without these words; a one-character word goes only when it stands alone."""
+        kept = " ".join(
+            "".join(" " if len(word) > 1 and word in words else word for word in cut(piece))
+            for piece in text.split()
+            if piece not in words
+        )
+        return " ".join(piece for piece in kept.split() if piece not in words)
+
+
+def _word_starts(plain: str) -> set[int]:
+    """Where jieba's words begin, and the end: a name across them (个人|大局) is none."""
+    starts, at = {0}, 0
+    for word in cut(plain):
+        at += len(word)
+        starts.add(at)
+    return starts
+
+
+def _bounded(name: str) -> str:
+    """Latin abbreviations such as zzb stand alone; Chinese names may stand anywhere."""
+    return rf"(?<![a-z]){re.escape(name)}(?![a-z])" if name.isascii() else re.escape(name)
+
+
+def _take_aspect(plain: str, theme: Theme | None) -> tuple[int | None, str]:
+    if found := _ASPECT_NUMBER.search(plain):
+        digit = next(group for group in found.groups() if group)
+        return _NUMERALS.get(digit) or int(digit), plain.replace(found[0], " ", 1)
+    cue = _ASPECT_CUE.search(plain)
+    if cue and theme and (aspect := aspect_by_word(cue[1], theme)):
+        return aspect.number, plain.replace(cue[0], " ")
+    return None, plain
+
+
+def aspect_by_word(word: str, theme: Theme) -> Aspect | None:
+    """The aspect that a short word means ("群众", "两个确立"), None when none or several fit."""
+    wanted = letters(simplify(normalize(word)))
+    exact = [a for a in theme.aspects if wanted in {letters(w) for w in _names_of(a)}]
+    fitting = exact or [a for a in theme.aspects if any(letters(w) in wanted for w in _names_of(a))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _names_of(aspect: Aspect) -> tuple[str, ...]:
+    return (aspect.name, *aspect.terms, *aspect.words)
+
+
+def _take_first(
+    plain: str, patterns: tuple[tuple[_Kind, re.Pattern[str]], ...]
+) -> tuple[_Kind | None, str]:
+    for kind, pattern in patterns:
+        if pattern.search(plain):
+            return kind, pattern.sub(" ", plain)
+    return None, plain

@@ -1,0 +1,209 @@
+"""What the bot can do for one person: the use cases, as values, whatever asks for them.
+
+A use case reads the store and the catalog, lets `advice` decide, and returns what to show; how it
+is worded and sent is the business of `chat`.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.advice.checklist import Todo, items_of_aspect, items_of_section, todos
+from bot.advice.retrieval import Match
+from bot.corpus.store import Store
+from bot.models import Area, Catalog, Item, Passage, Session, Theme
+from bot.search import Answer, Finder
+
+DEFAULT_THEME = "2021"
+RAISES = 1.5  # strength of a link from which a document counts as raising an item
+CARD_NAMES = {"causes": "原因剖析", "measures": "整改措施", "general": "其他要求"}  # beside the aspects
+_CANDIDATES = 100  # passages looked at for a card's examples
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One line of the checklist: how many of a card's items are done."""
+
+    card: str  # "1", "2", … for an aspect, or a key of CARD_NAMES
+    name: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One part of the checklist opened: its items and the closest examples."""
+
+    key: str
+    name: str
+    heading: str
+    todos: tuple[Todo, ...]
+    examples: tuple[Passage, ...]
+    example_count: int  # how many there are in all, for paging
+
+
+class Assistant:
+    """The use cases over one store and catalog."""
+
+    def __init__(self, store: Store, catalog: Catalog) -> None:
+        self.store = store
+        self.catalog = catalog
+        self.finder = Finder(store, catalog)
+
+    # --- who is asking
+
+    def session(self, chat: int) -> Session:
+        """The chat's session, its theme set."""
+        session = self.store.session(chat)
+        known = session.theme in self.catalog.theme
+        return session if known else replace(session, theme=DEFAULT_THEME, aspect=None)
+
+    def save(self, session: Session) -> None:
+        """Keeps the session."""
+        with self.store.transaction():
+            self.store.save_session(session)
+
+    def forget(self, chat: int) -> None:
+        """Removes everything the chat told the bot."""
+        with self.store.transaction():
+            self.store.forget(chat)
+
+    def migrate(self, old: int, new: int) -> None:
+        """Moves what a group told the bot when it becomes a supergroup."""
+        with self.store.transaction():
+            self.store.migrate_chat(old, new)
+
+    def theme(self, session: Session) -> Theme:
+        """The theme that the chat prepares for."""
+        return self.catalog.theme[session.theme]
+
+    def areas(self, session: Session) -> list[Area]:
+        """The user's work areas."""
+        return [self.catalog.area[key] for key in session.areas if key in self.catalog.area]
+
+    # --- the checklist
+
+    def progress(self, session: Session) -> list[Progress]:
+        """Every card of the checklist with its count of done items."""
+        theme = self.theme(session)
+        done = self.store.ticks(session.chat, theme.key)
+        cards = [(str(a.number), a.name) for a in theme.aspects]
+        cards += CARD_NAMES.items()
+        return [self._progress(session, key, name, done) for key, name in cards]
+
+    def _progress(self, session: Session, key: str, name: str, done: Collection[str]) -> Progress:
+        items = self._items(session, key)
+        return Progress(key, name, sum(item.key in done for item in items), len(items))
+
+    def card(self, session: Session, key: str, *, offset: int = 0, limit: int = 2) -> Card:
+        """A card with its items, those nearest to the user's areas first, and examples from `offset` on."""
+        theme = self.theme(session)
+        aspect = theme.aspect(int(key)) if key.isdigit() else None
+        items = self._items(session, key)
+        found = todos(
+            items,
+            areas=self.areas(session),
+            scope=session.scope,
+            counts=self.counts(),
+            near=self._near_items(session),
+            done=self.store.ticks(session.chat, theme.key),
+        )
+        ranked = self._examples(session, key, items)
+        return Card(
+            key=key,
+            name=aspect.name if aspect else CARD_NAMES[key],
+            heading=aspect.heading if aspect else "",
+            todos=tuple(found),
+            examples=tuple(ranked[offset : offset + limit]),
+            example_count=len(ranked),
+        )
+
+    def has_card(self, session: Session, key: str) -> bool:
+        """True if the chat's theme has such a part."""
+        return key in CARD_NAMES or (key.isdigit() and self.theme(session).aspect(int(key)) is not None)
+
+    def tick(self, session: Session, item: str, *, done: bool) -> None:
+        """Marks an item as done or not; an unknown item changes nothing."""
+        if item in self.catalog.item:
+            with self.store.transaction():
+                self.store.set_tick(session.chat, session.theme, item, done=done)
+
+    def item_examples(self, session: Session, item: str, *, limit: int = 3) -> list[Passage]:
+        """The passages that raise an item, those closest to the user's areas first."""
+        links = self.store.passages_about(f"i_{item}", limit=_CANDIDATES)
+        return self._closest(session, links)[:limit]
+
+    def counts(self) -> dict[str, int]:
+        """Item -> number of stored documents that raise it."""
+        counted = self.store.concept_counts(strength=RAISES)
+        return {key[2:]: n for key, n in counted.items() if key.startswith("i_")}
+
+    def _items(self, session: Session, key: str) -> list[Item]:
+        theme = self.theme(session)
+        if key.isdigit():
+            aspect = theme.aspect(int(key))
+            return items_of_aspect(theme, aspect, self.catalog) if aspect else []
+        return items_of_section(key, theme, self.catalog)
+
+    def _near_items(self, session: Session) -> set[str]:
+        """Items that documents of the user's areas raise."""
+        if not session.areas:
+            return set()
+        ids = self.store.passages_of(areas=session.areas, limit=_CANDIDATES)
+        about = self.store.concepts_of(ids).values()
+        return {key[2:] for links in about for key, strength in links.items() if strength >= RAISES}
+
+    # --- examples
+
+    def _examples(self, session: Session, key: str, items: Sequence[Item]) -> list[Passage]:
+        """Passages for a card: its own aspect's or section's, and what raises its items."""
+        scores: dict[int, float] = {}
+        if key.isdigit():
+            own = self.store.passages_of(aspects=[(session.theme, int(key))], limit=_CANDIDATES)
+        else:
+            own = self.store.passages_of(section=key, limit=_CANDIDATES)
+        for passage_id in own:
+            scores[passage_id] = 4.0
+        for item in items if key.isdigit() and not own else ():
+            for passage_id, strength in self.store.passages_about(f"i_{item.key}").items():
+                scores[passage_id] = scores.get(passage_id, 0.0) + min(strength, 3.0) ** 0.5
+        return self._closest(session, scores)
+
+    def _closest(self, session: Session, scores: Mapping[int, float]) -> list[Passage]:
+        """Passages by score, with those of the user's areas, near areas and scope ahead."""
+        areas = self.areas(session)
+        near = {key for area in areas for key in area.near}
+
+        def closeness(passage: Passage) -> float:
+            own, beside = set(session.areas) & set(passage.areas), near & set(passage.areas)
+            named = sum(area.name in passage.text or any(w in passage.text for w in area.aliases) for area in areas)
+            scope = session.scope is not None and (passage.scope == "team") == (session.scope == "team")
+            return scores[passage.id] + 2.0 * bool(own) + 0.7 * bool(beside) + 1.0 * named + 0.7 * scope
+
+        passages = self.store.passages(scores).values()
+        return sorted(passages, key=lambda passage: (-closeness(passage), passage.id))
+
+    # --- searching
+
+    def find(self, session: Session, words: str, *, limit: int) -> Answer:
+        """Passages for a user's words, near-duplicates folded, documents mixed at the top."""
+        return self.finder.search(words, session, limit=limit)
+
+    def passage(self, number: int) -> Passage | None:
+        """A stored passage by its number, None if there is none."""
+        return self.store.passages([number]).get(number)
+
+    def closest_to(self, session: Session, said: str, *, limit: int = 1) -> list[Match]:
+        """What stands closest to the user's work in his own words, for the first answer."""
+        words = said or " ".join(area.name for area in self.areas(session))
+        if not words:
+            return []
+        answer = self.finder.search(words, session, limit=limit)
+        return [replace(match, needles=tuple(self.area_words(session))) for match in answer.matches]
+
+    def area_words(self, session: Session) -> list[str]:
+        """The names and typical words of the user's areas, to be marked in examples."""
+        return [w for area in self.areas(session) for w in (area.name, *area.aliases, *area.words, *area.matters)]
+
+    def areas_by_vocabulary(self, text: str) -> tuple[str, ...]:
+        """Areas whose typical words stand in the text, when it names none: 殡葬 -> 民政."""
+        return tuple(a.key for a in self.catalog.areas if any(word in text for word in a.words))[:2]

@@ -1,0 +1,1 @@
+"""The dialogue and what carries it: Telegram and the terminal."""

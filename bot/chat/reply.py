@@ -1,0 +1,80 @@
+"""What goes in and out of the dialogue, whatever carries it: one `Incoming`, one `Reply`.
+
+A transport builds the first and renders the second; neither knows of Telegram or a terminal.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that the user sent, already fetched."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message or one press of a button."""
+
+    chat: int
+    user: int
+    text: str = ""
+    press: str = ""  # the action of the pressed button; text is empty then
+    name: str = ""  # the speaker's display name
+    is_group: bool = False
+    is_addressed: bool = True  # False: group talk that is not meant for the bot
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style; line breaks are part of the text."""
+
+    text: str
+    bold: bool = False
+    mark: bool = False  # the words that matched
+    faint: bool = False  # sources and hints
+    quote: bool = False  # a passage; neighbouring quoted spans form one quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; `action` is `verb:key`, ASCII, at most 64 bytes."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that the bot hands out."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message. `edits`: after a press it replaces the message that holds the button."""
+
+    spans: tuple[Span, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()  # rows
+    edits: bool = False
+    notice: str = ""  # a short line shown at a press, at most 200 characters
+    files: tuple[File, ...] = ()
+
+    def __bool__(self) -> bool:
+        """False when there is nothing to say (group talk not meant for the bot)."""
+        return bool(self.spans or self.files or self.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A line of the command menu: `name` is a-z, 0-9 and _; the description is Chinese."""
+
+    name: str
+    description: str
+    private: bool = True  # shown in private chats
+    group: bool = False  # shown in groups

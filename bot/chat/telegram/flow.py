@@ -1,0 +1,127 @@
+"""How updates flow: in order per chat, few at a time, patient with limits, never stuck.
+
+python-telegram-bot leaves these to its user; each class here fills one of its open places.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
+from typing import Any
+from weakref import WeakValueDictionary
+
+from telegram import Update
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter, BaseUpdateProcessor
+from telegram.request import HTTPXRequest
+
+# Lets python-telegram-bot give `retry_after` as a timedelta, as it will do by itself later.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+CONCURRENT = 16  # updates in work at a time
+WAITING = 1024  # updates taken from Telegram at a time, most of them behind others of their chat
+PATIENCE = 60  # seconds; a longer pause that Telegram asks for is not waited for
+TRIES = 3  # calls of one method before a pause is taken for a refusal
+
+_LOG = logging.getLogger(__name__)
+
+
+class InOrderPerChat(BaseUpdateProcessor):
+    """Works on several chats at once, on one update of a chat after the other."""
+
+    def __init__(self, concurrent: int = CONCURRENT) -> None:
+        # A busy chat may fill the waiting room, so the places for work are counted apart.
+        super().__init__(WAITING)
+        self._places = asyncio.Semaphore(concurrent)
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run the coroutine when those before it in the same chat are done."""
+        lock = self._lock(update)
+        async with lock, self._places:
+            await coroutine
+
+    def _lock(self, update: object) -> asyncio.Lock:
+        """Return the chat's lock; it lives as long as somebody holds or awaits it."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        lock = self._locks.get(chat.id) if chat else None
+        if lock is None:
+            lock = asyncio.Lock()
+            if chat:
+                self._locks[chat.id] = lock
+        return lock
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+
+class PatientLimiter(BaseRateLimiter[None]):
+    """Repeats a call after the pause that Telegram asks for; other chats go on meanwhile.
+
+    The library's own limiter halts every chat for one chat's pause and needs another package.
+    """
+
+    def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._sleep = sleep
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: None,
+    ) -> Any:
+        """Return what the call returns, in the end."""
+        for _ in range(TRIES - 1):
+            try:
+                return await callback(*args, **kwargs)
+            except RetryAfter as exc:
+                pause = _seconds(exc)
+                if pause > PATIENCE:
+                    raise
+                _LOG.info("%s: Telegram asks for a pause of %s s", endpoint, pause)
+                await self._sleep(pause)
+        return await callback(*args, **kwargs)
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+
+class PollingRequest(HTTPXRequest):
+    """Fetches updates; one that the library cannot read is passed over, by its number alone.
+
+    Otherwise the library would fetch the same update for ever, log its content and handle no other.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the answer with every unreadable update emptied."""
+        answer = HTTPXRequest.parse_json_payload(payload)
+        updates = answer.get("result")
+        if isinstance(updates, list):
+            answer["result"] = [readable(update) for update in updates]
+        return answer
+
+
+def readable(update: dict[str, Any]) -> dict[str, Any]:
+    """Return the update, or only its number when the library cannot read it."""
+    try:
+        Update.de_json(update)
+    except Exception as exc:  # whatever the library stumbles over
+        _LOG.warning("update %s passed over: %s", update["update_id"], type(exc).__name__)
+        return {"update_id": update["update_id"]}
+    return update
+
+
+def _seconds(exc: RetryAfter) -> float:
+    pause = exc.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

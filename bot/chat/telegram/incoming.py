@@ -1,0 +1,110 @@
+"""Telegram updates become `Incoming`: who speaks, where, and whether the bot is meant.
+
+In groups the bot is meant by a command, a reply to one of its messages, a mention or a press.
+"""
+
+import re
+from dataclasses import replace
+from pathlib import PurePath
+
+from telegram import CallbackQuery, Document, Message, User
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+
+from bot.chat.reply import Attachment, Incoming
+
+ATTACHMENT_LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands bots no larger file
+
+# A command with the bot it is meant for: /aspect@prep_bot 3, ／方面@prep_bot 3
+_COMMAND = re.compile(r"([/／]\w+)@([A-Za-z0-9_]+)")
+
+
+class FileTooLargeError(Exception):
+    """The document is larger than a bot may fetch."""
+
+
+def from_message(message: Message, me: User) -> Incoming | None:
+    """Return what the message says, still without its document; None if another bot is meant."""
+    is_group = message.chat.type != ChatType.PRIVATE
+    text = _without_mention((message.text or message.caption or "").strip(), me)
+    command = _COMMAND.match(text)
+    if command and _is_me(command[2], me):
+        text = command[1] + text[command.end() :]
+    elif command and is_group:
+        return None
+    user, name = _speaker(message)
+    return Incoming(
+        chat=message.chat.id,
+        user=user,
+        text=text,
+        name=name,
+        is_group=is_group,
+        is_addressed=not is_group or _is_addressed(message, text, me),
+    )
+
+
+def from_press(query: CallbackQuery) -> Incoming | None:
+    """Return the pressed button; None when its message is unknown."""
+    if query.message is None or not query.data:
+        return None
+    return Incoming(
+        chat=query.message.chat.id,
+        user=query.from_user.id,
+        press=query.data,
+        name=query.from_user.full_name,
+        is_group=query.message.chat.type != ChatType.PRIVATE,
+    )
+
+
+async def with_document(incoming: Incoming, document: Document | None) -> Incoming:
+    """Return the same with the document fetched; raise FileTooLargeError past the limit."""
+    if document is None:
+        return incoming
+    if (document.file_size or 0) > ATTACHMENT_LIMIT:
+        raise FileTooLargeError
+    # getFile may lose the name, the message keeps it.
+    name = PurePath(document.file_name or "document").name
+    return replace(incoming, attachment=Attachment(name, await _fetched(document)))
+
+
+async def _fetched(document: Document) -> bytes:
+    try:
+        file = await document.get_file()
+    except BadRequest as exc:
+        if "too big" in exc.message.lower():
+            raise FileTooLargeError from exc
+        raise
+    return bytes(await file.download_as_bytearray())
+
+
+def _speaker(message: Message) -> tuple[int, str]:
+    """Return id and name; an anonymous administrator speaks as the group, not as one person."""
+    if message.sender_chat:
+        return message.sender_chat.id, message.author_signature or message.sender_chat.title or ""
+    if message.from_user:
+        return message.from_user.id, message.from_user.full_name
+    return message.chat.id, ""
+
+
+def _is_addressed(message: Message, text: str, me: User) -> bool:
+    original = message.text or message.caption or ""
+    answered = message.reply_to_message
+    return (
+        text.startswith(("/", "／"))
+        or bool(_mention(me).search(original))
+        or bool(answered and answered.from_user and answered.from_user.id == me.id)
+    )
+
+
+def _without_mention(text: str, me: User) -> str:
+    return _mention(me).sub(" ", text).strip()
+
+
+def _mention(me: User) -> re.Pattern[str]:
+    """Return what finds `@prep_bot`, beside Chinese characters too, but not in `/cmd@prep_bot`."""
+    name = re.escape(me.username or "")
+    return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{name}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
+
+
+def _is_me(name: str, me: User) -> bool:
+    return name.casefold() == (me.username or "").casefold()

@@ -1,0 +1,63 @@
+"""What Telegram shows of the bot before the first message: the command menu and a description.
+
+Cosmetic: a call that fails is noted, and the bot starts all the same.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Iterable
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeDefault,
+)
+from telegram.error import TelegramError
+
+from bot.chat.reply import MenuEntry
+
+SHORT_DESCRIPTION = "帮你准备民主生活会、组织生活会：查例文、列要点、检查初稿、集体备会。"
+DESCRIPTION = (
+    "我帮你准备民主生活会和组织生活会的对照检查材料：按你分管的工作查例文，列出建议覆盖的要点，"
+    "检查初稿，也可以在群里一起备会。\n不代写，只给范例和出处。点“开始”，告诉我你分管什么工作。"
+)
+_LANGUAGES = (None, "zh")  # for everybody, and by name for those who use Telegram in Chinese
+
+_LOG = logging.getLogger(__name__)
+
+
+async def publish(bot: Bot, entries: Iterable[MenuEntry]) -> None:
+    """Set menus and descriptions; failures are logged and otherwise harmless."""
+    entries = tuple(entries)
+    private = [_command(entry) for entry in entries if entry.private]
+    group = [_command(entry) for entry in entries if entry.group]
+    await asyncio.gather(
+        *_menus(bot, BotCommandScopeDefault(), private),
+        *_menus(bot, BotCommandScopeAllPrivateChats(), private),
+        *_menus(bot, BotCommandScopeAllGroupChats(), group),
+        _harmless(bot.set_my_short_description(SHORT_DESCRIPTION)),
+        _harmless(bot.set_my_description(DESCRIPTION)),
+    )
+
+
+def _menus(bot: Bot, scope: BotCommandScope, commands: list[BotCommand]) -> list[Awaitable[None]]:
+    if not commands:
+        return []
+    return [
+        _harmless(bot.set_my_commands(commands, scope=scope, language_code=language))
+        for language in _LANGUAGES
+    ]
+
+
+def _command(entry: MenuEntry) -> BotCommand:
+    return BotCommand(entry.name, entry.description)
+
+
+async def _harmless(call: Awaitable[bool]) -> None:
+    try:
+        await call
+    except TelegramError as exc:
+        _LOG.warning("menu or description not set: %s", type(exc).__name__)

@@ -1,0 +1,1 @@
+"""The store of documents and chats, and what is put into it."""

@@ -1,0 +1,291 @@
+"""The nouns of the project: what data files hold, what a document is made of, what a chat remembers.
+
+Values only: frozen, without IO, known to every layer. A *document* is the parsed text of a
+对照检查材料, a *passage* is one point of it as it is stored and found, a *theme* is the list of
+aspects that a year's meeting asks for, an *item* is one point of the checklist.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+SectionKind = Literal[
+    "opening", "last_year", "problems", "case", "matters", "causes", "measures", "closing"
+]
+Scope = Literal["personal", "team", "leader"]
+"""Whose text it is: 个人, 班子 or 一把手 (a personal text that may speak for the team as well)."""
+
+Confidence = Literal["high", "medium", "low"]
+"""How sure the wording of a theme is (DOMAIN facts); below high the user is told so."""
+
+
+# --- what the files under data/ hold -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A work area (分管工作): how people name it and the words its texts use."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A broad subject that ties aspects, problems, causes and measures together."""
+
+    key: str
+    name: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One of the aspects (方面) that a theme asks every text to walk through."""
+
+    number: int
+    name: str
+    heading: str
+    terms: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A year's meeting theme (会议主题) with its aspects in order."""
+
+    key: str
+    year: int
+    label: str
+    name: str
+    title: str
+    words: tuple[str, ...]
+    confidence: Confidence
+    aspects: tuple[Aspect, ...]
+    note: str = ""
+
+    def aspect(self, number: int | None) -> Aspect | None:
+        """The aspect of that number, None if the theme has none such."""
+        return next((a for a in self.aspects if a.number == number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One checklist item (要点): a title, questions for the user's own facts, words that tie it to passages."""
+
+    key: str
+    title: str
+    section: str  # problems, causes, measures or general
+    topics: tuple[str, ...]
+    questions: tuple[str, ...]
+    words: tuple[str, ...]
+    team_questions: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ("personal", "team", "leader")
+    since: int = 0  # first year whose meetings ask for it
+    aspects_2021: tuple[int, ...] = ()  # aspects of the 2021 list, home first
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """Everyday sayings and the wording that the texts use instead."""
+
+    say: tuple[str, ...]
+    mean: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something people say in a chat that is no search, such as thanks; `key` says what to do."""
+
+    key: str
+    whole: tuple[str, ...] = ()  # the whole message
+    within: tuple[str, ...] = ()  # anywhere in a short message
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Word lists for reading what users type."""
+
+    masks: tuple[str, ...] = ()  # hold an area's name but mean no area: 学习教育, 组织生活会
+    selves: tuple[str, ...] = ()  # how people introduce themselves: 我在, 分管, 副局长
+    stopwords: frozenset[str] = frozenset()
+    dictionary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything read from `data/`, checked: keys are unique and refer to things that exist."""
+
+    areas: tuple[Area, ...]
+    topics: tuple[Topic, ...]
+    themes: tuple[Theme, ...]
+    items: tuple[Item, ...]
+    synonyms: tuple[Synonym, ...] = ()
+    intents: tuple[Intent, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    @cached_property
+    def area(self) -> dict[str, Area]:
+        """Areas by key."""
+        return {area.key: area for area in self.areas}
+
+    @cached_property
+    def theme(self) -> dict[str, Theme]:
+        """Themes by key."""
+        return {theme.key: theme for theme in self.themes}
+
+    @cached_property
+    def item(self) -> dict[str, Item]:
+        """Items by key."""
+        return {item.key: item for item in self.items}
+
+    @cached_property
+    def topic(self) -> dict[str, Topic]:
+        """Topics by key."""
+        return {topic.key: topic for topic in self.topics}
+
+    def area_names(self, keys: tuple[str, ...]) -> str:
+        """The names of these areas for showing, such as "街道 · 信访"."""
+        return " · ".join(self.area[key].name for key in keys if key in self.area)
+
+
+# --- what a document is made of ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One 小标题 with its text; `text` is as written, with its mark and headline."""
+
+    ordinal: int  # position among its siblings, from 1, whatever the mark says
+    mark: str  # as written: "一是", "（三）", "2.", or "" for a point without one
+    headline: str
+    text: str
+    example: str | None
+    line: int  # 1-based line of the source
+
+
+@dataclass(frozen=True, slots=True)
+class AspectPart:
+    """The part of a document's problems section that treats one aspect."""
+
+    number: int | None  # None: not in the theme's list
+    mark: str
+    heading: str
+    lead: str  # what stands between the heading and the first point
+    points: tuple[Point, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A block of a document: its heading, the text before the first point, aspects or points."""
+
+    kind: SectionKind
+    mark: str
+    heading: str
+    lead: str
+    aspects: tuple[AspectPart, ...]
+    points: tuple[Point, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed 对照检查材料. Its pieces in order are the whole text: nothing is dropped."""
+
+    file: str
+    title: str
+    year: int | None
+    theme: str | None  # key of the theme
+    scope: Scope
+    areas: tuple[str, ...]
+    is_statement: bool  # False: a text of another kind, kept only if the operator insists
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...] = ()
+
+    def pieces(self) -> Iterator[str]:
+        """Every piece of text in the order of the source: title, headings, leads, points."""
+        yield self.title
+        for section in self.sections:
+            yield from (section.mark, section.heading, section.lead)
+            for part in section.aspects:
+                yield from (part.mark, part.heading, part.lead)
+                yield from (point.text for point in part.points)
+            yield from (point.text for point in section.points)
+
+    def passages(self) -> list["Passage"]:
+        """The points of problems (with their aspect), causes, measures and the optional sections."""
+        found: list[Passage] = []
+        for section in self.sections:
+            for part in section.aspects:
+                found += [self._passage(section, part, point) for point in part.points]
+            found += [self._passage(section, None, point) for point in section.points]
+        return found
+
+    def _passage(self, section: Section, part: AspectPart | None, point: Point) -> "Passage":
+        return Passage(
+            document=self.file,
+            title=self.title,
+            year=self.year,
+            theme=self.theme,
+            scope=self.scope,
+            areas=self.areas,
+            section=section.kind,
+            aspect=part.number if part else None,
+            aspect_heading=part.heading if part else "",
+            ordinal=point.ordinal,
+            headline=point.headline,
+            text=point.text,
+            example=point.example,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A point as it is stored and found (段落, the smallest unit of retrieval)."""
+
+    document: str  # file name
+    title: str
+    year: int | None
+    theme: str | None
+    scope: Scope
+    areas: tuple[str, ...]
+    section: SectionKind
+    aspect: int | None
+    aspect_heading: str
+    ordinal: int
+    headline: str
+    text: str
+    example: str | None
+    id: int = 0  # row of the store; 0 while not stored
+
+
+# --- what a chat remembers ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the latest answer showed, so that 还有吗 and 换一批 know what to go on with."""
+
+    kind: str = ""  # "search", "aspect", "causes", "measures" or "" for none
+    query: str = ""
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One chat's state: what is known of the user's text and where he is."""
+
+    chat: int
+    areas: tuple[str, ...] = ()
+    scope: Scope | None = None
+    theme: str = ""
+    aspect: int | None = None
+    view: View = field(default_factory=View)
+    expecting: str = ""  # a command that waits for its argument, such as "find"

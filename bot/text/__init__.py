@@ -1,0 +1,1 @@
+"""Reading Chinese text: decoding, normalizing, cutting into words, parsing documents. Pure."""

@@ -1,0 +1,137 @@
+"""Tells what a heading opens: a section (存在的问题, 原因剖析, 整改措施 …) or an aspect of a theme.
+
+Wording varies from unit to unit, so a section is known by its mark and a small lexicon, an aspect
+by its terms and by the pairs of characters it shares with the theme's wording.
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.models import Aspect, SectionKind, Theme
+from bot.text.normalize import letters
+from bot.text.outline import Block
+
+# Which words name which section; the first that fits wins.
+_KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    # 上年度民主生活会整改措施落实情况
+    ("last_year", re.compile(r"(上一?年度?|去年|[前上]一?次|20\d\d年度?).*(整改|落实)|整改.*(情况|完成)$")),
+    ("case", re.compile(r"案例")),
+    # 个人有关事项说明
+    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)")),
+    # 存在的问题及原因: one section for both
+    ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?的?(主要|深层次?|思想)?(原因|根源|成因)")),
+    # 问题产生的根源和原因分析
+    ("causes", re.compile(r"原因|根源|症结|缘由|成因|(思想|党性|深刻|深入)(剖析|分析)")),
+    # 下步努力方向和改进措施
+    ("measures", re.compile(r"整改|努力方向|改进(措施|方向|意见|办法|思路|打算)|下一?步|今后|打算$")),
+    # 存在问题及表现
+    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析).*(问题|不足|差距)|(问题|不足|差距).*(表现|查摆|检视)|对照检查(情况)?$")),
+    ("closing", re.compile(r"^(结束语|结语)$")),
+    # 学习情况, 思想收获
+    ("opening", re.compile(r"(情况|收获|体会|会前准备)$")),
+)  # fmt: skip
+# What such headings are made of; the rest of a heading tells how sure it is.
+_FRAME_WORDS = re.compile(
+    r"存在|问题|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|努力|方向|下一?步|今后|改进|打算|思路|"
+    r"突出|主要|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
+    r"深刻|深入|深层次?|工作|落实|意见|计划|有关|重大|事项|说明|典型|案例|上一?年度?|"
+    r"[的和及与以其在对出之上述这些几一二三四五六个\d]"
+)
+# 整改措施不具体 is somebody's shortcoming, not a section.
+_SHORTCOMING = re.compile(r"不(?!足)|没|未|缺|欠|弱|淡")
+_LONGEST_SECTION_HEADING = 40  # letters
+_LONGEST_HEADING = 200  # letters; the longest official aspect has about 140
+# The words behind which an aspect's heading ends: 在…方面。 but not 正反两方面经验.
+_ASPECT_END = re.compile(r"方面(?:存在的?)?(?:主要|突出)?(?:问题|不足|差距)?(?=[，,。：:；;*\s]|$)")
+_HEADING_END = re.compile(r"[。：:；;！!？?\n]|\*\*")
+_ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在的?)?(主要|突出)?(问题|不足|差距)?$")
+_FRAME = re.compile(r"带头|对照|方面|存在的?(主要|突出)?(问题|不足|差距)")
+_MATCH = 0.5  # least likeness of a heading to an aspect
+
+
+def split_heading(body: str) -> tuple[str, str]:
+    """The heading that the text begins with, and the rest.
+
+    An aspect's heading ends behind 方面, another one at the end of its first clause. A text
+    without such an end within reach has the heading "".
+    """
+    reach = body[: _LONGEST_HEADING + 40]
+    ends = [
+        found.end() for pattern in (_ASPECT_END, _HEADING_END) if (found := pattern.search(reach))
+    ]
+    if not ends and len(letters(reach)) <= _LONGEST_HEADING:
+        return body, ""
+    if not ends or min(ends) > _LONGEST_HEADING:
+        return "", body
+    end = min(ends)
+    while end < len(body) and body[end] in "。：:；;，,*！？\n 　":
+        end += 1
+    return body[:end].strip("。：:；;，,*#！!？?\n 　"), body[end:].strip()
+
+
+def section_kind(block: Block, current: SectionKind) -> SectionKind | None:
+    """The kind of section that the block opens, None if it is no section heading.
+
+    A mark 一、 or bold type makes a heading likely; without them it has to consist of the
+    lexicon's words, and to differ from the section it stands in.
+    """
+    heading, rest = split_heading(block.body)
+    core = letters(heading)
+    if not 2 <= len(core) <= _LONGEST_SECTION_HEADING or is_aspect_heading(heading):
+        return None
+    kind = next((kind for kind, words in _KINDS if words.search(core)), None)
+    strange = len(_FRAME_WORDS.sub("", core))
+    if kind is None or (_SHORTCOMING.search(core) and strange > 2):
+        return None
+    if block.emphasized or (block.mark and block.mark.style == "top"):
+        return kind if strange <= 12 or kind != "opening" else None
+    if rest or not block.own_line or strange > 1 or kind == current or kind == "opening":
+        return None
+    if block.mark:
+        return kind if block.mark.style == "bracket" else None
+    return (
+        kind if current == "opening" or not block.body.endswith(("：", ":", "。", "；")) else None
+    )
+
+
+def is_aspect_heading(heading: str) -> bool:
+    """Whether it reads 在…方面, and not 五个方面 or 以下方面."""
+    return bool(_ASPECT_HEADING.search(heading)) and len(_FRAME_WORDS.sub("", letters(heading))) > 1
+
+
+def match_aspect(heading: str, theme: Theme | None) -> int | None:
+    """The number of the theme's aspect that the heading names, None if none is like enough."""
+    if theme is None:
+        return None
+    likeness, number = max((_likeness(heading, aspect), -aspect.number) for aspect in theme.aspects)
+    return -number if likeness >= _MATCH else None
+
+
+def theme_likeness(headings: list[str], theme: Theme) -> float:
+    """How well the theme's aspects account for the headings, from 0 to their number."""
+    best = (max(_likeness(heading, aspect) for aspect in theme.aspects) for heading in headings)
+    return sum(likeness for likeness in best if likeness >= _MATCH)
+
+
+def _likeness(heading: str, aspect: Aspect) -> float:
+    """Share of common pairs of characters, raised by each of the aspect's terms it holds; from 0 to 2."""
+    mine, core = _pairs(heading)
+    wanted, _ = _pairs(aspect.heading)
+    if not mine or not wanted:
+        return 0.0
+    shared = len(mine & wanted)
+    overlap = shared / min(len(mine), len(wanted)) if shared >= 3 or shared == len(mine) else 0.0
+    terms = sum(term in core for term in _terms(aspect.terms))
+    return max(overlap, 0.5 * (terms > 0)) + 0.25 * terms + shared / (len(mine) + len(wanted)) / 4
+
+
+@lru_cache(maxsize=1024)
+def _pairs(heading: str) -> tuple[frozenset[str], str]:
+    core = letters(_FRAME.sub("", heading[:_LONGEST_HEADING]))
+    return frozenset(a + b for a, b in pairwise(core)), core
+
+
+@lru_cache(maxsize=512)
+def _terms(terms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(letters(term) for term in terms)

@@ -1,0 +1,220 @@
+"""Whose text it is and of which year: title, year, theme, scope, work areas, kind of document."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from operator import add
+
+from bot.models import Area, Catalog, Scope, Section, Theme
+from bot.text.headings import is_aspect_heading, split_heading, theme_likeness
+from bot.text.normalize import letters, normalize
+from bot.text.outline import BLANKS, Block
+
+_LONGEST_TITLE = 80  # letters of one line
+_MOST_TITLE_LINES = 3
+# 2021年度mzshh对照检查材料
+_STATEMENT = re.compile(
+    r"对照(检查|材料)|检视剖析|剖析(材料|发言|检查)|检查材料|发言(提纲|材料)|党性分析|自我剖析|问题检视"
+)
+# 关于召开民主生活会的通知 belongs to a meeting and is no statement
+_OTHER_KIND = re.compile(
+    r"(通知|方案|总结|讲话|主持词|请示|批复|通报|报道|简报|纪要|记录|清单|台账|制度|办法|新闻|工作报告|情况报告)([（(].*)?$"
+)
+# 某镇镇长2021年度对照检查材料 按照要求… : a page that lost its line breaks
+_RUN_ON_TITLE = re.compile(r"(\S{4,60}?(?:材料|提纲|发言))[ \u3000]+(?=\S{6})")
+_SENTENCE_END = ("。", "；", "！", "？", "，", "：", ":", ";", ",", "…")
+_TEAM = re.compile(
+    r"班子(?!成员|副|正|班长)|(党组|党委|党工委|支部|支委会|党总支)(?=\d{4}|年度|关于|专题|在?民主生活会|组织生活会|对照|检视|党史)"
+)
+_LEADER = re.compile(r"一把手|主要(负责人|负责同志|领导)")
+_I = re.compile(r"本人|我(?![们国市县区局镇乡街省校院省部党委])")
+_YEAR_TERM = re.compile(r"(20\d\d)\s*年度")
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_CHINESE_YEAR = re.compile("二[〇○零oO]([一二])([〇○零oO一二三四五六七八九])(?=年)")
+_OPENING = 1500  # letters of the text in which year and theme are looked for
+_MOST_HEADINGS = 12  # headings that are compared with the themes
+_MOST_AREAS = 4
+# Mentions per 1,000 letters that make an area the text's own: a name counts 2, a word 1. A text
+# whose title names its area mentions others in passing.
+_DENSITY = 1.15
+_DENSITY_BESIDE_TITLE = 2.0
+_AREA_SAMPLE = 20_000  # letters of the text in which areas are counted
+# Names of areas and units that every such text mentions, whatever its writer's work.
+_EVERYDAY = frozenset((
+    "组织", "宣传", "教育", "党委", "市委", "县委", "区委", "省委", "纪委", "市纪委", "县纪委", "区纪委", "省纪委",
+    "巡察", "纪检", "监察", "政法", "学校", "办公室", "安全生产", "脱贫攻坚", "驻村", "第一书记", "社区", "后勤",
+    "农业", "组织部", "市委组织部", "县委组织部", "区委组织部", "省委组织部",
+))  # fmt: skip
+
+
+def take_title(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
+    """The title, joined if it runs over lines, and the blocks behind it; "" if the text has none."""
+    if blocks and (run_on := _RUN_ON_TITLE.match(blocks[0].text)):
+        rest = replace(blocks[0], text=blocks[0].text[run_on.end() :].strip(), gap="\n")
+        return run_on[1], [rest, *blocks[1:]]
+    taken: list[str] = []
+    for block in blocks[:_MOST_TITLE_LINES]:
+        if not _may_be_title(block) or (taken and not _continues(taken, block)):
+            break
+        taken.append(block.text.strip(BLANKS + "*#"))
+    return "".join(taken), list(blocks[len(taken) :])
+
+
+def _may_be_title(block: Block) -> bool:
+    text = block.text.rstrip("*" + BLANKS)
+    return (
+        block.own_line
+        and block.mark is None
+        and not text.endswith(_SENTENCE_END)
+        and 0 < len(letters(text)) <= _LONGEST_TITLE
+    )
+
+
+def _continues(taken: list[str], block: Block) -> bool:
+    """Whether the title goes on: it lacks its kind of text yet, or both lines are headings."""
+    if block.emphasized:
+        return block.text.startswith("#") and not _opens_section(block)
+    return _STATEMENT.search(letters("".join(taken))) is None and bool(
+        _STATEMENT.search(letters(block.text))
+    )
+
+
+def _opens_section(block: Block) -> bool:
+    """Whether a line below the title opens the text's first part rather than going on with the title."""
+    return not _STATEMENT.search(letters(block.text)) and bool(
+        re.search("问题|原因|整改|情况|措施|不足", block.text)
+    )
+
+
+def find_theme(title: str, blocks: Sequence[Block], catalog: Catalog) -> tuple[Theme | None, bool]:
+    """The theme whose aspects and words the text uses, and whether its headings show it."""
+    headings = _aspect_headings(blocks)
+    opening = letters(title + "".join(block.text for block in blocks[:8])[:_OPENING])
+    year = _year_in(title) or _year_in(opening)
+    head = letters(title)
+    best, best_score, best_likeness = None, 0.0, 0.0
+    for theme in catalog.themes:
+        likeness = theme_likeness(headings, theme)
+        named = sum(1.0 + (word in head) for word in _lettered(theme.words) if word in opening)
+        score = 2 * likeness + min(named, 4.0) / 2 + (year == theme.year)
+        if score > best_score:
+            best, best_score, best_likeness = theme, score, likeness
+    sure = best_likeness >= 1.0
+    told = _year_in(title, _YEAR_TERM)
+    if best is None or best_score < 1.0 or (not sure and told not in (None, best.year)):
+        return None, False
+    return best, sure
+
+
+def _aspect_headings(blocks: Sequence[Block]) -> list[str]:
+    """The headings that read like aspects; without such, all short ones."""
+    marked = [
+        split_heading(b.body)[0] for b in blocks if b.mark and b.mark.style not in ("is", "must")
+    ]
+    aspects = [heading for heading in marked if is_aspect_heading(heading) or "带头" in heading]
+    return [h for h in (aspects or marked) if len(letters(h)) >= 3][:_MOST_HEADINGS]
+
+
+@lru_cache(maxsize=64)
+def _lettered(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(letters(word) for word in words))
+
+
+def find_year(title: str, opening: str, theme: Theme | None, *, sure: bool) -> int | None:
+    """The year under review: as the title says, else the theme's, else the opening's."""
+    if year := _year_in(title, _YEAR_TERM):
+        return year
+    if theme and sure:
+        return theme.year
+    return _year_in(title) or _year_in(opening[:_OPENING]) or (theme.year if theme else None)
+
+
+def _year_in(text: str, *patterns: re.Pattern[str]) -> int | None:
+    """The year that is named 年度, else the first one named 年."""
+    plain = _CHINESE_YEAR.sub(_in_digits, normalize(text))
+    found = next((f for p in patterns or (_YEAR_TERM, _YEAR) if (f := p.search(plain))), None)
+    return int(found[1]) if found else None
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """2021 for 二〇二一."""
+    return "20" + "".join(str(max("〇一二三四五六七八九".find(n), 0)) for n in found.groups())
+
+
+def find_scope(title: str, text: str) -> Scope:
+    """Whose text it is; where the title tells nothing, a text that never says 我 is the team's."""
+    head = letters(title)
+    if _LEADER.search(head):
+        return "leader"
+    if _TEAM.search(head):
+        return "team"
+    speaks_of_itself = len(_I.findall(text)) > 0
+    return "team" if not head and not speaks_of_itself and text.count("班子") >= 3 else "personal"
+
+
+# Set phrases that hold the name of an area without meaning it.
+_FORMULA = re.compile(
+    "(党史|主题|警示|学习|廉政|专题|思想|宣传)教育|组织(生活|部门|关系|观念|纪律)|党组织"
+)
+
+
+def find_areas(title: str, text: str, catalog: Catalog) -> tuple[str, ...]:
+    """Keys of the areas that the title names, then of those whose names and words fill the text."""
+    names, words = _area_index(catalog.areas)
+    in_title = dict.fromkeys(key for key, _ in _named(_FORMULA.sub(" ", letters(title)), names))
+    sample = _FORMULA.sub(" ", letters(text[:_AREA_SAMPLE]))
+    hits = Counter(key for key, name in _named(sample, names) if name not in _EVERYDAY)
+    scores = {
+        key: 2.0 * count + sum(sample.count(word) for word in words[key])
+        for key, count in hits.items()
+        if key not in in_title
+    }
+    least = max(4.0, (_DENSITY_BESIDE_TITLE if in_title else _DENSITY) * len(sample) / 1000)
+    scores = {key: score for key, score in scores.items() if hits[key] > 1 or score >= 2 * least}
+    in_body = sorted((key for key in scores if scores[key] >= least), key=lambda key: -scores[key])
+    return tuple([*in_title, *in_body][:_MOST_AREAS])
+
+
+def _named(text: str, names: dict[str, list[tuple[str, str]]]) -> list[tuple[str, str]]:
+    """The areas whose names stand in the text, with the name; of overlapping names the longest."""
+    found: list[tuple[str, str]] = []
+    free = 0  # where the latest name ends
+    for position, pair in enumerate(map(add, text, text[1:])):
+        if pair not in names or position < free:
+            continue
+        for name, key in names[pair]:
+            if text.startswith(name, position):
+                found.append((key, name))
+                free = position + len(name)
+                break
+    return found
+
+
+@lru_cache(maxsize=4)
+def _area_index(
+    areas: tuple[Area, ...],
+) -> tuple[dict[str, list[tuple[str, str]]], dict[str, tuple[str, ...]]]:
+    """Names by their first two characters, the longest first; and each area's words."""
+    names: dict[str, list[tuple[str, str]]] = {}
+    pairs = [(letters(name), area.key) for area in areas for name in (area.name, *area.aliases)]
+    for name, key in sorted(pairs, key=lambda pair: -len(pair[0])):
+        if len(name) > 1:
+            names.setdefault(name[:2], []).append((name, key))
+    return names, {area.key: _lettered(area.words) for area in areas}
+
+
+def is_statement(title: str, sections: Sequence[Section]) -> bool:
+    """Whether the text is a 对照检查材料 or its like, and not a notice, a speech or a news item."""
+    head = letters(title)
+    aspects = [part for section in sections for part in section.aspects if part.points]
+    has_points = any(section.points for section in sections) or bool(aspects)
+    if _STATEMENT.search(head) and not _OTHER_KIND.search(head):
+        return has_points
+    if _OTHER_KIND.search(head):
+        return False
+    has_problems = any(
+        s.kind == "problems" and s.heading and (s.points or s.aspects) for s in sections
+    )
+    return has_problems or sum(part.number is not None for part in aspects) >= 2

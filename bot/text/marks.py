@@ -1,0 +1,125 @@
+"""Numbering marks (序号) as these texts write them: 一、 （一） 1. （1） ① 第一， 一是 一要.
+
+A mark is found at the start of a line or, where writers run their points on, after the end of a
+sentence. Widths are mixed freely in real texts ("（一)"), so both are read.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal[
+    "top", "bracket", "ordinal", "number", "bracket_number", "circle", "is", "must", "bold"
+]
+
+_NUMERALS = "一二三四五六七八九十"
+_STYLES = {
+    # 一、存在的问题; also 第一部分
+    "top": rf"[{_NUMERALS}]{{1,3}}\s*[、．.](?!\d)|第[{_NUMERALS}]{{1,2}}部分[：:、，,]?",
+    # （一)在带头深刻感悟; also ㈠
+    "bracket": rf"[（(〔【]\s*[{_NUMERALS}]{{1,3}}\s*[)）〕】][、.．]?|[㈠-㈩]",
+    # 第一，理论学习不深 ; 其一，…
+    "ordinal": rf"第[{_NUMERALS}]{{1,2}}(?:个方面)?[，,、：:是]|其[一二三四五][，,、：:是]",
+    # 1.带头牢记; not the start of 1.5
+    "number": r"\d{1,2}\s*[.．、](?!\d)|[⒈-⒛]",
+    # （1）学习不深; also ⑴ and 1）
+    "bracket_number": r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[)）]|[⑴-⒇]",
+    "circle": r"[①-⑳]",
+    # 三是一抓到底的力度不大。 Not the saying 一是一，二是二.
+    "is": rf"(?P<n>[{_NUMERALS}]{{1,3}})是(?!(?P=n)(?:[，,、。；;”\"]|[{_NUMERALS}]是|$))",
+    # 一要加强学习, 三要求真务实; not 两个要求, 要素
+    "must": rf"[{_NUMERALS}]{{1,3}}要(?!求(?!真)|[素点件])",
+}
+_ANY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in _STYLES.items())
+_LEADING = re.compile(rf"[\s>*#•·-]*(?:{_ANY})")
+_INLINE = re.compile(_ANY)
+_SENTENCE_END = "。！？!?"
+_CLAUSE_END = _SENTENCE_END + "；;：:…"
+_CLOSING_QUOTES = '”’"』」）)*'
+# Words in quotation marks; a straight quote may lack its partner, hence no full stop inside.
+_QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|\"[^\"\n。]{0,80}\"")
+_RUN_ON_HEADING = 30  # characters: "二、产生问题的原因分析（一）理论武装…"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A numbering mark: how it is written, its style, its number, where it ends in its line."""
+
+    text: str
+    style: Style
+    value: int
+    end: int
+
+
+def number_of(numeral: str) -> int:
+    """The number that 三, 十二, 12, ③ or ㈢ stands for, 0 if none."""
+    digits = unicodedata.normalize("NFKC", numeral)
+    if decimal := re.search(r"\d+", digits):
+        return int(decimal[0])
+    value = 0
+    for numeral_character in digits.replace("两", "二"):
+        if numeral_character == "十":
+            value = max(value, 1) * 10
+        elif numeral_character in _NUMERALS:
+            value += _NUMERALS.index(numeral_character) + 1
+    return value
+
+
+def leading_mark(text: str) -> Mark | None:
+    """The mark that the text starts with, behind blanks, bullets and bold signs."""
+    found = _LEADING.match(text)
+    return _mark(found) if found else None
+
+
+def inline_marks(text: str, last: dict[str, int]) -> Iterator[tuple[int, Mark]]:
+    """The marks inside a line with their places; `last` holds the latest number of each style.
+
+    Only a mark that begins a sentence and carries its list on, or starts a list, counts: so
+    neither 一是一 nor a quoted 一是 cuts a sentence in two.
+    """
+    quotes = _QUOTED.finditer(text)
+    quoted = next(quotes, None)
+    start, first = 0, leading_mark(text)
+    if first:
+        last[first.style] = first.value
+    for found in _INLINE.finditer(text, first.end if first else 1):
+        while quoted and quoted.end() <= found.start():
+            quoted = next(quotes, None)
+        if quoted and quoted.start() < found.start():
+            continue
+        mark = _mark(found)
+        if _begins(text, start, found.start(), mark) and _goes_on(mark, last):
+            last[mark.style] = mark.value
+            start = found.start()
+            yield start, mark
+
+
+def _mark(found: re.Match[str]) -> Mark:
+    style: Style = found.lastgroup  # type: ignore[assignment]  # the groups are the styles
+    written = found[style]
+    return Mark(written.strip(), style, number_of(written), found.end())
+
+
+def _begins(text: str, start: int, position: int, mark: Mark) -> bool:
+    """Whether a sentence ends before the mark, or a heading that began at `start` runs into it."""
+    before = text[max(start, position - 8) : position].rstrip()
+    ended = before.rstrip(_CLOSING_QUOTES)
+    if before.endswith(tuple(_CLAUSE_END)) or ended.endswith(tuple(_SENTENCE_END + "；;")):
+        return mark.style != "top" or ended.endswith(tuple(_SENTENCE_END))
+    if mark.style not in ("is", "must", "bracket", "number") or mark.value != 1:
+        return False
+    if before.rstrip("，,").endswith("方面"):
+        return True
+    heading = text[start:position] if position - start <= _RUN_ON_HEADING else ""
+    above = leading_mark(heading)
+    return above is not None and above.style == "top" and not re.search("[，。；]", heading)
+
+
+def _goes_on(mark: Mark, last: dict[str, int]) -> bool:
+    """Whether the number starts a list or follows the latest one, a doubled or missing one allowed."""
+    if mark.value == 1:
+        return True
+    before = last.get(mark.style, 0)
+    return 0 < before <= mark.value <= before + 2

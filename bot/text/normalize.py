@@ -1,0 +1,66 @@
+"""A copy of the text for matching; what is shown stays as it was written.
+
+Normalizing folds what typists and web copies vary: width, case, quotes, traditional characters,
+and the pinyin that some copies put in place of a word (dangshi for 党史). The only door to
+OpenCC and pypinyin.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+# Copies of these texts write the words in pinyin, presumably to pass filters.
+PINYIN_WORDS = {
+    "dangshi": "党史",
+    "mzshh": "民主生活会",
+    "zzshh": "组织生活会",
+    "mzpy": "民主评议",
+}
+_PINYIN_WORD = re.compile("|".join(PINYIN_WORDS))  # "2021年度mzshh对照检查材料"
+_NOT_LETTER = re.compile(r"[^\w]|_")
+_QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", "\"\"\"\"\"\"\"\"\"'''")
+
+
+def normalize(text: str) -> str:
+    """The text in half width, lower case, plain quotes and with pinyin words in characters.
+
+    Punctuation and line breaks stay, so that sentences can still be told apart.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+    return _PINYIN_WORD.sub(lambda found: PINYIN_WORDS[found[0]], folded)
+
+
+def letters(text: str) -> str:
+    """Only the letters, digits and characters of the normalized text: what likeness is measured on."""
+    return _NOT_LETTER.sub("", normalize(text))
+
+
+@cache
+def _to_simplified_converter():  # type: ignore[no-untyped-def]  # OpenCC ships no types
+    from opencc import OpenCC  # imported at the first query: 8 ms
+
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=4096)
+def simplify(text: str) -> str:
+    """Traditional characters in their simplified form."""
+    return text if text.isascii() else str(_to_simplified_converter().convert(text))
+
+
+@cache
+def syllable(character: str) -> str:
+    """The toneless pinyin of one character ("xing"), or "" if it has none."""
+    from pypinyin import Style, pinyin  # imported at the first unknown word: 57 MB, 150 ms
+
+    return pinyin(character, style=Style.NORMAL, errors="ignore")[0][0] if character.strip() else ""
+
+
+@cache
+def syllables_known() -> frozenset[str]:
+    """All toneless syllables of pinyin that a character has."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
+    readings = {reading for found in PINYIN_DICT.values() for reading in found.split(",")}
+    return frozenset(plain for reading in readings if len(plain := to_normal(reading)) > 1 or plain in "aeo")

@@ -1,0 +1,193 @@
+"""Cuts a text into blocks and orders them into a tree by their numbering marks.
+
+A *block* is a line, or the part of a line that begins with an inline mark. Blocks are slices of
+the source in order, so whatever is built from them neither loses nor doubles a word.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.text.marks import Mark, Style, inline_marks, leading_mark
+from bot.text.normalize import letters
+
+# Blanks that writers and web copies leave around a line, invisible ones included.
+BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
+_LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_IDEOGRAPH = re.compile("[\u4e00-\u9fff，、“”（）《》]")
+_WRAP_SLACK = 3  # characters by which hard-wrapped lines differ
+_WIDEST_WRAP = 60  # characters; a longer line is a paragraph
+_MARKUP = re.compile(r"[\s*#_]+")
+# **一、存在的问题**
+_WHOLLY_BOLD = re.compile(r"\*\*[^*].*\*\*[：:]?$")
+# **理论学习不够深入。**平时忙于事务
+_BOLD_LEAD = re.compile(r"\*\*[^*]{2,60}\*\*(?=.)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or a part of one, with the blanks that stand before it in the source."""
+
+    text: str
+    line: int
+    mark: Mark | None
+    gap: str
+
+    @property
+    def body(self) -> str:
+        """The text behind the mark, without the signs of bold and heading around it."""
+        text = self.text[self.mark.end :] if self.mark else self.text
+        return text.strip(BLANKS + "*#\n")
+
+    @property
+    def own_line(self) -> bool:
+        """Whether the block begins a line."""
+        return "\n" in self.gap
+
+    @property
+    def emphasized(self) -> bool:
+        """Whether the whole line is bold or a markdown heading."""
+        if not self.own_line:
+            return False
+        return self.text.startswith("#") or bool(_WHOLLY_BOLD.match(self.text))
+
+
+@dataclass(slots=True)
+class Node:
+    """A block with a mark, the blocks without one that follow it, and what is nested in it."""
+
+    style: Style
+    mark: Mark | None
+    blocks: list[Block]
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """The line it begins in."""
+        return self.blocks[0].line
+
+    def all_blocks(self) -> Iterator[Block]:
+        """Its blocks and those of everything nested, in the order of the source."""
+        yield from self.blocks
+        for child in self.children:
+            yield from child.all_blocks()
+
+
+def text_of(blocks: Iterable[Block]) -> str:
+    """The blocks as the source has them, trimmed."""
+    return "".join(block.gap + block.text for block in blocks).strip(BLANKS + "\n")
+
+
+def cut(text: str) -> list[Block]:
+    """The text as blocks; empty lines are kept as gaps."""
+    blocks: list[Block] = []
+    last: dict[str, int] = {}
+    tail = ""
+    for number, gap, line in _paragraphs(text):
+        if blocks and _would_merge(tail, line):
+            before = blocks.pop()
+            blocks.append(replace(before, text=before.text + gap + line))
+        else:
+            blocks += _cut_line(line, number, gap, last)
+        tail = _MARKUP.sub("", tail + line[-16:])[-8:]
+    return blocks
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
+    """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
+    stripped = [line.strip().strip(BLANKS) for line in _LINE_BREAK.split(text)]
+    width = _wrap_width([line for line in stripped if line])
+    held: tuple[int, str, list[str]] | None = None
+    previous, gap = "", "\n"
+    for number, line in enumerate(stripped, start=1):
+        if not line:
+            gap = "\n\n" if held else "\n"
+        elif held and gap == "\n" and width and _goes_on(previous, line, width):
+            held[2].append(line)
+        else:
+            if held:
+                yield held[0], held[1], "".join(held[2])
+            held, gap = (number, gap, [line]), "\n"
+        previous = line
+    if held:
+        yield held[0], held[1], "".join(held[2])
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The width at which the text was hard-wrapped, 0 if it was not."""
+    width = max(map(len, lines), default=0)
+    full = sum(len(line) >= width - _WRAP_SLACK for line in lines)
+    return width if len(lines) >= 6 and width <= _WIDEST_WRAP and full >= 0.4 * len(lines) else 0
+
+
+def _goes_on(previous: str, line: str, width: int) -> bool:
+    """Whether a full line runs on into the next, both Chinese at the break."""
+    return (
+        len(previous) >= width - _WRAP_SLACK
+        and _IDEOGRAPH.match(previous[-1]) is not None
+        and _IDEOGRAPH.match(line) is not None
+        and leading_mark(line) is None
+    )
+
+
+def _would_merge(before: str, after: str) -> bool:
+    """Whether the line's start makes another word with what stands before it (dang + shi, e + ́)."""
+    start = _MARKUP.sub("", after[:16])[:8]
+    return letters(before + start) != letters(before) + letters(start)
+
+
+def _cut_line(line: str, number: int, gap: str, last: dict[str, int]) -> Iterator[Block]:
+    """The blocks of one line: up to the first inline mark, then from mark to mark."""
+    start, mark = 0, leading_mark(line)
+    for position, following in [*inline_marks(line, last), (len(line), None)]:
+        raw = line[start:position]
+        kept = raw.rstrip()
+        if kept:
+            yield Block(kept, number, mark, gap)
+            gap = raw[len(kept) :]
+        start = position
+        if following:
+            mark = Mark(following.text, following.style, following.value, following.end - position)
+
+
+def grow(
+    blocks: Sequence[Block], *, unmarked: Sequence[int] = ()
+) -> tuple[list[Block], list[Node]]:
+    """The blocks before the first mark, and the tree of what follows.
+
+    A style that was met before closes what was opened since; a new one is nested. `unmarked`
+    names the blocks that are headings without a mark: siblings of the first level.
+    """
+    lead: list[Block] = []
+    roots: list[Node] = []
+    stack: list[Node] = []
+    for index, block in enumerate(blocks):
+        style = _style(block)
+        if index in unmarked and not block.mark:
+            style = roots[0].style if roots else "bracket"
+        if style is None:
+            (stack[-1].blocks if stack else lead).append(block)
+            continue
+        node = Node(style, block.mark, [block])
+        _close(stack, node)
+        (stack[-1].children if stack else roots).append(node)
+        stack.append(node)
+    return lead, roots
+
+
+def _style(block: Block) -> Style | None:
+    if block.mark:
+        return block.mark.style
+    return "bold" if block.own_line and _BOLD_LEAD.match(block.text) else None
+
+
+def _close(stack: list[Node], node: Node) -> None:
+    """Takes from the stack what cannot hold the node."""
+    styles = [open_node.style for open_node in stack]
+    if node.style == "top":
+        stack.clear()
+    elif node.style in styles:
+        del stack[styles.index(node.style) :]
+    elif node.blocks[0].own_line:
+        while stack and not stack[-1].blocks[0].own_line:
+            stack.pop()

@@ -1,0 +1,109 @@
+"""Makes the points (小标题 with its text) of blocks and nodes: headline, example, text."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.models import Point
+from bot.text.normalize import letters
+from bot.text.outline import Block, Node, text_of
+
+_LONGEST_HEADLINE = 40  # letters; a longer first sentence is cut at a comma
+_SHORTEST_HEADLINE = 5  # letters
+_LEAST_PARAGRAPH = 8  # letters of a paragraph that is a point of its own
+_TRIMMED = "。！!？?；;：:，,、*# \t\n\u3000"
+# 比如，在优化营商环境上 / 如对"三大攻坚战" / 又如对参加班子研讨; not 如何, 如果
+_EXAMPLE = re.compile(
+    r"(?:^|(?<=[，,。；;：:！!？?\n]))\s*(?:比如|例如|又如|再如|譬如|如(?![何果下此实同期意今若是常故旧其有需]))"
+)
+# Sentences that carry an example on: 有的干部缺乏担当精神。一些干部热衷于搞小圈子。
+_CARRIES_ON = re.compile(r"\s*(有的|还有|一些|又|再)")
+# 剖析以上问题产生的根源，归结起来主要有以下几个方面：
+_INTRODUCES = re.compile(r"[：:]$|^(针对|剖析|出现|产生|通过|对照|以上|上述|之所以|归结|究其|问题出在).{0,80}$")  # fmt: skip
+
+
+def point_of(node: Node, ordinal: int) -> Point:
+    """The point that a node with everything nested in it makes."""
+    blocks = list(node.all_blocks())
+    return make_point(blocks, ordinal, body=text_of(blocks)[node.mark.end if node.mark else 0 :])
+
+
+def make_point(
+    blocks: Sequence[Block], ordinal: int, *, body: str = "", headline: str = "", text: str = ""
+) -> Point:
+    """The point that these blocks make; headline and text may be given."""
+    text = text or text_of(blocks)
+    mark = blocks[0].mark.text if blocks[0].mark and text.startswith(blocks[0].text[:1]) else ""
+    return Point(
+        ordinal=ordinal,
+        mark=mark,
+        headline=headline or headline_of(body or text),
+        text=text,
+        example=example_in(text),
+        line=blocks[0].line,
+    )
+
+
+def paragraphs(blocks: Sequence[Block]) -> tuple[list[Block], list[list[Block]]]:
+    """Blocks without marks as an introduction and one group per paragraph that can stand alone."""
+    lead: list[Block] = []
+    groups: list[list[Block]] = []
+    for block in blocks:
+        length = len(letters(block.text))
+        if not groups and introduces(block.text) and block is not blocks[-1]:
+            lead.append(block)
+        elif groups and (length < _LEAST_PARAGRAPH or not block.own_line):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return lead, groups
+
+
+def introduces(text: str) -> bool:
+    """Whether a paragraph only leads to what follows."""
+    return bool(_INTRODUCES.search(text.strip()))
+
+
+def headline_of(body: str) -> str:
+    """The first sentence without its final punctuation; an overlong one up to a comma."""
+    start = body.lstrip(_TRIMMED)[:400]
+    sentence = next((s for s in _sentences(start) if letters(s)), start)
+    colon = re.search(r"[：:]", sentence)
+    if colon and _SHORTEST_HEADLINE <= len(letters(sentence[: colon.start()])) <= _LONGEST_HEADLINE:
+        sentence = sentence[: colon.start()]
+    if len(letters(sentence)) > _LONGEST_HEADLINE:
+        sentence = _up_to_comma(sentence)
+    return sentence.replace("**", "").strip(_TRIMMED)
+
+
+def _up_to_comma(sentence: str) -> str:
+    """The sentence up to the first comma that leaves a headline of readable length."""
+    for comma in re.finditer("[，,]", sentence):
+        if _SHORTEST_HEADLINE < len(letters(sentence[: comma.start()])) <= _LONGEST_HEADLINE:
+            return sentence[: comma.start()]
+    return sentence
+
+
+def example_in(text: str) -> str | None:
+    """The sentences from the first 比如 / 如 to the end of the example, None if there is none."""
+    found = _EXAMPLE.search(text)
+    if not found:
+        return None
+    sentences = list(_sentences(text[found.start() :], ends="。！？!?\n"))
+    taken = sentences[:1] + _further(sentences[1:])
+    return "".join(taken).strip()
+
+
+def _further(sentences: Iterable[str]) -> list[str]:
+    """The sentences of a run of examples: 又如…。再如…。"""
+    taken: list[str] = []
+    for sentence in sentences:
+        if not _EXAMPLE.match(sentence) and not _CARRIES_ON.match(sentence):
+            break
+        taken.append(sentence)
+    return taken
+
+
+def _sentences(text: str, ends: str = "。！？!?；;\n") -> Iterable[str]:
+    """The text cut behind each of these signs, a closing quote included."""
+    pattern = re.compile(rf"[^{ends}]*(?:[{ends}]+[”’』」）)]?|$)")
+    return (found[0] for found in pattern.finditer(text) if found[0])

@@ -1,0 +1,129 @@
+"""Reads documents as text: one reader per file format, any encoding that is usual in China.
+
+To add a format, add its line to `READERS`. The only door to charset-normalizer.
+"""
+
+import codecs
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from bot.errors import UnreadableFileError
+
+MAX_BYTES = 2_000_000  # a 对照检查材料 has about 15,000
+# Encodings that are told apart by likeness when a text is not UTF-8 or UTF-16.
+_LEGACY_ENCODINGS = ["gb18030", "big5"]
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+# Characters that make up a Chinese text: ASCII, punctuation, ideographs, full width.
+_USUAL = re.compile("[\t\n\r -~\xa0-\xff\u2000-\u206f\u2460-\u24ff\u3000-\u303f\u3200-\u33ff\u4e00-\u9fff\uff00-\uffef]")  # fmt: skip
+_SAMPLE = 20_000  # characters that are judged
+_USUAL_SHARE = 0.95  # of the sample, for UTF-16 without a byte order mark
+_DAMAGED_SHARE = 0.01  # of the characters, for a text with broken bytes
+_BINARY = "is not a text but a binary file; save it as .txt"
+
+
+def read_text(path: Path) -> str:
+    """The text of the document; raises UnreadableFileError with one line that says what to do."""
+    suffix = path.suffix.lower()
+    try:
+        if path.is_dir():
+            raise UnreadableFileError(f"{path}: is a folder; name the files in it")
+        if not path.exists():
+            raise UnreadableFileError(f"{path}: does not exist; check the name")
+        reader = _reader(path, suffix)
+        if path.stat().st_size > MAX_BYTES:
+            raise UnreadableFileError(_too_large(str(path)))
+        content = path.read_bytes()
+    except OSError as exc:
+        reason = exc.strerror or exc
+        raise UnreadableFileError(
+            f"{path}: cannot be read ({reason}); check its permissions"
+        ) from exc
+    return reader(content, str(path))
+
+
+def decode(content: bytes, name: str) -> str:
+    """The text in these bytes; `name` is what messages call them."""
+    if len(content) > MAX_BYTES:
+        raise UnreadableFileError(_too_large(name))
+    text = _decoded(content)
+    if text is None or _CONTROL.search(text):
+        raise UnreadableFileError(f"{name}: {_BINARY}")
+    if not text.strip():
+        raise UnreadableFileError(f"{name}: is empty; choose a file with text")
+    return text
+
+
+# Format by ending: what turns a file's bytes (and its name, for messages) into text.
+READERS: dict[str, Callable[[bytes, str], str]] = {
+    ".txt": decode,
+    ".md": decode,
+}
+# What to do about formats that people have and nothing here reads.
+_INSTEAD = {
+    ".doc": "old Word format; save it as .docx",
+    ".wps": "WPS format; save it as .docx",
+    ".docx": "not supported yet; save it as .txt",
+    ".pdf": "not supported yet; save it as .txt",
+}
+
+
+def _reader(path: Path, suffix: str) -> Callable[[bytes, str], str]:
+    if reader := READERS.get(suffix):
+        return reader
+    endings = " or ".join(READERS)
+    advice = _INSTEAD.get(suffix, f"{suffix or 'no ending'} is not supported; save it as {endings}")
+    raise UnreadableFileError(f"{path}: {advice}")
+
+
+def _too_large(name: str) -> str:
+    return f"{name}: is larger than {MAX_BYTES // 1_000_000} MB; split it into single documents"
+
+
+def _decoded(content: bytes) -> str | None:
+    """The text in the first encoding that fits, None if none does."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding, errors="replace")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return (
+            _utf16(content)
+            or _damaged(content, "utf-8")
+            or _legacy(content)
+            or _damaged(content, "gb18030")
+        )
+    return _utf16(content) if "\0" in text else text
+
+
+def _utf16(content: bytes) -> str | None:
+    """The text if the bytes read as a usual one in UTF-16 without a byte order mark."""
+    if len(content) % 2:
+        return None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = content.decode(encoding, errors="replace")
+        sample = text[:_SAMPLE]
+        if len(_USUAL.findall(sample)) >= _USUAL_SHARE * len(sample):
+            return text
+    return None
+
+
+def _damaged(content: bytes, encoding: str) -> str | None:
+    """The text if only a few bytes of it are broken, such as a last character cut in two."""
+    text = content.decode(encoding, errors="replace")
+    damaged = text.count("\ufffd")
+    few = damaged <= max(1, _DAMAGED_SHARE * len(text)) and len(text) > 10 * damaged
+    return text if few else None
+
+
+def _legacy(content: bytes) -> str | None:
+    best = from_bytes(content, cp_isolation=_LEGACY_ENCODINGS).best()
+    return str(best) if best else None

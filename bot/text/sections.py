@@ -1,0 +1,239 @@
+"""Cuts a document's blocks into sections and reads aspects and points off each one's tree.
+
+What precedes the first section heading is the opening. Aspects stand only in the problems
+section; elsewhere the first level of the tree makes the points.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.models import AspectPart, Point, Section, SectionKind, Theme
+from bot.text.headings import is_aspect_heading, match_aspect, section_kind, split_heading
+from bot.text.normalize import letters
+from bot.text.outline import Block, Node, grow, text_of
+from bot.text.points import make_point, paragraphs, point_of
+
+_LONGEST_OWN_HEADING = 40  # letters of a point's headline on a line of its own
+_LONGEST_LEAF_HEADING = 40  # letters of an aspect's heading that may serve as headline
+# 以上是我的对照检查，不妥之处，请同志们批评指正。
+_CLOSES = re.compile(
+    r"^(以上|上述).{0,80}(批评|指正|帮助|汇报|发言|检查)|(批评指正|提出批评|批评帮助)[。！!]?$|不[妥当]之处|"
+    r"^(对照检查人|汇报人|检查人|发言人)|^20\d\d\s*年\s*\d{1,2}\s*月"
+)
+_LONGEST_CLOSING = 120  # letters
+_LONGEST_SIGNATURE = 12  # letters
+_MOST_CLOSING_LINES = 4
+
+
+@dataclass(slots=True)
+class _Part:
+    """The blocks of one section, before they are read."""
+
+    kind: SectionKind
+    heading: Block | None
+    blocks: list[Block] = field(default_factory=list)
+
+
+def split_sections(blocks: Sequence[Block], theme: Theme | None) -> list[_Part]:
+    """The blocks by section: what precedes the first heading is the opening, unless it has aspects."""
+    parts = [_Part("opening", None)]
+    for block in blocks:
+        current = parts[-1]
+        if kind := _opens(block, current.kind, theme):
+            parts.append(_Part(kind, block))
+        elif current.kind == "opening" and _is_aspect(block, theme):
+            parts.append(_Part("problems", None, [block]))
+        else:
+            current.blocks.append(block)
+    return _with_closing(_with_problems([part for part in parts if part.heading or part.blocks]))
+
+
+def _opens(block: Block, current: SectionKind, theme: Theme | None) -> SectionKind | None:
+    kind = section_kind(block, current)
+    return None if kind and match_aspect(split_heading(block.body)[0], theme) else kind
+
+
+def _is_aspect(block: Block, theme: Theme | None) -> bool:
+    """Whether the block begins an aspect, where no section heading stands before the first one."""
+    if not block.own_line or not (block.mark or block.emphasized):
+        return False
+    if block.mark and block.mark.style in ("is", "must", "circle"):
+        return False
+    heading = split_heading(block.body)[0]
+    return is_aspect_heading(heading) or (
+        "带头" in heading and match_aspect(heading, theme) is not None
+    )
+
+
+def _with_problems(parts: list[_Part]) -> list[_Part]:
+    """Takes the marked blocks of the opening as problems where causes or measures follow it."""
+    kinds = {part.kind for part in parts}
+    if "problems" in kinds or not kinds & {"causes", "measures"} or parts[0].kind != "opening":
+        return parts
+    blocks = parts[0].blocks
+    first = next((i for i, block in enumerate(blocks) if block.mark and block.own_line), None)
+    if first is None or parts[0].heading:
+        return parts
+    opening = [_Part("opening", None, blocks[:first])] if first else []
+    return [*opening, _Part("problems", None, blocks[first:]), *parts[1:]]
+
+
+def _with_closing(parts: list[_Part]) -> list[_Part]:
+    """Takes the last lines that ask for criticism, sign or date the text as its closing."""
+    if len(parts) < 2:
+        return parts
+    blocks = parts[-1].blocks
+    start = _closing_start(blocks)
+    if start == len(blocks) or parts[-1].kind == "closing":
+        return parts
+    closing = _Part("closing", None, blocks[start:])
+    parts[-1].blocks = blocks[:start]
+    return [*parts, closing]
+
+
+def _closing_start(blocks: Sequence[Block]) -> int:
+    """The place of the first of the closing lines; names and dates may follow it."""
+    start = place = len(blocks)
+    while place and len(blocks) - place < _MOST_CLOSING_LINES:
+        block = blocks[place - 1]
+        length = len(letters(block.text))
+        if block.mark or not block.own_line or length > _LONGEST_CLOSING:
+            break
+        place -= 1
+        if _CLOSES.search(block.text):
+            start = place
+        elif length > _LONGEST_SIGNATURE:
+            break
+    return start
+
+
+def read_section(part: _Part, theme: Theme | None) -> Section:
+    heading, rest = _split_block(part.heading) if part.heading else ("", [])
+    blocks = [*rest, *part.blocks]
+    lead, aspects, points = _contents(blocks, part.kind, theme)
+    return Section(
+        kind=part.kind,
+        mark=part.heading.mark.text if part.heading and part.heading.mark else "",
+        heading=heading,
+        lead=text_of(lead),
+        aspects=tuple(aspects),
+        points=tuple(points),
+        line=(part.heading or part.blocks[0]).line,
+    )
+
+
+def _contents(
+    blocks: list[Block], kind: SectionKind, theme: Theme | None
+) -> tuple[list[Block], list[AspectPart], list[Point]]:
+    """The section's text before the first point, its aspects (problems only) and its points."""
+    if kind in ("opening", "closing"):
+        return blocks, [], []
+    lead, nodes = grow(blocks, unmarked=_unmarked_headings(blocks, kind, theme))
+    if not nodes:
+        lead, groups = paragraphs(lead)
+        return lead, [], [make_point(group, n) for n, group in enumerate(groups, start=1)]
+    if kind == "problems" and any(_holds_aspect(node, theme) for node in nodes):
+        grouping, aspects = _aspects(nodes, theme)
+        return [*lead, *grouping], aspects, []
+    return lead, [], [point_of(node, n) for n, node in enumerate(nodes, start=1)]
+
+
+def _unmarked_headings(blocks: list[Block], kind: SectionKind, theme: Theme | None) -> list[int]:
+    """Places of the headings that lack a mark: aspects, or lines of the shape that their siblings have."""
+    own = [i for i in range(len(blocks)) if _stands_alone(blocks, i)]
+    siblings = sum(blocks[i].mark is not None for i in own)
+    found = [i for i in own if siblings >= 2 and blocks[i].mark is None]
+    if kind == "problems":
+        found += [
+            i
+            for i, block in enumerate(blocks)
+            if block.mark is None and _is_bare_aspect(block, theme)
+        ]
+    return found
+
+
+def _stands_alone(blocks: list[Block], index: int) -> bool:
+    """Whether the block is a short line without final punctuation, with a longer line below it."""
+    block, below = blocks[index], blocks[index + 1 : index + 2]
+    if not block.own_line or not below or below[0].mark or not below[0].own_line:
+        return False
+    length = len(letters(block.body))
+    return (
+        0 < length <= _LONGEST_OWN_HEADING
+        and length < len(letters(below[0].text))
+        and block.body[-1:] not in "。，；：！？…:;,"
+    )
+
+
+def _is_bare_aspect(block: Block, theme: Theme | None) -> bool:
+    """Whether a line without a mark is an aspect's heading: 在带头…方面 or bold."""
+    heading, _ = split_heading(block.body)
+    if not block.own_line or not is_aspect_heading(heading) or "，我" in heading:
+        return False
+    return block.emphasized or match_aspect(heading, theme) is not None
+
+
+# --- aspects -----------------------------------------------------------------------------------
+
+
+def _holds_aspect(node: Node, theme: Theme | None) -> bool:
+    return bool(node.children) or _names_aspect(node, theme)
+
+
+def _names_aspect(node: Node, theme: Theme | None) -> bool:
+    heading = split_heading(node.blocks[0].body)[0]
+    return is_aspect_heading(heading) or (
+        "带头" in heading and match_aspect(heading, theme) is not None
+    )
+
+
+def _aspects(nodes: Sequence[Node], theme: Theme | None) -> tuple[list[Block], list[AspectPart]]:
+    """The aspects in order; a heading that only groups them goes to the lead, or stands empty."""
+    lead: list[Block] = []
+    aspects: list[AspectPart] = []
+    for node in nodes:
+        if not _groups(node, theme):
+            aspects.append(_aspect(node, theme))
+            continue
+        if aspects:
+            aspects.append(_aspect(Node(node.style, node.mark, node.blocks), theme))
+        else:
+            lead += node.blocks
+        aspects += [_aspect(child, theme) for child in node.children]
+    return lead, aspects
+
+
+def _groups(node: Node, theme: Theme | None) -> bool:
+    """Whether the node is a heading over aspects: "5个方面"检视问题."""
+    return not _names_aspect(node, theme) and any(_holds_aspect(c, theme) for c in node.children)
+
+
+def _aspect(node: Node, theme: Theme | None) -> AspectPart:
+    heading, rest = _split_block(node.blocks[0])
+    own = [*rest, *node.blocks[1:]]
+    number = match_aspect(heading, theme)
+    if node.children:
+        lead, points = own, [point_of(child, n) for n, child in enumerate(node.children, start=1)]
+    else:
+        lead, groups = paragraphs(own)
+        headline = (
+            heading if len(groups) == 1 and len(letters(heading)) <= _LONGEST_LEAF_HEADING else ""
+        )
+        points = [
+            make_point(group, n, headline=headline) for n, group in enumerate(groups, start=1)
+        ]
+    return AspectPart(
+        number=number,
+        mark=node.mark.text if node.mark else "",
+        heading=heading,
+        lead=text_of(lead),
+        points=tuple(points),
+        line=node.line,
+    )
+
+
+def _split_block(block: Block) -> tuple[str, list[Block]]:
+    """The block's heading, and what follows it in the same line as a block of its own."""
+    heading, rest = split_heading(block.body)
+    return heading, [Block(rest, block.line, None, "")] if rest else []

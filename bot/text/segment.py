@@ -1,0 +1,77 @@
+"""Cutting normalized text into what is indexed: words, bigrams, characters. The only door to jieba."""
+
+import logging
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from types import ModuleType
+
+from bot.text.normalize import normalize, syllable
+
+_RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
+_HANZI_RUN = re.compile(r"[一-鿿㐀-䶿]+")
+
+_settings: dict[str, tuple[str, ...] | Path] = {}
+
+
+def configure(dictionary: Iterable[str], cache_folder: Path) -> None:
+    """Sets jieba's extra words ("词 频率" or "词") and where it keeps its cache; before the first cut."""
+    _settings.update(dictionary=tuple(dictionary), cache=cache_folder)
+
+
+@cache
+def _jieba() -> ModuleType:
+    """jieba with its dictionary loaded; 0.6 s, so it happens at the first cut."""
+    import jieba
+
+    jieba.setLogLevel(logging.WARNING)
+    if isinstance(folder := _settings.get("cache"), Path):
+        folder.mkdir(parents=True, exist_ok=True)
+        jieba.dt.tmp_dir = str(folder)  # its default is a shared temp folder, owned by the first user
+    jieba.initialize()
+    for line in _settings.get("dictionary", ()):  # type: ignore[union-attr]  # a tuple under this key
+        word, _, frequency = line.partition(" ")
+        jieba.add_word(word, int(frequency) if frequency else None)
+    return jieba
+
+
+def words(text: str) -> list[str]:
+    """jieba's words for searching (long words also in parts), in order, without punctuation."""
+    search = _jieba().cut_for_search
+    return [word for run in _RUN.findall(normalize(text)) for word in _cut_run(search, run)]
+
+
+def cut(text: str) -> list[str]:
+    """The normalized text in jieba's words, everything kept in order, punctuation too."""
+    return list(_jieba().cut(normalize(text), HMM=False))
+
+
+def _cut_run(search, run: str) -> Iterable[str]:  # type: ignore[no-untyped-def]  # jieba has no types
+    return (run,) if run.isascii() else search(run, HMM=False)  # HMM joins by context: not alike on both sides
+
+
+def frequency(word: str) -> int:
+    """How often jieba's dictionary saw the word in general Chinese; 0 for an unknown one."""
+    return _jieba().dt.FREQ.get(word, 0)
+
+
+def hanzi_runs(text: str) -> list[str]:
+    """The unbroken runs of Chinese characters in the normalized text."""
+    return _HANZI_RUN.findall(normalize(text))
+
+
+def bigrams(text: str) -> list[str]:
+    """Neighbouring characters within each run: "等靠要" -> 等靠, 靠要."""
+    return [a + b for run in hanzi_runs(text) for a, b in pairwise(run)]
+
+
+def characters(text: str) -> list[str]:
+    """The Chinese characters in order."""
+    return list("".join(hanzi_runs(text)))
+
+
+def sound(text: str) -> str:
+    """Toneless pinyin of a short Chinese text, syllables joined by "_": 信访 -> xin_fang."""
+    return "_".join(syllable(character) for character in text)

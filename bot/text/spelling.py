@@ -1,0 +1,99 @@
+"""Pinyin and slips: what the user meant by letters or wrong characters, in the field's own terms.
+
+Knows the terms of the catalog by sound, by initials and by characters. Decoded terms are searched
+beside what was typed, never instead of it.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import pairwise
+
+from bot.text.normalize import letters, syllable, syllables_known
+
+_LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")  # "liangge queli" as one run
+_LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
+_LONGEST_TERM = 8  # characters; longer ones are not typed as a whole
+
+
+class Speller:
+    """Finds the terms that pinyin, initials or homophones stand for."""
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        """`terms`: the vocabulary, the most important first."""
+        clean = (letters(term) for term in terms)
+        self._terms = [t for t in dict.fromkeys(clean) if 2 <= len(t) <= _LONGEST_TERM and not _has_latin(t)]
+
+    @cached_property
+    def _by_sound(self) -> dict[str, str]:
+        """Toneless pinyin without blanks -> term."""
+        return {"".join(map(syllable, term)): term for term in reversed(self._terms)}
+
+    @cached_property
+    def _by_initials(self) -> dict[str, str]:
+        """First letters -> term, for terms of three characters and more: xxqg -> 学习强国."""
+        return {
+            "".join(syllable(c)[:1] for c in term): term for term in reversed(self._terms) if len(term) > 2
+        }
+
+    def decode(self, text: str) -> tuple[list[str], list[str]]:
+        """The terms that the Latin runs of a normalized text stand for, and pinyin pairs of the rest.
+
+        A pair joins two syllables as in the index: "xin_fang".
+        """
+        terms: list[str] = []
+        pairs: list[str] = []
+        for run in _LATIN.findall(text):
+            found, rest = self._decode_run(re.sub("[' ]", "", run))
+            terms += found
+            pairs += [f"{a}_{b}" for a, b in pairwise(rest)]
+        return terms, pairs
+
+    def _decode_run(self, run: str) -> tuple[list[str], list[str]]:
+        if term := self._by_initials.get(run):
+            return [term], []
+        terms: list[str] = []
+        rest: list[str] = []
+        at = 0
+        while at < len(run):
+            term, length = self._term_at(run, at)
+            if term:
+                terms.append(term)
+            else:
+                length = _syllable_length(run, at)
+                if not length:
+                    return terms, []  # no pinyin: English or a name
+                rest.append(run[at : at + length])
+            at += length
+        return terms, rest
+
+    def _term_at(self, run: str, at: int) -> tuple[str, int]:
+        """The longest term whose pinyin starts here, provided that pinyin goes on after it."""
+        for end in range(min(len(run), at + _LONGEST_SYLLABLE * _LONGEST_TERM), at + 3, -1):
+            term = self._by_sound.get(run[at:end])
+            if term and (end == len(run) or _syllable_length(run, end)):
+                return term, end - at
+        return "", 0
+
+    def corrections(self, run: str, unknown: Iterable[str]) -> dict[str, str]:
+        """Wrongly typed piece -> the term that sounds like it, for pieces holding an unknown bigram."""
+        doubtful, found = set(unknown), {}
+        for size in range(min(len(run), _LONGEST_TERM), 1, -1):
+            for start in range(len(run) - size + 1):
+                piece = run[start : start + size]
+                if not any(a + b in doubtful for a, b in pairwise(piece)):
+                    continue
+                term = self._by_sound.get("".join(map(syllable, piece)))
+                if term and term != piece and not any(piece in longer for longer in found):
+                    found[piece] = term
+        return found
+
+
+def _has_latin(term: str) -> bool:
+    return any(character.isascii() for character in term)
+
+
+def _syllable_length(run: str, at: int) -> int:
+    """Length of the longest pinyin syllable starting here, 0 if there is none."""
+    lengths = range(min(_LONGEST_SYLLABLE, len(run) - at), 0, -1)
+    return next((size for size in lengths if run[at : at + size] in syllables_known()), 0)

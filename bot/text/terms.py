@@ -1,0 +1,60 @@
+"""The tokens by which a passage is indexed; a query is cut in the same way.
+
+Words alone break on a wrong character, a paraphrase or another segmentation, so bigrams,
+characters, pinyin of bigrams, metadata and concepts are indexed beside them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.models import Catalog, Passage
+from bot.text.concepts import Concepts
+from bot.text.segment import bigrams, characters, sound, words
+
+# What users call the sections, indexed with each passage's metadata.
+SECTION_NAMES = {
+    "opening": "开头",
+    "last_year": "上年度整改",
+    "problems": "存在问题",
+    "case": "典型案例",
+    "matters": "有关事项",
+    "causes": "原因剖析",
+    "measures": "整改措施",
+    "closing": "结尾",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """One row of the index: tokens per column; `concepts` are concept -> strength."""
+
+    words: list[str]
+    headline: list[str]
+    grams: list[str]
+    sounds: list[str]
+    meta: list[str]
+    concepts: dict[str, float]
+
+
+def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
+    """The tokens of one passage; the same passage and catalog always give the same tokens."""
+    body = passage.text if passage.headline in passage.text else passage.headline + "\n" + passage.text
+    pairs = bigrams(body)
+    return Terms(
+        words=words(body),
+        headline=words(passage.headline),
+        grams=[*pairs, *characters(body)],
+        sounds=[sound(pair) for pair in dict.fromkeys(pairs)],
+        meta=list(_meta(passage, catalog)),
+        concepts=concepts.of_passage(passage.headline, body),
+    )
+
+
+def _meta(passage: Passage, catalog: Catalog) -> Iterable[str]:
+    names = [passage.title, SECTION_NAMES[passage.section], passage.aspect_heading[:40]]
+    for key in passage.areas:
+        if area := catalog.area.get(key):
+            names += [area.name, *area.aliases]
+    for name in names:
+        yield from words(name)
+        yield from bigrams(name)

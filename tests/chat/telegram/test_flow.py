@@ -1,0 +1,89 @@
+"""How updates flow: order, room for others, pauses, updates that nobody can read."""
+
+import asyncio
+import json
+
+import pytest
+from telegram import Update
+from telegram.error import RetryAfter
+
+from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
+from tests.chat.telegram.fake import FakeTelegram, private
+
+
+def test_updates_of_a_chat_keep_their_order() -> None:
+    done: list[str] = []
+
+    async def work(name: str, gate: asyncio.Event) -> None:
+        await gate.wait()
+        done.append(name)
+
+    async def handle() -> None:
+        gates = {name: asyncio.Event() for name in ("a1", "a2", "b1")}
+        processor, telegram = InOrderPerChat(), FakeTelegram()
+        async with processor, asyncio.TaskGroup() as tasks:
+            for name, gate in gates.items():
+                update = telegram.message(name, private({"a": 5, "b": 6}[name[0]]))
+                call = processor.process_update(Update.de_json(update), work(name, gate))
+                tasks.create_task(call)
+            for name in ("a2", "b1", "a1"):
+                await asyncio.sleep(0)
+                gates[name].set()
+
+    asyncio.run(handle())
+    assert done == ["b1", "a1", "a2"]
+
+
+def test_busy_chat_leaves_room_for_others() -> None:
+    done: list[int] = []
+
+    async def handle() -> None:
+        processor, telegram, gate = InOrderPerChat(2), FakeTelegram(), asyncio.Event()
+
+        async def work(chat: int) -> None:
+            if chat == 5:
+                await gate.wait()
+            done.append(chat)
+            if chat == 6:
+                gate.set()
+
+        async with processor, asyncio.TaskGroup() as tasks:
+            for chat in (5, 5, 5, 6):
+                update = Update.de_json(telegram.message("?", private(chat)))
+                tasks.create_task(processor.process_update(update, work(chat)))
+
+    asyncio.run(handle())
+    assert done == [6, 5, 5, 5]
+
+
+@pytest.mark.parametrize(
+    ("pauses", "slept"), [([], []), ([3], [3]), ([3, 4, 5], [3, 4]), ([3000], [])]
+)
+def test_limiter_waits_as_told_but_not_for_ever(pauses: list[int], slept: list[float]) -> None:
+    told, waited = list(pauses), []
+
+    async def call() -> bool:
+        if told:
+            raise RetryAfter(told.pop(0))
+        return True
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    async def ask() -> bool:
+        return bool(await PatientLimiter(sleep).process_request(call, (), {}, "x", {}, None))
+
+    if pauses in ([], [3]):
+        assert asyncio.run(ask())
+    else:
+        with pytest.raises(RetryAfter):
+            asyncio.run(ask())
+    assert waited == slept
+
+
+def test_unreadable_update_is_passed_over(caplog: pytest.LogCaptureFixture) -> None:
+    good = FakeTelegram().message("信访")
+    bad = {"update_id": 7, "message": {"text": "绝密"}}
+    payload = json.dumps({"ok": True, "result": [bad, good]}).encode()
+    assert PollingRequest.parse_json_payload(payload)["result"] == [{"update_id": 7}, good]
+    assert "绝密" not in caplog.text

@@ -1,0 +1,55 @@
+import pytest
+
+from bot.text.marks import inline_marks, leading_mark, number_of
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "style", "value"),
+    [
+        ("一、存在的问题", "一、", "top", 1),
+        ("**十二、原因**", "十二、", "top", 12),
+        ("第二部分 原因", "第二部分", "top", 2),
+        ("（一)在带头", "（一)", "bracket", 1),
+        ("㈢ 作风", "㈢", "bracket", 3),
+        ("3．学习", "3．", "number", 3),
+        ("（１２）学习", "（１２）", "bracket_number", 12),
+        ("2)学习", "2)", "bracket_number", 2),
+        ("④学习", "④", "circle", 4),
+        ("第一，学习", "第一，", "ordinal", 1),
+        ("三是一抓到底", "三是", "is", 3),
+        ("三要求真务实", "三要", "must", 3),
+    ],
+)
+def test_leading_mark_reads_every_style(text: str, written: str, style: str, value: int) -> None:
+    mark = leading_mark(text)
+    assert mark is not None
+    assert (mark.text, mark.style, mark.value) == (written, style, value)
+
+
+@pytest.mark.parametrize(
+    "text", ["一是一，二是二", "1.5亿元", "三要素", "三要求", "2021年", "学习（一）", ""]
+)
+def test_no_mark_at_the_start(text: str) -> None:
+    assert leading_mark(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("在作风方面。一是浅。二是散。", ["一是", "二是"]),
+        ("在作风方面一是浅；二是散；四是软。", ["一是", "二是", "四是"]),
+        ("问题：1.浅。2.散。增长3.5倍。9.软。", ["1.", "2."]),
+        ("做到一是一，二是二，不是一是多。", []),
+        ("他说“要做好：一是学；二是干。”就走了", []),
+        ("浅，一是学，二是干。", []),
+        ("三是没有头。", []),
+        ("二、产生问题的原因分析（一）思想松", ["（一）"]),
+    ],
+)
+def test_inline_marks_begin_sentences_and_carry_a_list_on(text: str, marks: list[str]) -> None:
+    assert [mark.text for _, mark in inline_marks(text, {})] == marks
+
+
+@pytest.mark.parametrize(("numeral", "number"), [("二十一", 21), ("十", 10), ("⑤", 5), ("x", 0)])
+def test_number_of(numeral: str, number: int) -> None:
+    assert number_of(numeral) == number
