@@ -97,7 +97,9 @@ def average(scores: Iterable[Score], name: str) -> float:
     return mean(values) if values else float("nan")
 
 
-def interval(scores: Sequence[Score], name: str = "ndcg", *, rounds: int = 1000) -> tuple[float, float]:
+def interval(
+    scores: Sequence[Score], name: str = "ndcg", *, rounds: int = 1000
+) -> tuple[float, float]:
     """The 95 % bootstrap interval of the mean."""
     values = [value for s in scores if (value := getattr(s, name)) is not None]
     draw = random.Random(1)

@@ -4,19 +4,26 @@ A use case reads the store and the catalog, lets `advice` decide, and returns wh
 is worded and sent is the business of `chat`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.advice.checklist import Todo, items_of_aspect, items_of_section, todos
+from bot.advice.checklist import Todo, applies, items_of_aspect, items_of_section, todos
 from bot.advice.retrieval import Match
 from bot.corpus.store import Store
 from bot.models import Area, Catalog, Item, Passage, Session, Theme
 from bot.search import Answer, Finder
+from bot.text.normalize import letters, simplify
 
 DEFAULT_THEME = "2021"
 RAISES = 1.5  # strength of a link from which a document counts as raising an item
-CARD_NAMES = {"causes": "原因剖析", "measures": "整改措施", "general": "其他要求"}  # beside the aspects
+CARD_NAMES = {
+    "causes": "原因剖析",
+    "measures": "整改措施",
+    "general": "其他要求",
+}  # beside the aspects
 _CANDIDATES = 100  # passages looked at for a card's examples
+_LOOKED_AT = 10  # matches among which the first answer prefers one that names the user's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Assistant:
         self.store = store
         self.catalog = catalog
         self.finder = Finder(store, catalog)
+        self._selves = _at_the_ends(catalog.vocabulary.selves)
 
     # --- who is asking
 
@@ -86,12 +94,11 @@ class Assistant:
         """Every card of the checklist with its count of done items."""
         theme = self.theme(session)
         done = self.store.ticks(session.chat, theme.key)
-        cards = [(str(a.number), a.name) for a in theme.aspects]
-        cards += CARD_NAMES.items()
-        return [self._progress(session, key, name, done) for key, name in cards]
+        names = {str(aspect.number): aspect.name for aspect in theme.aspects} | CARD_NAMES
+        return [self._progress(session, key, names[key], done) for key in self.cards(session)]
 
     def _progress(self, session: Session, key: str, name: str, done: Collection[str]) -> Progress:
-        items = self._items(session, key)
+        items = [item for item in self._items(session, key) if applies(item, session.scope)]
         return Progress(key, name, sum(item.key in done for item in items), len(items))
 
     def card(self, session: Session, key: str, *, offset: int = 0, limit: int = 2) -> Card:
@@ -119,7 +126,11 @@ class Assistant:
 
     def has_card(self, session: Session, key: str) -> bool:
         """True if the chat's theme has such a part."""
-        return key in CARD_NAMES or (key.isdigit() and self.theme(session).aspect(int(key)) is not None)
+        return key in self.cards(session)
+
+    def cards(self, session: Session) -> list[str]:
+        """The keys of all parts in order: the aspects' numbers, then those of CARD_NAMES."""
+        return [*(str(aspect.number) for aspect in self.theme(session).aspects), *CARD_NAMES]
 
     def tick(self, session: Session, item: str, *, done: bool) -> None:
         """Marks an item as done or not; an unknown item changes nothing."""
@@ -175,9 +186,20 @@ class Assistant:
 
         def closeness(passage: Passage) -> float:
             own, beside = set(session.areas) & set(passage.areas), near & set(passage.areas)
-            named = sum(area.name in passage.text or any(w in passage.text for w in area.aliases) for area in areas)
-            scope = session.scope is not None and (passage.scope == "team") == (session.scope == "team")
-            return scores[passage.id] + 2.0 * bool(own) + 0.7 * bool(beside) + 1.0 * named + 0.7 * scope
+            named = sum(
+                area.name in passage.text or any(w in passage.text for w in area.aliases)
+                for area in areas
+            )
+            scope = session.scope is not None and (passage.scope == "team") == (
+                session.scope == "team"
+            )
+            return (
+                scores[passage.id]
+                + 2.0 * bool(own)
+                + 0.7 * bool(beside)
+                + 1.0 * named
+                + 0.7 * scope
+            )
 
         passages = self.store.passages(scores).values()
         return sorted(passages, key=lambda passage: (-closeness(passage), passage.id))
@@ -192,18 +214,52 @@ class Assistant:
         """A stored passage by its number, None if there is none."""
         return self.store.passages([number]).get(number)
 
-    def closest_to(self, session: Session, said: str, *, limit: int = 1) -> list[Match]:
-        """What stands closest to the user's work in his own words, for the first answer."""
-        words = said or " ".join(area.name for area in self.areas(session))
-        if not words:
-            return []
-        answer = self.finder.search(words, session, limit=limit)
-        return [replace(match, needles=tuple(self.area_words(session))) for match in answer.matches]
+    def closest_to_work(self, session: Session) -> Match | None:
+        """What stands closest to the user's work, for the first answer; None while it is unknown."""
+        areas = [area for area in self.areas(session) if not area.is_broad] or self.areas(session)
+        if not areas:
+            return None
+        names = " ".join(area.name for area in areas)
+        matches = self.finder.search(names, session, limit=_LOOKED_AT).matches
+
+        def fit(match: Match) -> tuple[int, bool]:
+            text = match.passage.text
+            named = sum(any(name in text for name in (a.name, *a.aliases)) for a in areas)
+            return named, match.passage.section == "problems"
+
+        needles = tuple(self.area_words(session))
+        if matches:
+            return replace(max(matches, key=fit), needles=needles)
+        beside = [*session.areas, *(key for area in areas for key in area.near)]
+        ids = self.store.passages_of(areas=beside, section="problems", limit=_CANDIDATES)
+        found = self._closest(session, dict.fromkeys(ids, 0.0))
+        return Match(found[0], 0.0, needles=needles) if found else None
 
     def area_words(self, session: Session) -> list[str]:
         """The names and typical words of the user's areas, to be marked in examples."""
-        return [w for area in self.areas(session) for w in (area.name, *area.aliases, *area.words, *area.matters)]
+        return [
+            w
+            for area in self.areas(session)
+            for w in (area.name, *area.aliases, *area.words, *area.matters)
+        ]
 
     def areas_by_vocabulary(self, text: str) -> tuple[str, ...]:
-        """Areas whose typical words stand in the text, when it names none: 殡葬 -> 民政."""
-        return tuple(a.key for a in self.catalog.areas if any(word in text for word in a.words))[:2]
+        """At most two areas that count the work named among their typical words: 我管食堂 -> 教育."""
+        wanted = self.work_in(text)
+        fitting = [a.key for a in self.catalog.areas if wanted in map(letters, a.words)]
+        return tuple(fitting[:2])
+
+    def work_in(self, text: str) -> str:
+        """The letters without how people introduce themselves and call the paper: 我管食堂 -> 食堂."""
+        return self._selves.sub("", letters(simplify(text)))
+
+    def themes_of_year(self, year: int | None) -> list[Theme]:
+        """The themes of that year, the usual one first."""
+        return [theme for theme in self.catalog.themes if theme.year == year]
+
+
+def _at_the_ends(words: Iterable[str]) -> re.Pattern[str]:
+    """Finds runs of these words where a text begins or ends."""
+    longest_first = sorted(filter(None, map(letters, words)), key=len, reverse=True)
+    run = f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})+"
+    return re.compile(f"^{run}|{run}$")

@@ -7,9 +7,10 @@ programmers will edit these files.
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import MISSING, fields, replace
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.errors import DataError
 from bot.models import (
@@ -19,44 +20,53 @@ from bot.models import (
     Confidence,
     Intent,
     Item,
+    Saying,
     Scope,
     Synonym,
     Theme,
     Topic,
     Vocabulary,
 )
+from bot.text.normalize import letters
 
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
-_Noun = TypeVar("_Noun")
+_Noun = TypeVar(
+    "_Noun", bound=Area | Aspect | Intent | Item | Saying | Synonym | Theme | Topic | Vocabulary
+)
+_KINDS = {str: "text in quotes", int: "a number", bool: "true or false", Aspect: "an aspect"}
 
 
 def load_catalog(folder: Path) -> Catalog:
     """The catalog read from that folder.
 
-    Raises DataError when a file is missing, is not TOML, lacks a field, has an unknown one, names
-    a key that does not exist, or uses a key, name or alias twice.
+    Raises DataError when a file is missing, is not TOML, lacks a field, has an unknown one or one
+    of the wrong kind, names a key that does not exist, or uses a key, name or alias twice.
     """
+    phrases = folder / "phrases.toml"
+    said = _table(phrases)
     catalog = Catalog(
-        areas=_nouns(folder / "areas.toml", "area", Area),
-        topics=_nouns(folder / "topics.toml", "topic", Topic),
+        areas=_only(folder / "areas.toml", "area", Area),
+        topics=_only(folder / "topics.toml", "topic", Topic),
         themes=tuple(_theme(path) for path in _theme_files(folder)),
-        items=_nouns(folder / "items.toml", "item", Item),
-        synonyms=_nouns(folder / "synonyms.toml", "synonym", Synonym),
-        intents=_nouns(folder / "phrases.toml", "intent", Intent),
-        vocabulary=_vocabulary(folder),
+        items=_only(folder / "items.toml", "item", Item),
+        synonyms=_only(folder / "synonyms.toml", "synonym", Synonym),
+        sayings=_only(folder / "sayings.toml", "saying", Saying),
+        intents=_nouns(phrases, "intent", Intent, said.pop("intent", ())),
+        vocabulary=_vocabulary(folder, said),
     )
     _check(catalog, folder)
     return catalog
 
 
-def _vocabulary(folder: Path) -> Vocabulary:
-    table = _table(folder / "phrases.toml")
-    return Vocabulary(
-        masks=tuple(table.get("masks", ())),
-        selves=tuple(table.get("selves", ())),
-        stopwords=frozenset(_lines(folder / "stopwords.txt")),
-        dictionary=tuple(_lines(folder / "dictionary.txt")),
-    )
+def _vocabulary(folder: Path, said: dict[str, Any]) -> Vocabulary:
+    lists = {
+        "stopwords": _lines(folder / "stopwords.txt"),
+        "dictionary": _lines(folder / "dictionary.txt"),
+        "offtopic": [letters(word) for word in _lines(folder / "offtopic.txt")],
+    }
+    alike = tuple(tuple(line.split()) for line in _lines(folder / "alike.txt"))
+    vocabulary = _noun(folder / "phrases.toml", "lists", Vocabulary, {**said, **lists})
+    return replace(vocabulary, alike=alike)
 
 
 def _theme_files(folder: Path) -> list[Path]:
@@ -68,29 +78,60 @@ def _theme_files(folder: Path) -> list[Path]:
 
 def _theme(path: Path) -> Theme:
     table = _table(path)
-    aspects = tuple(_noun(path, "aspect", Aspect, row) for row in table.pop("aspect", ()))
-    if [aspect.number for aspect in aspects] != list(range(1, len(aspects) + 1)) or not aspects:
-        raise DataError(f"{path}: aspects must be numbered 1, 2, 3 … without gaps; mend the numbers")
+    aspects = _nouns(path, "aspect", Aspect, table.pop("aspect", ()))
+    if [aspect.number for aspect in aspects] != list(range(1, len(aspects) + 1)):
+        raise DataError(
+            f"{path}: aspects must be numbered 1, 2, 3 … without gaps; mend the numbers"
+        )
     return _noun(path, "theme", Theme, {**table, "aspects": aspects})
 
 
-def _nouns(path: Path, name: str, kind: type[_Noun]) -> tuple[_Noun, ...]:
-    rows = _table(path).get(name)
-    if not isinstance(rows, list) or not rows:
+def _only(path: Path, name: str, kind: type[_Noun]) -> tuple[_Noun, ...]:
+    """The nouns of a file that holds nothing else."""
+    table = _table(path)
+    if unknown := [key for key in table if key != name]:
+        raise DataError(f"{path}: unknown entry {unknown[0]!r}; only [[{name}]] belongs there")
+    return _nouns(path, name, kind, table.get(name))
+
+
+def _nouns(path: Path, name: str, kind: type[_Noun], rows: object) -> tuple[_Noun, ...]:
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise DataError(f"{path}: holds no [[{name}]]; add at least one")
     return tuple(_noun(path, name, kind, row) for row in rows)
 
 
 def _noun(path: Path, name: str, kind: type[_Noun], row: dict[str, Any]) -> _Noun:
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # every noun is a dataclass
-    label = row.get("key") or row.get("name") or row.get("say") or row
-    if unknown := set(row) - known:
-        raise DataError(f"{path}: {name} {label}: unknown field {min(unknown)!r}; remove it")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    try:
-        return kind(**values)
-    except TypeError as exc:
-        raise DataError(f"{path}: {name} {label}: a field is missing: {exc}") from exc
+    label = row.get("key") or row.get("number") or row.get("name") or row.get("say") or ""
+    where = f"{path}: {name} {label}".rstrip()
+    types = _field_types(kind)  # type: ignore[arg-type]  # classes are hashable
+    if unknown := [key for key in row if key not in types]:
+        raise DataError(f"{where}: unknown field {unknown[0]!r}; remove it")
+    values = {key: _value(types[key], value, f"{where}: {key}") for key, value in row.items()}
+    for field in fields(kind):
+        is_needed = field.default is field.default_factory is MISSING
+        is_empty = field.name in ("key", "name") and not row.get(field.name)
+        if is_empty or (is_needed and field.name not in row):
+            raise DataError(f"{where}: {field.name} is missing; add it")
+    return kind(**values)
+
+
+@cache
+def _field_types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _value(expected: Any, value: Any, where: str) -> Any:
+    """The value as the field holds it: a list becomes a tuple or a set."""
+    container = get_origin(expected)
+    if container not in (tuple, frozenset):
+        kind = expected if expected in (int, bool) else str  # else it is one of several words
+        if type(value) is not kind:
+            raise DataError(f"{where} must be {_KINDS[kind]}; mend it")
+        return value
+    wanted = kind if (kind := get_args(expected)[0]) in _KINDS else str
+    if not isinstance(value, list | tuple) or any(type(v) is not wanted or v == "" for v in value):
+        raise DataError(f"{where} must be a list, each {_KINDS[wanted]}; mend it")
+    return container(value)
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -107,9 +148,11 @@ def _lines(path: Path) -> list[str]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise DataError(f"{path}: cannot be read ({exc}); restore the file") from exc
+        return path.read_text(encoding="utf-8-sig")  # Windows' editor adds a mark
+    except OSError as exc:
+        raise DataError(f"{path}: cannot be read: {exc.strerror}; restore the file") from exc
+    except UnicodeDecodeError as exc:
+        raise DataError(f"{path}: is not in UTF-8; save it anew in that encoding") from exc
 
 
 def _check(catalog: Catalog, folder: Path) -> None:
@@ -120,12 +163,23 @@ def _check(catalog: Catalog, folder: Path) -> None:
     _once(items, "key", (item.key for item in catalog.items))
     _once(folder / "themes", "key", (theme.key for theme in catalog.themes))
     _once(folder / "synonyms.toml", "saying", (say for s in catalog.synonyms for say in s.say))
+    _once(folder / "sayings.toml", "item", (saying.item for saying in catalog.sayings))
+    _once(folder / "alike.txt", "word", (w for group in catalog.vocabulary.alike for w in group))
+    for saying in catalog.sayings:
+        _known(folder / "sayings.toml", "item", (saying.item,), catalog.item)
     for area in catalog.areas:
         _known(areas, f"area {area.key}: near", area.near, catalog.area)
     for theme in catalog.themes:
-        _known(folder / "themes", f"{theme.key}: confidence", (theme.confidence,), get_args(Confidence))
+        _known(
+            folder / "themes", f"{theme.key}: confidence", (theme.confidence,), get_args(Confidence)
+        )
         for aspect in theme.aspects:
-            _known(folder / "themes", f"{theme.key}: aspect {aspect.number}: topics", aspect.topics, catalog.topic)
+            _known(
+                folder / "themes",
+                f"{theme.key}: aspect {aspect.number}: topics",
+                aspect.topics,
+                catalog.topic,
+            )
     for item in catalog.items:
         _known(items, f"item {item.key}: section", (item.section,), ITEM_SECTIONS)
         _known(items, f"item {item.key}: topics", item.topics, catalog.topic)

@@ -4,9 +4,11 @@ Results go to standard output, notes to standard error. Exit code 0 fine, 1 a to
 wrong usage. Heavy modules are imported by the command that needs them.
 """
 
+import io
 import json
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot import __version__
-from bot.config import Config, load_config
-from bot.errors import BotError
+from bot.config import Config, cache_dir, data_dir, load_config
+from bot.errors import BotError, UnreadableFileError
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from bot.search import Answer
 
 SECTIONS = ("problems", "causes", "measures")
+_TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
 
 
 class _Group(click.Group):
@@ -47,13 +50,23 @@ class _Settings:
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings file instead of config.toml.")
-@click.option("--database", type=click.Path(path_type=Path), help="Store to use (also PREPBOT_DATABASE).")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="Settings file instead of config.toml.",
+)
+@click.option(
+    "--database", type=click.Path(path_type=Path), help="Store to use (also PREPBOT_DATABASE)."
+)
 @click.version_option(__version__, prog_name="prepbot")
 @click.pass_context
 def main(ctx: click.Context, config_file: Path | None, database: Path | None) -> None:
     """备会助手 helps people prepare the 对照检查材料 of a 民主生活会."""
     ctx.obj = _Settings(config_file, database)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale
 
 
 @main.command()
@@ -79,13 +92,17 @@ def run(settings: _Settings) -> None:
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Folder for files that the bot sends.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="Folder for files that the bot sends.",
+)
 @click.pass_obj
 def chat(settings: _Settings, out: Path) -> None:
     """Talk to the bot in the terminal. Example: prepbot chat"""
     from bot.chat.console import converse
     from bot.chat.dialogue import Dialogue
-    from bot.config import cache_dir
 
     converse(Dialogue(_assistant(settings.load())), out=out, history=cache_dir() / "history")
 
@@ -105,7 +122,9 @@ def ingest(settings: _Settings, paths: tuple[Path, ...], as_json: bool) -> None:
     else:
         click.echo(report.as_text())
     if report.skipped and not report.added and not report.unchanged:
-        raise BotError("nothing was added; see the reasons above")
+        first, *others = report.reasons()
+        more = f" (and {len(others)} more, see the report)" if others else ""
+        raise BotError(f"nothing was added: {first}{more}")
 
 
 @main.command()
@@ -116,24 +135,33 @@ def parse(file: Path, as_json: bool) -> None:
     from bot.text.parse import document_json, parse_document
     from bot.text.readers import decode, read_text
 
-    text = decode(sys.stdin.buffer.read(), "standard input") if str(file) == "-" else read_text(file)
-    document = parse_document(text, file=file.name, catalog=_catalog())
+    name = _shown(file)
+    text = decode(_content(file), name) if str(file) == "-" else read_text(file)
+    document = parse_document(text, file=_clean(file.name), catalog=_catalog())
     if as_json:
         _print_json(document_json(document))
     else:
         click.echo("\n".join(_outline(document)))
     if not document.is_statement:
-        raise BotError(f"{file}: line 1: no 对照检查材料 was recognized; check that the whole text is in the file")
+        raise BotError(
+            f"{name}: line 1: no 对照检查材料 was recognized; check that the whole text is in the file"
+        )
 
 
 @main.command()
 @click.argument("query", required=False)
-@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Number of passages.")
+@click.option(
+    "--limit", type=click.IntRange(1, 100), default=5, show_default=True, help="Number of passages."
+)
 @click.option("--aspect", type=click.IntRange(1, 20), help="Only passages of this aspect.")
 @click.option("--section", type=click.Choice(SECTIONS), help="Only passages of this section.")
 @click.option("--area", "area_name", help="Only passages of this work area, such as 信访.")
 @click.option("--json", "as_json", is_flag=True, help="Matches as JSON.")
-@click.option("--batch", type=click.File(encoding="utf-8"), help="One query a line, one JSON object a line out.")
+@click.option(
+    "--batch",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="One query a line, one JSON object a line out.",
+)
 @click.pass_obj
 def search(
     settings: _Settings,
@@ -143,7 +171,7 @@ def search(
     section: str | None,
     area_name: str | None,
     as_json: bool,
-    batch: Iterable[str] | None,
+    batch: Path | None,
 ) -> None:
     """Find passages. Example: prepbot search 等靠要怎么写 --json"""
     from bot.search import Filter
@@ -152,13 +180,26 @@ def search(
         raise click.UsageError("give either QUERY or --batch FILE")
     assistant = _assistant(settings.load())
     only = Filter(aspect=aspect, section=section, areas=_area_keys(assistant, area_name))
-    queries = [query] if query is not None else [line.rstrip("\r\n") for line in batch or ()]
-    for text in queries:
-        answer = assistant.finder.search(_stdin_or(text), limit=limit, only=only)
+    for text in _queries(query, batch):
+        answer = assistant.finder.search(text, limit=limit, only=only)
         if as_json or batch:
             _print_json(answer.as_json(), one_line=batch is not None)
         else:
             click.echo("\n".join(_match_lines(answer)))
+
+
+def _queries(query: str | None, batch: Path | None) -> list[str]:
+    """The one query, "-" standing for standard input, or the lines of the batch."""
+    from bot.text.readers import decode
+
+    if batch is None:
+        return [_clean(sys.stdin.read().strip() if query == "-" else query or "")]
+    content = _content(batch)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = decode(content, _shown(batch))
+    return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
 
 
 @main.command()
@@ -166,48 +207,77 @@ def search(
 @click.pass_obj
 def doctor(settings: _Settings, prepare: bool) -> None:
     """Say what is wrong with settings, data and store. Example: prepbot doctor"""
-    config = settings.load()
-    assistant = _assistant(config)
     if prepare:
-        assistant.finder.search("准备")  # loads and caches jieba's dictionary
+        _assistant(settings.load()).finder.search("准备")  # loads and caches jieba's dictionary
         return
-    for line in _health(config, assistant):
-        click.echo(line)
+    wrong: dict[str, str] = {}  # message -> what it is about
+    for name, check in _CHECKS:
+        try:
+            found = check(settings)
+        except BotError as exc:
+            cause = wrong.setdefault(str(exc), name)
+            found = f"WRONG: {exc}" if cause == name else f"not checked: mend the {cause} first"
+        click.echo(f"{name:<9} {found}")
+    if wrong:
+        raise BotError(f"wrong: {', '.join(wrong.values())}; see the report")
+    click.echo("all is well")
 
 
-def _health(config: Config, assistant: "Assistant") -> Iterator[str]:
-    from bot.config import data_dir
+def _check_settings(settings: _Settings) -> str:
+    return str(settings.load().source or "defaults (no config.toml)")
 
-    catalog, store = assistant.catalog, assistant.store
-    yield f"settings  {config.source or 'defaults (no config.toml)'}"
-    yield f"data      {data_dir()}: {len(catalog.areas)} areas, {len(catalog.themes)} themes, {len(catalog.items)} items"
-    yield f"store     {config.store.path}: {store.document_count()} documents, {store.passage_count()} passages"
-    token = "set" if config.telegram.token else "not set; `prepbot run` needs PREPBOT_TOKEN, `prepbot chat` does not"
-    yield f"token     {token}"
+
+def _check_data(settings: _Settings) -> str:
+    catalog = _catalog()
+    counts = f"{len(catalog.areas)} areas, {len(catalog.themes)} themes, {len(catalog.items)} items"
+    return f"{data_dir()}: {counts}"
+
+
+def _check_store(settings: _Settings) -> str:
+    path = settings.load().store.path
+    store = _assistant(settings.load()).store
     if problem := store.damage():
-        raise BotError(f"{config.store.path}: damaged: {problem}; restore a backup or move the file away")
-    yield "all is well"
+        raise BotError(f"{path}: damaged: {problem}; restore a backup or move the file away")
+    return f"{path}: {store.document_count()} documents, {store.passage_count()} passages"
+
+
+def _check_token(settings: _Settings) -> str:
+    token = settings.load().telegram.token
+    if not token:
+        return "not set; `prepbot run` needs PREPBOT_TOKEN, `prepbot chat` does not"
+    if not _TOKEN.fullmatch(token):
+        raise BotError("does not look like 123456789:AAF…; copy it again from @BotFather")
+    return "set"
+
+
+# What doctor looks at, in order: each check returns what it found or raises what is wrong.
+_CHECKS: tuple[tuple[str, Callable[[_Settings], str]], ...] = (
+    ("settings", _check_settings),
+    ("data", _check_data),
+    ("store", _check_store),
+    ("token", _check_token),
+)
 
 
 def _catalog() -> "Catalog":
     from bot.catalog import load_catalog
-    from bot.config import cache_dir, data_dir
     from bot.text.segment import configure
 
     catalog = load_catalog(data_dir())
-    configure(catalog.vocabulary.dictionary, cache_dir())
+    configure(catalog.vocabulary.own_words(), cache_dir())
     return catalog
 
 
 def _assistant(config: Config) -> "Assistant":
     """The use cases over the configured store, with the shipped corpus built in."""
     from bot.assistant import Assistant
-    from bot.config import data_dir
     from bot.corpus.ingest import Ingest
     from bot.corpus.store import Store
 
     catalog = _catalog()
-    assistant = Assistant(Store.open(config.store.path), catalog)
+    store = Store.open(config.store.path)
+    click.get_current_context().call_on_close(store.close)
+    assistant = Assistant(store, catalog)
     if Ingest(assistant.store, catalog, assistant.finder.concepts).build(data_dir()):
         click.echo(f"built the store: {assistant.store.passage_count()} passages", err=True)
     return assistant
@@ -216,14 +286,33 @@ def _assistant(config: Config) -> "Assistant":
 def _area_keys(assistant: "Assistant", name: str | None) -> tuple[str, ...]:
     if not name:
         return ()
-    keys = (name,) if name in assistant.catalog.area else assistant.finder.understanding.areas_in(name)
+    keys = (
+        (name,) if name in assistant.catalog.area else assistant.finder.understanding.areas_in(name)
+    )
     if not keys:
         raise click.UsageError(f"no work area {name!r}; see the names in data/areas.toml")
     return keys
 
 
-def _stdin_or(text: str) -> str:
-    return sys.stdin.read() if text == "-" else text
+def _content(file: Path) -> bytes:
+    """The bytes of the file, or of standard input for "-"."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return file.read_bytes()
+    except OSError as exc:
+        raise UnreadableFileError(
+            f"{file}: cannot be read: {exc.strerror}; check the name"
+        ) from exc
+
+
+def _shown(file: Path) -> str:
+    return "standard input" if str(file) == "-" else str(file)
+
+
+def _clean(text: str) -> str:
+    """The text without the half characters that stand for bytes out of another encoding."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _outline(document: "Document") -> Iterator[str]:

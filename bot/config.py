@@ -76,21 +76,17 @@ def load_config(
 ) -> Config:
     """The settings. `database` (from the command line) beats the environment, that beats the file.
 
-    Raises ConfigError when the file is missing, is not TOML, or names an unknown setting.
+    Raises ConfigError when the file is missing, is not TOML, or a setting is unknown or wrong.
     """
     source = path or _find()
-    table = _read(source) if source else {}
+    sections = _sections(source) if source else {name: {} for name in _SECTIONS}
     for variable, (section, name) in _ENVIRONMENT.items():
-        if environment.get(variable):
-            table.setdefault(section, {})[name] = environment[variable]
+        if value := environment.get(variable):
+            sections[section][name] = _checked(name, value, variable)
     if database:
-        table.setdefault("store", {})["path"] = str(database)
-    if unknown := set(table) - set(_SECTIONS):
-        raise ConfigError(
-            f"{source}: unknown section [{min(unknown)}]; see config.example.toml for the sections"
-        )
-    made = {name: _section(kind, table.get(name, {}), f"{source}: [{name}]") for name, kind in _SECTIONS.items()}
-    return Config(**made, source=source)
+        sections["store"]["path"] = database
+    made = {name: kind(**sections[name]) for name, kind in _SECTIONS.items()}
+    return Config(**made, source=source)  # type: ignore[arg-type]  # a section of each kind
 
 
 def _find() -> Path | None:
@@ -98,28 +94,50 @@ def _find() -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
+def _sections(source: Path) -> dict[str, dict[str, Any]]:
+    """Section -> setting -> value as the file gives them, each checked."""
+    tables = _read(source)
+    if unknown := [name for name in tables if name not in _SECTIONS]:
+        known = ", ".join(f"[{name}]" for name in _SECTIONS)
+        raise ConfigError(f"{source}: unknown section [{unknown[0]}]; known are {known}")
+    return {
+        name: _section(kind, tables.get(name, {}), f"{source}: [{name}]")
+        for name, kind in _SECTIONS.items()
+    }
+
+
+def _section(kind: type, table: object, where: str) -> dict[str, Any]:
+    if not isinstance(table, dict):
+        raise ConfigError(
+            f"{where}: must be a section with settings below it; see config.example.toml"
+        )
+    known = [setting.name for setting in fields(kind)]
+    if unknown := [name for name in table if name not in known]:
+        raise ConfigError(f"{where}: unknown setting {unknown[0]!r}; known are {', '.join(known)}")
+    return {name: _checked(name, value, f"{where} {name}") for name, value in table.items()}
+
+
+def _checked(name: str, value: object, where: str) -> str | Path:
+    """The value of a setting if it can be one."""
+    if not isinstance(value, str):
+        raise ConfigError(f'{where}: must be text in quotes, such as {name} = "…"')
+    if name.endswith("url") and not value.startswith(("http://", "https://")):
+        raise ConfigError(f"{where}: must begin with http:// or https://, not {value!r}")
+    if name == "mode" and value != "polling":
+        raise ConfigError(f'{where}: must be "polling", not {value!r}')
+    if name == "path" and not value:
+        raise ConfigError(f"{where}: is empty; name a file, or remove the line for the default")
+    return Path(value).expanduser() if name == "path" else value
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editor adds a mark
     except FileNotFoundError as exc:
         raise ConfigError(f"{path}: no such file; copy config.example.toml there") from exc
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise ConfigError(f"{path}: not readable as TOML: {exc}; mend or remove it") from exc
-
-
-def _section(kind: type, table: object, where: str) -> Any:
-    if not isinstance(table, dict):
-        raise ConfigError(f"{where}: must be a table such as [store]; see config.example.toml")
-    known = {setting.name for setting in fields(kind)}
-    if unknown := set(table) - known:
-        raise ConfigError(
-            f"{where}: unknown setting {min(unknown)!r}; known are {', '.join(sorted(known))}"
-        )
-    if wrong := [name for name, value in table.items() if not isinstance(value, str)]:
-        raise ConfigError(f"{where}: {wrong[0]} must be text in quotes")
-    if table.get("mode", "polling") != "polling":
-        raise ConfigError(f'{where}: mode must be "polling", not {table["mode"]!r}')
-    values = {
-        name: Path(value).expanduser() if name == "path" else value for name, value in table.items()
-    }
-    return kind(**values)
+    except OSError as exc:
+        raise ConfigError(f"{path}: cannot be read: {exc.strerror}; mend or remove it") from exc
+    except UnicodeDecodeError as exc:
+        raise ConfigError(f"{path}: is not in UTF-8; save it anew in that encoding") from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise ConfigError(f"{path}: is not valid TOML: {exc}; mend the line") from exc

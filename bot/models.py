@@ -33,6 +33,7 @@ class Area:
     words: tuple[str, ...] = ()
     matters: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    is_broad: bool = False  # a whole place or body; a narrower area says more about the user
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,14 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """Everyday sentences by which people describe what an item is about."""
+
+    item: str
+    said: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """Something people say in a chat that is no search, such as thanks; `key` says what to do."""
 
@@ -116,6 +125,13 @@ class Vocabulary:
     selves: tuple[str, ...] = ()  # how people introduce themselves: 我在, 分管, 副局长
     stopwords: frozenset[str] = frozenset()
     dictionary: tuple[str, ...] = ()
+    offtopic: tuple[str, ...] = ()  # words of messages that have nothing to do with the field
+    idle: tuple[str, ...] = ()  # words of everyday sentences that carry no meaning of their own
+    alike: tuple[tuple[str, ...], ...] = ()  # groups of everyday words that count as one
+
+    def own_words(self) -> tuple[str, ...]:
+        """The words that a text is to be cut into beside those of a general dictionary."""
+        return (*self.dictionary, *(word for group in self.alike for word in group))
 
 
 @dataclass(frozen=True)
@@ -127,6 +143,7 @@ class Catalog:
     themes: tuple[Theme, ...]
     items: tuple[Item, ...]
     synonyms: tuple[Synonym, ...] = ()
+    sayings: tuple[Saying, ...] = ()
     intents: tuple[Intent, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 

@@ -3,21 +3,45 @@
 The one pipeline behind messages, `/find`, the `search` command and the evaluation.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
-from bot.advice.retrieval import COLUMN_WEIGHTS, Candidate, Match, Verdict, Weights, fold, rank, spread
-from bot.advice.understanding import Query, Understanding
+from bot.advice.retrieval import (
+    COLUMN_WEIGHTS,
+    DEFAULT_WEIGHTS,
+    Match,
+    Need,
+    Reading,
+    Scores,
+    Weights,
+    fold,
+    rank,
+    rarity,
+)
+from bot.advice.understanding import Query, Understanding, aspect_fits
+from bot.advice.verdict import Signs, Verdict, judge
 from bot.corpus.store import Store
-from bot.models import Catalog, SectionKind, Session
-from bot.text.concepts import Concepts
+from bot.models import Catalog, Session
+from bot.text.concepts import Concepts, is_topic
+from bot.text.hearing import Hearing
 from bot.text.normalize import letters
-from bot.text.segment import bigrams, characters, frequency, hanzi_runs, sound, words
-from bot.text.spelling import Speller
+from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
+from bot.text.spelling import Speller, has_latin
 
 CANDIDATES = 200  # passages fetched from the index for ranking
+_CACHED = 20_000  # readings kept in memory, about 1 kB each
+_LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
+_WORD_WEIGHT = 1.6
+_CONCEPT_CUTOFF = 0.45  # likeness from which a concept counts
+_PARAPHRASED = 8  # concepts whose wording is searched for as well …
+_PARAPHRASE_GRAMS = 40  # … by so many pairs of characters: the time goes up with each
+_JUDGED = 3  # best matches by which it is judged whether anything fits
+_WORD = 2  # letters up to which an off-topic entry must be a word of its own
+_SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +51,6 @@ class Answer:
     query: Query
     matches: tuple[Match, ...]
     verdict: Verdict
-    needles: tuple[str, ...] = ()  # what to mark in the passages
     read_as: tuple[str, ...] = ()  # terms that pinyin or a slip was read as
 
     def as_json(self) -> dict[str, Any]:
@@ -35,6 +58,7 @@ class Answer:
         return {
             "query": self.query.text,
             "verdict": self.verdict,
+            "read_as": list(self.read_as),
             "matches": [_match_json(match) for match in self.matches],
         }
 
@@ -59,80 +83,239 @@ class Filter:
     """What a passage must have, whatever its score."""
 
     aspect: int | None = None
-    section: SectionKind | None = None
+    section: str | None = None
     areas: tuple[str, ...] = ()
+
+    def lets(self, reading: Reading) -> bool:
+        """True if the passage has it all."""
+        passage = reading.passage
+        return (
+            self.aspect in (None, passage.aspect)
+            and self.section in (None, passage.section)
+            and (not self.areas or not set(self.areas).isdisjoint(passage.areas))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """A query cut for the index."""
+
+    columns: Mapping[str, list[str]]
+    heard: Mapping[str, float]  # concept -> likeness
+    wanted: str  # the need with what slips were read as
+    read_as: tuple[str, ...]
+    sounded: float  # share of pinyin left undecoded that the corpus knows by sound
 
 
 class Finder:
     """Searches a store."""
 
-    def __init__(self, store: Store, catalog: Catalog, concepts: Concepts | None = None) -> None:
+    def __init__(
+        self, store: Store, catalog: Catalog, *, weights: Weights = DEFAULT_WEIGHTS
+    ) -> None:
         self.store = store
         self.catalog = catalog
-        self.concepts = concepts or Concepts(catalog)
+        self.weights = weights
+        self.concepts = Concepts(catalog)
         self.understanding = Understanding(catalog)
+        self._foreign = frozenset(catalog.vocabulary.offtopic)
+        self._readings: dict[int, Reading] = {}
+        self._concept_rarity: dict[str, float] = {}
+        self._generation = (-1, -1)
+        self._total = 0  # passages
+
+    @cached_property
+    def hearing(self) -> Hearing:
+        """Knows the sayings of the catalog; cutting them takes a moment, so at the first search."""
+        return Hearing(self.concepts.by_key.values(), self.catalog)
+
+    @cached_property
+    def _foreign_phrase(self) -> re.Pattern[str]:
+        """Off-topic entries that count wherever they stand; short words of jieba's must be words."""
+        phrases = [w for w in self._foreign if len(w) > _WORD or not frequency(w)]
+        return re.compile("|".join(map(re.escape, phrases)) or "(?!)")
 
     @cached_property
     def speller(self) -> Speller:
         """Knows the vocabulary of the catalog."""
         c = self.catalog
         return Speller(
-            [
-                *(word for theme in c.themes for a in theme.aspects for word in (a.name, *a.terms)),
-                *(word for area in c.areas for word in (area.name, *area.aliases, *area.words)),
-                *(word for topic in c.topics for word in topic.words),
-                *(word for item in c.items for word in (item.title, *item.words)),
-                *(line.split()[0] for line in c.vocabulary.dictionary),
-                *(word for synonym in c.synonyms for word in (*synonym.say, *synonym.mean)),
-            ]
+            chain(
+                (word for theme in c.themes for a in theme.aspects for word in (a.name, *a.terms)),
+                (word for area in c.areas for word in (area.name, *area.aliases, *area.words)),
+                (word for topic in c.topics for word in topic.words),
+                (word for item in c.items for word in (item.title, *item.words)),
+                (line.split()[0] for line in c.vocabulary.dictionary),
+                (word for synonym in c.synonyms for word in (*synonym.say, *synonym.mean)),
+            )
         )
 
     def search(
-        self, text: str, session: Session | None = None, *, limit: int = 10, only: Filter = Filter()
+        self,
+        text: str,
+        session: Session | None = None,
+        *,
+        limit: int = 10,
+        only: Filter | None = None,
     ) -> Answer:
-        """Passages for a user's words; the session's areas count as if he had named them, a little less."""
+        """Passages for a user's words, near-duplicates folded; a session's areas count a little."""
+        self._refresh()
         theme = self.catalog.theme.get(session.theme) if session else None
         query = self.understanding.read(text, theme)
-        tokens, heard, read_as = self._tokens(query)
-        lexical = self.store.search(tokens, COLUMN_WEIGHTS, limit=CANDIDATES)
-        candidates = self._candidates(query, lexical)
-        matches = rank(query, candidates, heard, limit=limit)
-        return Answer(query, tuple(matches), "found" if matches else "nothing", read_as=read_as)
+        tokens = self._cut(query)
+        need = self._need(query, tokens)
+        lexical = self.store.search(tokens.columns, COLUMN_WEIGHTS, limit=CANDIDATES)
+        paraphrase = self._paraphrase(tokens.heard)
+        readings = self._candidates(query, lexical.keys() | paraphrase.keys(), only)
+        home = session.areas if session else ()
+        ranked = rank(
+            query,
+            need,
+            readings,
+            Scores(lexical, paraphrase),
+            home=home,
+            weights=self.weights,
+            limit=limit,
+        )
+        signs = self._signs(query, tokens, ranked)
+        verdict = judge(query, ranked, signs)
+        bodies = {match.passage.id: self._readings[match.passage.id].body for match in ranked}
+        matches = fold(ranked, bodies) if verdict != "nothing" else []
+        return Answer(query, tuple(self._marked(matches, tokens)), verdict, tokens.read_as)
 
-    def _tokens(self, query: Query) -> tuple[dict[str, list[str]], dict[str, float], tuple[str, ...]]:
-        """Index tokens per column, the query's concepts, and the terms that slips were read as."""
+    def _signs(self, query: Query, tokens: _Tokens, ranked: Sequence[Match]) -> Signs:
+        said = self.hearing.words(query.need or query.plain)
+        readings = [self._readings[match.passage.id] for match in ranked[:_JUDGED]]
+        explained = (
+            self.hearing.explained(said, tokens.heard.keys() & r.concepts.keys(), r.body)
+            for r in readings
+        )
+        return Signs(
+            explained=max(explained, default=0.0),
+            strange=self.hearing.unknown(said),
+            sounded=tokens.sounded,
+            is_decoded=bool(tokens.read_as),
+            is_foreign=self._is_foreign(query.plain),
+        )
+
+    def _is_foreign(self, plain: str) -> bool:
+        """True if it holds a word of messages that have nothing to do with the field."""
+        said = letters(plain)
+        return not self._foreign.isdisjoint(cut(plain)) or bool(self._foreign_phrase.search(said))
+
+    def _cut(self, query: Query) -> _Tokens:
         need = query.need if letters(query.need) else query.plain
+        decoded, latin_pairs = self.speller.decode(need) if has_latin(need) else ([], [])
         pairs = bigrams(need)
-        decoded, latin_pairs = self.speller.decode(need) if _has_latin(need) else ([], [])
-        frequencies = self.store.frequencies(pairs)
-        unknown = [pair for pair in pairs if pair not in frequencies]
-        corrections = [
-            term
-            for run in (hanzi_runs(need) if unknown else ())
-            for term in self.speller.corrections(run, unknown).values()
-        ]
-        read_as = tuple(dict.fromkeys([*decoded, *corrections]))
+        known = self.store.frequencies(pairs)
+        unknown = [pair for pair in pairs if pair not in known]
+        slips = (self.speller.corrections(run, unknown) for run in hanzi_runs(need) if unknown)
+        read_as = tuple(
+            dict.fromkeys([*decoded, *(term for slip in slips for term in slip.values())])
+        )
         wanted = " ".join([need, *read_as])
         stop = self.catalog.vocabulary.stopwords
-        heard = self.concepts.of_query(wanted)
-        tokens = {
-            "words": [w for w in words(wanted) if w not in stop],
-            "headline": [w for w in words(wanted) if w not in stop],
-            "grams": [*bigrams(wanted), *(c for c in characters(wanted) if c not in stop)],
+        heard = self.hearing.hear(wanted, cutoff=_CONCEPT_CUTOFF)
+        if len(letters(need)) > _SHORT:
+            heard = {key: likeness for key, likeness in heard.items() if not is_topic(key)}
+        columns = {
+            "words": [word for word in words(wanted) if word not in stop],
+            "grams": bigrams(wanted) or characters(wanted),
             "sounds": [*map(sound, unknown), *latin_pairs],
-            "meta": [w for w in words(query.plain) if w not in stop],
-            "concepts": list(heard),
+            "meta": [word for word in words(query.plain) if word not in stop],
         }
-        return tokens, heard, read_as
+        sounded = (
+            len(self.store.frequencies(latin_pairs)) / len(latin_pairs) if latin_pairs else 0.0
+        )
+        return _Tokens(columns, heard, wanted, read_as, sounded)
 
-    def _candidates(self, query: Query, lexical: dict[int, float]) -> list[Candidate]:
-        ids = set(lexical)
-        if query.areas or query.section:
-            ids |= set(self.store.passages_of(areas=query.areas, section=query.section, limit=CANDIDATES))
-        passages = self.store.passages(ids)
-        about = self.store.concepts_of(ids)
-        return [Candidate(p, lexical.get(i, 0.0), about.get(i, {})) for i, p in passages.items()]
+    def _need(self, query: Query, tokens: _Tokens) -> Need:
+        wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])
+        known = self.store.frequencies(wanted)
+        fits = aspect_fits(query.need, self.catalog.themes) if query.areas else {}
+        return Need(
+            tokens={
+                token: rarity(known.get(token, 0), self._total)
+                * _LENGTH_WEIGHTS.get(len(token), _WORD_WEIGHT)
+                for token in wanted
+            },
+            concepts={
+                key: likeness**2 * self._concept_rarity.get(key, 0.0)
+                for key, likeness in tokens.heard.items()
+            },
+            fits=fits,
+        )
+
+    def _paraphrase(self, heard: Mapping[str, float]) -> dict[int, float]:
+        """BM25 by passage for the wording of the likeliest concepts, scaled by their likeness."""
+        likely = sorted((k for k in heard if not is_topic(k)), key=lambda key: -heard[key])
+        likely = likely[:_PARAPHRASED]
+        if not likely:
+            return {}
+        phrases = (phrase for key in likely for phrase in self.concepts.by_key[key].written)
+        grams = list(dict.fromkeys(pair for phrase in phrases for pair in bigrams(phrase)))
+        weights = {"grams": 1.0}
+        found = self.store.search({"grams": grams[:_PARAPHRASE_GRAMS]}, weights, limit=CANDIDATES)
+        scale = heard[likely[0]] ** 2 / max(found.values(), default=1.0)
+        return {number: score * scale for number, score in found.items()}
+
+    def _candidates(self, query: Query, found: Iterable[int], only: Filter | None) -> list[Reading]:
+        ids = set(found)
+        areas = (only.areas if only else ()) or query.areas
+        section = (only.section if only else None) or query.section
+        if areas or section:
+            ids.update(self.store.passages_of(areas=areas, section=section, limit=CANDIDATES))
+        readings = self._read(ids)
+        return [reading for reading in readings if only.lets(reading)] if only else readings
+
+    def _read(self, ids: Collection[int]) -> list[Reading]:
+        """The passages as ranking reads them, from memory where they were read before."""
+        missing = [number for number in ids if number not in self._readings]
+        if missing:
+            if len(self._readings) > _CACHED:
+                self._readings.clear()
+                missing = list(ids)
+            about = self.store.concepts_of(missing)
+            for number, passage in self.store.passages(missing).items():
+                body = letters(passage.headline + "。" + passage.text)
+                head = letters(passage.headline)
+                self._readings[number] = Reading(passage, body, head, about.get(number, {}))
+        return [self._readings[number] for number in ids if number in self._readings]
+
+    def _refresh(self) -> None:
+        """Forgets what was read when the corpus has changed."""
+        if self._generation != (generation := self.store.generation()):
+            self._generation = generation
+            self._readings.clear()
+            self._total = self.store.passage_count()
+            self._concept_rarity = {
+                key: rarity(count, self._total) / 4
+                for key, count in self.store.concept_spread().items()
+            }
+
+    def _marked(self, matches: Iterable[Match], tokens: _Tokens) -> Iterable[Match]:
+        """The matches with what to mark in them: common runs of characters, and shared concepts' wording."""
+        runs = hanzi_runs(tokens.wanted)
+        for match in matches:
+            reading = self._readings[match.passage.id]
+            shared = tokens.heard.keys() & reading.concepts.keys()
+            said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
+            found = [*_common(runs, reading.body), *(p for p in said if p in reading.body)]
+            yield replace(match, needles=tuple(sorted(dict.fromkeys(found), key=len, reverse=True)))
 
 
-def _has_latin(text: str) -> bool:
-    return any("a" <= character <= "z" for character in text)
+def _common(runs: Iterable[str], body: str) -> list[str]:
+    """The longest pieces (two characters and more) that the runs share with a body."""
+    found = []
+    for run in runs:
+        start = 0
+        while start < len(run) - 1:
+            end = start + 2
+            if run[start:end] not in body:
+                start += 1
+                continue
+            while end < len(run) and run[start : end + 1] in body:
+                end += 1
+            found.append(run[start:end])
+            start = end
+    return found

@@ -4,14 +4,16 @@ The items of the 2021 list are set by hand in the data; the aspects of any other
 by likeness: shared topics first, then the item's words in the aspect's wording.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.models import Area, Aspect, Catalog, Item, Scope, Theme
 from bot.text.normalize import letters
 
 ITEMS_PER_ASPECT = 8
 DEFAULT_MATTER = "分管工作"  # fills a question while no work area is known
+_MATTER = "{matter}"  # what it fills
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +70,52 @@ def todos(
     `done`: items already ticked.
     """
     vocabulary = {letters(word) for area in areas for word in (*area.words, *area.aliases)}
-    found = [
-        Todo(
-            item=item,
-            questions=questions(item, areas, scope),
-            raised_by=counts.get(item.key, 0),
-            is_near=item.key in near or any(letters(word) in vocabulary for word in item.words),
-            is_done=item.key in done,
-        )
-        for item in items
-        if scope is None or scope in item.scopes
+
+    def is_near(item: Item) -> bool:
+        return item.key in near or any(letters(word) in vocabulary for word in item.words)
+
+    fitting = [item for item in items if applies(item, scope)]
+    if areas:
+        fitting.sort(key=lambda item: (not is_near(item), -counts.get(item.key, 0)))
+    asked = _asked(fitting, matters(areas), scope)
+    return [
+        Todo(item, found, counts.get(item.key, 0), bool(areas) and is_near(item), item.key in done)
+        for item, found in zip(fitting, asked, strict=True)
     ]
-    return sorted(found, key=lambda todo: (not todo.is_near, -todo.raised_by)) if areas else found
 
 
-def questions(item: Item, areas: Sequence[Area], scope: Scope | None) -> tuple[str, ...]:
-    """The item's questions in the words of the first areas: {matter} becomes a piece of their work."""
-    asked = item.team_questions if scope == "team" and item.team_questions else item.questions
-    matters = [area.matters[0] for area in areas if area.matters] or [DEFAULT_MATTER]
+def applies(item: Item, scope: Scope | None) -> bool:
+    """True if a text of that scope should cover the item; an unknown scope leaves none out."""
+    return scope is None or scope in item.scopes
+
+
+def _asked(
+    items: Iterable[Item], matters: Sequence[str], scope: Scope | None
+) -> Iterator[tuple[str, ...]]:
+    """Each item's questions, going round the matters so that neighbours ask about different work."""
+    turn = 0
+    for item in items:
+        found = questions(item, (*matters[turn:], *matters[:turn]), scope)
+        yield found
+        if _MATTER in _wording(item, scope)[0]:
+            turn = (turn + 1) % len(matters)
+
+
+def matters(areas: Sequence[Area]) -> list[str]:
+    """Pieces of the user's work to ask about: one of each area in turn, narrow areas first."""
+    narrow_first = sorted(areas, key=lambda area: area.is_broad)
+    rounds = zip_longest(*(area.matters for area in narrow_first))
+    found = [matter for one_of_each in rounds for matter in one_of_each if matter]
+    return list(dict.fromkeys(found)) or [DEFAULT_MATTER]
+
+
+def questions(item: Item, matters: Sequence[str], scope: Scope | None) -> tuple[str, ...]:
+    """The item's questions: {matter} becomes the next of these pieces of work."""
     return tuple(
-        question.replace("{matter}", matters[index % len(matters)])
-        for index, question in enumerate(asked)
+        question.replace(_MATTER, matters[index % len(matters)])
+        for index, question in enumerate(_wording(item, scope))
     )
+
+
+def _wording(item: Item, scope: Scope | None) -> tuple[str, ...]:
+    return item.team_questions if scope == "team" and item.team_questions else item.questions

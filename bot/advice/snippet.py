@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from bot.text.normalize import normalize, simplify
 
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
-_MARK = re.compile(r"^\s*(?:[一二三四五六七八九十]+[是要]|（?\(?[一二三四五六七八九十\d]+[）)、.．])\s*")
+_MARK = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]+[是要]|（?\(?[一二三四五六七八九十\d]+[）)、.．])\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

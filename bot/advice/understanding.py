@@ -4,7 +4,9 @@ Pure: nothing is looked up but the catalog. An unknown word is never an error, i
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeVar
 
 from bot.models import Aspect, Catalog, Scope, SectionKind, Theme
@@ -12,6 +14,9 @@ from bot.text.normalize import letters, normalize, simplify
 from bot.text.segment import cut
 
 _Kind = TypeVar("_Kind")
+_SHORT_NEED = 8  # letters of a need that may be an aspect's subject
+_FIT_CUTOFF = 0.5  # share of the need from which an aspect fits
+
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
 _ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
     r"第([一二三四五六七八1-8])(?:个|条|项)?(?:方面|带头|条|项)?(?!书记)"
@@ -20,14 +25,27 @@ _ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
 _ASPECT_CUE = re.compile(r"(\w{1,8}?)(?:那|这)(?:一)?(?:条|个方面|方面|个)$")  # "群众那条"
 _YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
 _SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
-    ("causes", re.compile(r"(?:问题)?(?:产生的)?(?:原因|根源|症结|根子)(?:剖析|分析)?|为什么会|为啥会")),
-    ("measures", re.compile(r"整改(?:措施|方向|清单)?|改进措施|努力方向|下一步(?:打算|措施|怎么办)?|今后(?:打算|努力)|措施")),
+    (
+        "causes",
+        re.compile(r"(?:问题)?(?:产生的)?(?:原因|根源|症结|根子)(?:剖析|分析)?|为什么会|为啥会"),
+    ),
+    (
+        "measures",
+        re.compile(
+            r"整改(?:措施|方向|清单)?|改进措施|努力方向|下一步(?:打算|措施|怎么办)?|今后(?:打算|努力)|措施"
+        ),
+    ),
     ("problems", re.compile(r"存在(?:的)?(?:突出)?问题|问题表现|查摆问题")),
 )
 _SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
     ("team", re.compile(r"(?:领导)?班子(?!成员|建设)的?")),
     ("leader", re.compile(r"一把手(?!监督)|主要负责人|主要领导")),
-    ("personal", re.compile(r"(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)")),
+    (
+        "personal",
+        re.compile(
+            r"(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)"
+        ),
+    ),
 )
 
 
@@ -153,3 +171,29 @@ def _take_first(
         if pattern.search(plain):
             return kind, pattern.sub(" ", plain)
     return None, plain
+
+
+def aspect_fits(need: str, themes: Iterable[Theme]) -> dict[tuple[str, int], float]:
+    """(theme, aspect) -> share in (0, 1] of a short need that stands in the aspect's wording or words.
+
+    "为民服务" fits an aspect that speaks of 为群众办实事; needed where a query is an area and a subject.
+    """
+    wanted = letters(need)
+    if not 2 <= len(wanted) <= _SHORT_NEED:
+        return {}
+    return {
+        (theme.key, aspect.number): fit
+        for theme in themes
+        for aspect in theme.aspects
+        if (fit := _fit(wanted, aspect)) >= _FIT_CUTOFF
+    }
+
+
+def _fit(wanted: str, aspect: Aspect) -> float:
+    heading = letters(aspect.heading)
+    pairs = [a + b for a, b in pairwise(wanted)]
+    held = sum(pair in heading for pair in pairs) / len(pairs)
+    named = max(
+        (len(word) for word in map(letters, _names_of(aspect)) if word in wanted), default=0
+    )
+    return max(held, named / len(wanted) if named > 1 else 0.0)

@@ -136,7 +136,12 @@ def coloured(reply: Reply) -> "Text":
     for span in reply.spans:
         style = " ".join(
             name
-            for name, on in (("bold", span.bold), ("yellow", span.mark), ("dim", span.faint), ("italic", span.quote and not span.mark))
+            for name, on in (
+                ("bold", span.bold),
+                ("yellow", span.mark),
+                ("dim", span.faint),
+                ("italic", span.quote and not span.mark),
+            )
             if on
         )
         text.append(span.text, style=style)

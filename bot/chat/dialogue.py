@@ -5,19 +5,24 @@ session, which is kept in the store after every turn, so that a restart loses no
 """
 
 import re
-from dataclasses import replace
+from collections.abc import Mapping
 
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.handlers import about, checklist, profile, search
-from bot.chat.intents import Intents, themes_named
-from bot.chat.reply import Incoming, MenuEntry, Reply, Span
-from bot.chat.turn import Command, Handler, Outcome, Turn
+from bot.chat.handlers.phrases import BY_INTENT
+from bot.chat.intents import Intents, is_aspect_word, themes_named, year_named
+from bot.chat.reply import Incoming, MenuEntry, Reply
+from bot.chat.turn import Command, Handler, Outcome, Turn, after
+from bot.search import Answer
 from bot.text.normalize import letters
 
-_COMMAND = re.compile(r"^[/／]([a-z_]+?|[一-鿿]+)(\d*)(?:@\w+)?(?:\s+(.*))?$", re.S | re.I)  # "/aspect3" "/aspect 3"
-_LONG = 400  # characters from which a message is a paste, not a question
+_COMMAND = re.compile(
+    r"^[/／]([a-z_]+?|[一-鿿]+)(\d*)(@\w+)?(?:\s+(.*))?$", re.S | re.I
+)  # "/aspect3" "/aspect 3" "／方面 3"
+_LONG = 400  # characters from which a message is a paste, whatever it says
+_SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
 
 class Dialogue:
@@ -25,24 +30,39 @@ class Dialogue:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
-        self.commands = (*profile.COMMANDS, *checklist.COMMANDS, *search.COMMANDS, _HELP, *about.COMMANDS)
+        self.commands = (
+            *profile.COMMANDS,
+            *checklist.COMMANDS,
+            *search.COMMANDS,
+            Command("help", "怎么用", self._help, group=True),
+            *about.COMMANDS,
+        )
         self._by_name: dict[str, Handler] = {c.name: c.handler for c in self.commands}
         self._by_name |= {alias: self._by_name[name] for alias, name in _CHINESE_NAMES.items()}
-        self._presses = profile.PRESSES | checklist.PRESSES | search.PRESSES | about.PRESSES
-        self._presses["ask"] = _press_ask
+        self._by_intent: Mapping[str, Handler] = BY_INTENT | {"help": self._help}
+        self._presses: Mapping[str, Handler] = {
+            **profile.PRESSES,
+            **checklist.PRESSES,
+            **search.PRESSES,
+            **about.PRESSES,
+            "start": profile.start,
+            "ask": self._ask,
+        }
         self._intents = Intents(assistant.catalog.intents)
 
     @property
     def menu(self) -> tuple[MenuEntry, ...]:
         """The command menu of the transports that have one."""
-        return tuple(MenuEntry(c.name, c.description, private=True, group=c.group) for c in self.commands)
+        return tuple(
+            MenuEntry(c.name, c.description, private=True, group=c.group) for c in self.commands
+        )
 
     def respond(self, incoming: Incoming) -> Reply:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""
         if incoming.is_group and not incoming.is_addressed:
             return Reply()
-        session = self.assistant.session(incoming.chat)
-        session, reply = self._answer(Turn(self.assistant, session, incoming))
+        before = self.assistant.session(incoming.chat)
+        session, reply = self._answer(Turn(self.assistant, before, incoming))
         if session != self.assistant.session(incoming.chat):
             self.assistant.save(session)
         return reply
@@ -55,143 +75,127 @@ class Dialogue:
         if turn.incoming.press:
             verb, _, key = turn.incoming.press.partition(":")
             handler = self._presses.get(verb)
-            return handler(turn.said(key)) if handler else (turn.session, Reply(notice=wording.UNKNOWN_BUTTON))
+            if not handler:
+                return turn.notice(wording.UNKNOWN_BUTTON)
+            return handler(turn.said(key).remember(expecting=""))
+        if turn.incoming.attachment:
+            return search.document(turn)
         text = turn.incoming.text.strip()
         if found := _COMMAND.match(text):
             return self._command(turn, *(group or "" for group in found.groups()))
         return self._message(turn.said(text))
 
-    def _command(self, turn: Turn, name: str, digits: str, argument: str) -> Outcome:
+    def _command(self, turn: Turn, name: str, digits: str, bot: str, argument: str) -> Outcome:
         handler = self._by_name.get(name.lower())
-        if not handler:
-            session, reply = help_(turn)
-            return session, replace(reply, spans=(Span(f"{wording.UNKNOWN_COMMAND}\n"), *reply.spans))
-        return handler(turn.said(f"{digits} {argument}".strip()).remember(expecting=""))
+        if handler:
+            return handler(turn.said(f"{digits} {argument}".strip()).remember(expecting=""))
+        if turn.incoming.is_group and not bot:
+            return turn.session, Reply()  # another bot of the group may know it
+        return after(wording.UNKNOWN_COMMAND, self._help(turn))
 
     def _message(self, turn: Turn) -> Outcome:
         """Any text that is no command: a phrase, a theme, who he is, an aspect, or a search."""
-        text = turn.argument
+        text, expected = turn.argument, turn.session.expecting
         if not letters(text):
-            return profile.start(turn)
-        if intent := self._intents.of(text):
-            return _BY_INTENT[intent](turn.remember(expecting=""))
-        if turn.session.expecting in ("area", "find"):
-            return self._by_name[turn.session.expecting](turn)
+            return after(wording.NO_WORDS, profile.home(turn))
+        turn = turn.remember(expecting="")
         if len(text) > _LONG:
-            return search.show(turn, text)
-        themes = themes_named(text, self.assistant.catalog.themes)
-        if themes:
-            return profile.set_theme(turn, themes[0]) if len(themes) == 1 else profile.choose_theme(turn, themes)
-        query = self.assistant.finder.understanding.read(text, self.assistant.theme(turn.session))
-        return self._understood(turn, query)
+            return search.paste(turn, text)
+        if intent := self._intents.of(text):
+            return self._by_intent[intent](turn)
+        if expected == "find":
+            return search.find(turn)
+        return self._theme(turn) or self._understood(turn, expected)
 
-    def _understood(self, turn: Turn, query: Query) -> Outcome:
+    def _theme(self, turn: Turn) -> Outcome | None:
+        """Sets or offers the themes that the text names; None if it names none."""
+        named = themes_named(turn.argument, self.assistant.catalog.themes)
+        if named and not is_aspect_word(turn.argument, self.assistant.theme(turn.session)):
+            return profile.use_themes(turn, named)
+        if year := year_named(turn.argument):
+            return profile.theme(turn.said(year))
+        return None
+
+    def _understood(self, turn: Turn, expected: str) -> Outcome:
         """What to do with a text by the slots it fills."""
-        turn = turn.remember(scope=query.scope or turn.session.scope)
-        if query.aspect and query.is_bare:
-            turn = turn.remember(areas=query.areas or turn.session.areas)
-            return checklist.aspect(turn.said(str(query.aspect)))
-        if query.section in ("causes", "measures") and query.is_bare:
-            turn = turn.remember(areas=query.areas or turn.session.areas)
-            return checklist.open_card(turn, query.section)
-        if query.is_introduction and (not turn.session.areas or len(letters(turn.argument)) > 5):
+        session = turn.session
+        query = self.assistant.finder.understanding.read(
+            turn.argument, self.assistant.theme(session)
+        )
+        if (query.aspect or query.section in ("causes", "measures")) and query.is_bare:
+            return _part(profile.told(turn, query), query)
+        is_new = not session.areas or len(letters(turn.argument)) > _SHORT or expected == "area"
+        says_no_more = not self.assistant.work_in(query.need)  # than who he is and what he writes
+        is_introduction = query.is_introduction or (not query.is_bare and says_no_more)
+        if query.areas and is_introduction and is_new:
             return profile.area(turn)
-        if query.scope and query.is_bare:
-            return profile.home(turn)
-        return search.show(turn, turn.argument)
+        if not query.areas and (query.is_bare or says_no_more):
+            lead = wording.NOTED if query.scope or query.year else wording.SO_FAR
+            return profile.home(profile.told(turn, query), lead=lead)
+        if expected == "area" and self.assistant.areas_by_vocabulary(query.need):
+            return profile.area(turn)
+        return self._searched(turn, expected)
+
+    def _searched(self, turn: Turn, expected: str) -> Outcome:
+        """Passages for the text, unless it is a slip for something else that the bot knows."""
+        text = turn.argument
+        if len(text) > search.KEPT_QUERY:
+            return search.paste(turn, text)
+        answer = search.look(turn, text)
+        if meant := self._meant(turn, answer):
+            return meant
+        if expected == "area" and not answer.matches:
+            return profile.area(turn)  # which says that it knows no such work
+        return search.show(turn, text, answer=answer)
+
+    def _meant(self, turn: Turn, answer: Answer) -> Outcome | None:
+        """The answer to a phrase or area typed wrongly or in pinyin: 统站, minzhu shenghuohui."""
+        if not answer.read_as and answer.matches:
+            return None
+        if intent := self._intents.sounding_like(turn.argument):
+            return self._by_intent[intent](turn)
+        reading = "".join(answer.read_as)
+        work = self.assistant.work_in(turn.argument)
+        if not self.assistant.finder.understanding.read(reading).is_introduction or (
+            len(work) > len(reading) and not work.isascii()
+        ):
+            return None
+        note = wording.READ_AS.format(said=turn.argument[:20], reading=reading)
+        return after(note, profile.area(turn.said(reading)))
+
+    def _help(self, turn: Turn) -> Outcome:
+        return about.help_(turn, self.commands)
+
+    def _ask(self, turn: Turn) -> Outcome:
+        """[改领域] [改对象] [换年度] [查例文]: the command of that name, without an argument."""
+        handler = self._by_name.get(turn.argument)
+        return handler(turn.said("")) if handler else turn.notice(wording.UNKNOWN_BUTTON)
 
 
-def help_(turn: Turn) -> Outcome:
-    """What the bot can do, with its commands."""
-    commands = (*profile.COMMANDS, *checklist.COMMANDS, *search.COMMANDS, *about.COMMANDS)
-    lines = [f"/{c.name} — {c.description}" for c in commands if c.group or not turn.incoming.is_group]
-    return turn.session, Reply(
-        (Span(f"{wording.HELP}\n"), Span("\n".join(lines)), Span(f"\n{wording.CAUTION}", faint=True)),
-        (profile.card_buttons(turn),),
-    )
+def _part(turn: Turn, query: Query) -> Outcome:
+    """Opens the part of the checklist that the words name."""
+    turn = turn.remember(areas=query.areas or turn.session.areas)
+    if query.aspect:
+        return checklist.aspect(turn.said(str(query.aspect)))
+    return checklist.open_card(turn, checklist.Place(str(query.section)))
 
-
-def _press_ask(turn: Turn) -> Outcome:
-    return search.find(turn.said("")) if turn.argument == "find" else profile.ask(turn)
-
-
-def _saying(sentence: str) -> Handler:
-    """A handler that says one sentence and offers the parts of the checklist."""
-
-    def answer(turn: Turn) -> Outcome:
-        return turn.session, Reply((Span(sentence),), (profile.card_buttons(turn),))
-
-    return answer
-
-
-def _more(turn: Turn) -> Outcome:
-    """还有吗, 换一批: goes on with what was shown last."""
-    view = turn.session.view
-    if view.kind == "search":
-        return search.press_more(turn.said(str(view.offset + search.PAGE)))
-    if view.kind == "card":
-        return checklist.press_card(turn.said(f"{view.query}:{view.offset + checklist.EXAMPLES}"))
-    if view.kind == "item":
-        return _next(turn)
-    return _saying(wording.NOTHING_TO_CONTINUE)(turn)
-
-
-def _next(turn: Turn) -> Outcome:
-    """下一条: the next item, or the next part of the checklist."""
-    view = turn.session.view
-    if view.kind == "item":
-        return checklist.press_item(turn.said(f"{view.query}:{view.offset + 1}"))
-    if view.kind == "card":
-        return checklist.press_item(turn.said(f"{view.query}:0"))
-    if view.kind == "search":
-        return _more(turn)
-    return checklist.open_card(turn, "1")
-
-
-def _overview(turn: Turn) -> Outcome:
-    return profile.start(turn)
-
-
-def _criticize(turn: Turn) -> Outcome:
-    return checklist.open_card(turn, "general")
-
-
-_HELP = Command("help", "怎么用", help_, group=True)
 
 # Telegram knows only Latin command names, but people type these.
 _CHINESE_NAMES = {
     "方面": "aspect",
     "开始": "start",
     "领域": "area",
+    "对象": "who",
     "主题": "theme",
     "年度": "theme",
     "原因": "causes",
     "整改": "measures",
     "查": "find",
     "找": "find",
+    "例文": "find",
     "清单": "checklist",
     "帮助": "help",
     "隐私": "privacy",
+    "清除": "forget",
     "取消": "cancel",
-}
-
-_BY_INTENT: dict[str, Handler] = {
-    "greeting": _saying(wording.GREETING),
-    "thanks": _saying(wording.THANKS),
-    "more": _more,
-    "next": _next,
-    "example": _more,
-    "restart": profile.start,
-    "cancel": about.cancel,
-    "help": help_,
-    "checklist": checklist.checklist,
-    "theme": lambda turn: profile.theme(turn.said("")),
-    "who": lambda turn: profile.who(turn.said("")),
-    "area": lambda turn: profile.area(turn.said("")),
-    "overview": _overview,
-    "ghostwrite": _saying(wording.GHOSTWRITE),
-    "length": _saying(wording.LENGTH),
-    "empty": _saying(wording.EMPTY_ADVICE),
-    "criticize": _criticize,
-    "privacy": about.privacy,
 }

@@ -1,12 +1,16 @@
 """What a message means that is neither a command nor a search: greetings, 换一批, 帮我写一份 …"""
 
+import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from bot.models import Intent, Theme
 from bot.text.normalize import letters, simplify
+from bot.text.segment import sound
 
 _PARTICLES = "吧啊呢呀哦啦了嘛哈吗"  # at the end they change nothing: 换一批吧
 _SHORT = 25  # characters; a phrase inside a longer message may be about something else
+_TELLING = 3  # characters from which a phrase is told by its sound alone
 
 
 class Intents:
@@ -28,27 +32,85 @@ class Intents:
             return ""
         return next((key for phrase, key in self._within if phrase in message), "")
 
+    def sounding_like(self, text: str) -> str:
+        """The intent of a phrase that sounds the same, or is written in pinyin; "" if none does."""
+        message = _bare(simplify(text))
+        spoken = message if message.isascii() else sound(message).replace("_", "")
+        return self._by_sound.get(spoken, "") if len(message) <= _SHORT else ""
+
+    @cached_property
+    def _by_sound(self) -> dict[str, str]:
+        return {
+            sound(phrase).replace("_", ""): key
+            for phrase, key in self._whole.items()
+            if len(phrase) >= _TELLING and not phrase.isascii()
+        }
+
 
 def _bare(text: str) -> str:
     clean = letters(text)
     return clean.rstrip(_PARTICLES) or clean
 
 
-_PAPER_WORDS = ("范文", "例文", "材料", "对照检查", "对照", "检查", "民主生活会", "组织生活会", "年度", "年", "的", "主题")
+# What people write around a theme's name: 四个带头范文, 四风材料
+_PAPER_WORDS = (
+    "民主生活会",
+    "组织生活会",
+    "对照检查",
+    "五个方面",
+    "范文",
+    "例文",
+    "材料",
+    "对照",
+    "检查",
+    "年度",
+    "年",
+    "的",
+)
+_HANZI = str.maketrans("456", "四五六")
+_COUNT = re.compile(r"(?<!\d)[456](?=个)")  # "5个带头", not "2025个"
+_YEAR = re.compile(r"20\d\d")
 
 
 def themes_named(text: str, themes: Iterable[Theme]) -> list[Theme]:
     """The themes that a message names and nothing else: by year, by label or by name ("五个带头" names three)."""
-    message = letters(simplify(text)).replace("5个", "五个").replace("4个", "四个").replace("6个", "六个")
+    message = _without_paper_words(text)
+    if not message:
+        return []
+    themes = list(themes)
+    named = [theme for theme in themes if not _rest(message, theme, (theme.label, theme.name))]
+    return named or [theme for theme in themes if not _rest(message, theme, theme.words)]
+
+
+def year_named(text: str) -> str:
+    """The year when a message names nothing else, "" otherwise."""
+    message = _without_paper_words(text)
+    return message if _YEAR.fullmatch(message) else ""
+
+
+def is_aspect_word(text: str, theme: Theme) -> bool:
+    """True when the message is a word for one of the theme's aspects: 四风, 党史."""
+    words = {letters(w) for a in theme.aspects for w in (a.name, *a.terms, *a.words)}
+    return letters(simplify(text)) in words
+
+
+def _without_paper_words(text: str) -> str:
+    message = _COUNT.sub(lambda found: found[0].translate(_HANZI), letters(simplify(text)))
     for word in _PAPER_WORDS:
         message = message.replace(word, "")
-    named = []
-    for theme in themes:
-        labels = [letters(label).replace("年度", "") for label in (theme.label, theme.name) if label]
-        years = [str(theme.year)]
-        rest = message
-        for word in (*labels, *years):
-            rest = rest.replace(word, "", 1)
-        if message and not rest:
-            named.append(theme)
-    return named
+    return message
+
+
+def _rest(message: str, theme: Theme, names: Iterable[str]) -> str:
+    """What is left of the message without the theme's year and one of these names."""
+    message = message.replace(str(theme.year), "", 1)
+    for piece in sorted(_pieces(names), key=len, reverse=True):
+        if piece in message:
+            return message.replace(piece, "", 1)
+    return message
+
+
+def _pieces(names: Iterable[str]) -> set[str]:
+    """The names, and the titles that one name lists: 六中全会精神、两学一做."""
+    listed = {piece for name in names for piece in (name, *name.split("、"))}
+    return {bare for piece in listed if (bare := _without_paper_words(piece))}

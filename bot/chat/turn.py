@@ -1,10 +1,10 @@
 """What a handler gets and gives: a Turn in, the session to keep and the Reply out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.assistant import Assistant
-from bot.chat.reply import Incoming, Reply
+from bot.chat.reply import Button, Incoming, Reply, Span
 from bot.models import Session
 
 
@@ -25,9 +25,24 @@ class Turn:
         """The same turn with another argument."""
         return replace(self, argument=argument)
 
+    def reply(self, spans: Iterable[Span], rows: Iterable[tuple[Button, ...]] = ()) -> "Outcome":
+        """The outcome that shows this; after a press it takes the place of the pressed message."""
+        filled = tuple(row for row in rows if row)
+        return self.session, Reply(tuple(spans), filled, edits=bool(self.incoming.press))
+
+    def notice(self, sentence: str) -> "Outcome":
+        """The outcome that changes nothing and says so."""
+        return self.session, Reply(notice=sentence)
+
 
 Outcome = tuple[Session, Reply]
 Handler = Callable[[Turn], Outcome]
+
+
+def after(note: str, outcome: Outcome) -> Outcome:
+    """The same outcome with a line above it."""
+    session, reply = outcome
+    return session, replace(reply, spans=(Span(f"{note}\n"), *reply.spans))
 
 
 @dataclass(frozen=True, slots=True)

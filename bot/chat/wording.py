@@ -12,7 +12,7 @@ from bot.advice.retrieval import Match
 from bot.advice.snippet import Run, snippet
 from bot.assistant import Card, Progress
 from bot.chat.reply import Span
-from bot.models import Catalog, Passage, Theme
+from bot.models import Area, Aspect, Catalog, Passage, Session, Theme
 from bot.search import Answer
 
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -20,59 +20,79 @@ _HANZI_DIGITS = "零一二三四五六七八九十"
 
 START = "你好，我帮你准备民主生活会对照检查材料。先说说你分管或从事什么工作？（直接打字，如“街道信访和征拆”）"
 CAUTION = "请不要输入涉密、敏感内容和真实姓名。"
-ASK_AREA = "你分管或从事什么工作？直接打字，或点一个："
+NOTED = "记下了："
+SO_FAR = "目前："
+ASK_AREA = "你分管或从事什么工作？直接打字（可以说几样），或点一个："
+AREA_UNKNOWN = "没认出“{said}”属于哪个领域，换个说法，或者从下面选。"
+TELL_AREA = "说说你的工作（如“街道信访”），要点和例文会更贴近。"
 ASK_WHO = "这份材料给谁写？"
-ASK_THEME = "准备哪个年度的会？以上级通知为准。"
-ASK_FIND = "想找什么写法？打几个字就行，如“走访不深入”“怕得罪人”。"
-WHICH_ASPECT = "先看哪个方面？"
+ASK_FIND = "想找什么写法？打几个字就行，如“走访不深入”“怕得罪人”。也可以点一块看要点："
+THEME_UNKNOWN = "“{said}”的主题我还没有，一切以上级通知为准。"
 GREETING = "你好！想先看哪一块？也可以直接打字，如“信访”“等靠要怎么写”。"
-THANKS = "不客气。需要时随时叫我。"
-NO_MORE = "就这些了。换个说法再问，或者看看清单？"
-NOTHING_TO_CONTINUE = "还没有可以往下翻的内容。先说说你的工作领域，或者打几个字查例文。"
-NOTHING_FITS = "范文库里没有合适的段落。换个说法试试，或者从方面入手："
+THANKS = "不客气，随时叫我。还要看哪一块？"
+FINE = "好。接着看哪一块？"
+NO_WORDS = "我没看到文字。"
+NO_MORE = "就这些了，从头再看："
+NO_EXAMPLES = "这一块范文库里还没有例文，先看要点："
+UNLIKE = "例文只供参照，写自己的事。"
+NOTHING_TO_CONTINUE = "还没有可以往下翻的内容。点一块看要点，或者打几个字查例文，如“等靠要”："
+NOTHING_FITS = "范文库里没有合适的段落。换个说法试试，或者从这里入手："
+NOTHING_LIKE_PASTE = "这段文字我没有保存，范文库里也没有相近的段落。可以从这里入手："
+PASTED = "这段文字只用来找例文，我没有保存。最接近的段落："
+READ_AS = "“{said}”按“{reading}”理解。"
+FORMAT_UNKNOWN = (
+    "这种文件我还读不了，能读 {formats}。也可以把文字直接贴过来，我找最接近的例文，用完不保存："
+)
+FILE_UNREADABLE = "这个文件我没读出文字。把文字直接贴过来也行，用完不保存。也可以从这里入手："
 MAYBE = "没有完全对上的，这些可能相关"
 UNKNOWN_BUTTON = "这个按钮已经失效，请重新打开。"
-UNKNOWN_COMMAND = "没有这个命令。常用的有："
+UNKNOWN_COMMAND = "没有这个命令。"
 CANCELLED = "好，已取消。"
-FORGET_ASK = "确定清除吗？你的领域、进度和勾选都会删除，不能恢复。"
-FORGOTTEN = "已全部清除。想重新开始，发 /start。"
+FORGET_ASK = "确定清除吗？你的领域、对象、年度和勾选都会删除，不能恢复。"
+FORGOTTEN = "已全部清除。"
 KEPT = "没有清除，一切照旧。"
+TICKED = {"1": "已勾选", "0": "已取消勾选"}
 GHOSTWRITE = (
     "代写我不做——见人见事的事实只有你有，编出来的过不了审。"
     "我可以给你看别人写到了哪些点、出自哪里，再一条条问出你自己的事例。从这里开始："
 )
 EMPTY_ADVICE = (
     "写实三问：哪一次、哪件事（时间、地点、数字）？当时心里怎么想的？造成了什么后果？"
-    "每个问题补上一个自己的事例，就不空了。点一个方面，我按要点问你："
+    "每个问题补上一个自己的事例，就不空了。点一块，我按要点问你："
 )
 LENGTH = (
-    "字数以你单位通知为准。参考：个人对照检查材料一般 3000 字左右，问题和原因至少占一半；"
-    "发言提纲讲 8–10 分钟，约 2000–2500 字；班子材料更长一些。先从哪个方面写起？"
+    "字数以你单位通知为准。一般个人对照检查材料 3000 字左右，问题和原因至少占一半；"
+    "发言提纲讲 8–10 分钟，约 2000–2500 字；班子材料更长一些。先从哪里写起？"
 )
+CRITICISM = "提批评意见：说你亲眼见到的一件事、错在哪里，不拿工作建议代替批评；会前谈心时先说开。"
+LAST_YEAR = (
+    "上年度整改要对账：列了几条、完成几条、长期坚持几条，没完成的卡在哪里、何时完成，用数字和佐证说话。"
+    "近几年的会议一般都要写，以上级通知为准。这次的材料从哪里看起？"
+)
+NO_EXPORT = "我还不能导出 Word。要点和勾选都在清单里，例文可以直接复制。接着看哪一块？"
+NO_CHECK = "整篇检查我还不会。把其中一段贴过来，我找最接近的例文给你对照，用完不保存；也可以对着要点自己过一遍："
 HELP = (
     "直接打字就行：说工作（“我在街道管信访”）、点方面（“第三方面”“群众那条”）、"
     "找写法（“等靠要怎么写”）、往下翻（“换一批”“下一条”）。也可以用命令："
 )
-NO_SUCH_ASPECT = "这个主题没有第 {number} 方面，共 {total} 个："
 PRIVACY = (
-    "我只记这些：你选的领域、对象、年度，看到哪里，勾选了哪些要点。"
-    "你发来的文字和文件用完即弃，不保存，日志里也没有。\n"
-    "发 /forget 可随时全部清除。消息经过 Telegram 的服务器，请不要输入涉密、敏感内容和真实姓名，可用“某单位”“XX”代替。"
+    "我只记这些：你选的领域、对象、年度，看到哪里、最近查的词（好接着“换一批”），勾选了哪些要点。"
+    "你贴的材料和文件用完即弃，不保存，日志里也没有。\n"
+    "发 /forget 可随时全部清除。消息会经过聊天软件的服务器，请不要输入涉密、敏感内容和真实姓名，可用“某单位”“XX”代替。"
 )
 
 
-def plain(text: str) -> tuple[Span, ...]:
-    """One unstyled text."""
-    return (Span(text),)
-
-
-def source(passage: Passage, theme: Theme | None = None) -> str:
+def source(passage: Passage) -> str:
     """Where a passage stands: 区统战部副部长 · 2021 · 第1方面·一."""
     place = _SECTION_NAMES.get(passage.section, "")
     if passage.section == "problems":
-        place = f"第{passage.aspect}方面" if passage.aspect else f"另一方面“{passage.aspect_heading[:14]}”"
-    ordinal = _HANZI_DIGITS[passage.ordinal] if passage.ordinal <= 10 else str(passage.ordinal)
-    parts = [short_title(passage.title), str(passage.year or "年度不详"), f"{place}·{ordinal}"]
+        place = (
+            f"第{passage.aspect}方面"
+            if passage.aspect
+            else f"另一方面“{passage.aspect_heading[:14]}”"
+        )
+    place = f"{place}·{numeral(passage.ordinal)}"
+    parts = [short_title(passage.title), str(passage.year or "年度不详"), place]
     return " · ".join(parts)
 
 
@@ -101,7 +121,9 @@ def marked(runs: Iterable[Run], *, quote: bool = True) -> list[Span]:
     return [Span(run.text, mark=run.matched, quote=quote) for run in runs]
 
 
-def example(number: int, passage: Passage, needles: Sequence[str] = (), *, note: str = "") -> list[Span]:
+def example(
+    number: int, passage: Passage, needles: Sequence[str] = (), *, note: str = ""
+) -> list[Span]:
     """An example passage: number and headline, shortened text, source."""
     return [
         Span(f"\n{CIRCLED[number - 1]} {passage.headline}\n", bold=True),
@@ -119,19 +141,38 @@ def _body(passage: Passage) -> str:
 
 def full_passage(passage: Passage) -> list[Span]:
     """The whole passage with everything that tells where it stands."""
-    heading = passage.aspect_heading if passage.section == "problems" else _SECTION_NAMES.get(passage.section, "")
+    heading = passage.aspect_heading if passage.section == "problems" else ""
+    place = f"“{_shorten(heading, 24)}”，" if heading else ""
     return [
         Span(f"{source(passage)}\n", bold=True),
         Span(passage.text.strip(), quote=True),
-        Span(f"\n— 《{passage.title}》，{heading or '正文'}，文件 {passage.document}\n", faint=True),
-        Span("例文只供参考，请写自己的事。", faint=True),
+        Span(f"\n— 《{passage.title}》，{place}文件 {passage.document}\n", faint=True),
+        Span(UNLIKE, faint=True),
     ]
 
 
-def profile(areas: str, scope: str, theme: Theme) -> list[Span]:
+def profile(catalog: Catalog, session: Session, theme: Theme, lead: str) -> list[Span]:
     """What the bot understood: 街道 · 信访（个人 · 2021 五个带头）."""
-    what = areas or "全部领域"
-    return [Span("记下了："), Span(what, bold=True), Span(f"（{scope} · {theme_label(theme)}）\n")]
+    areas = catalog.area_names(session.areas)
+    scope = SCOPE_NAMES[session.scope or "personal"]
+    spans = [
+        Span(lead),
+        Span(areas or "全部领域", bold=True),
+        Span(f"（{scope} · {theme_label(theme)}）\n"),
+    ]
+    if missing := _MISSING[bool(areas), bool(session.scope)]:
+        spans.append(Span(f"{missing}\n", faint=True))
+    return spans
+
+
+# What to say while area or scope is unknown, by (area known, scope known).
+_MISSING = {
+    (False, False): "还没说工作和对象，先按个人、看全部领域；说一句“我在街道管信访”会更贴近。",
+    (False, True): TELL_AREA,
+    (True, False): "没说给谁写，先按个人；例文个人、班子的都看。",
+    (True, True): "",
+}
+SCOPE_NAMES: dict[str, str] = {"personal": "个人", "team": "班子", "leader": "一把手"}
 
 
 def theme_label(theme: Theme) -> str:
@@ -139,65 +180,129 @@ def theme_label(theme: Theme) -> str:
     return f"{theme.year} {theme.label or theme.name}"
 
 
-def unsure_of(theme: Theme) -> str:
-    """What to say of a list that is not known for certain; "" for a certain one."""
-    if theme.confidence == "high":
-        return ""
-    return f"这份清单只供参考，以上级通知为准。{theme.note}\n"
-
-
-SCOPE_NAMES = {"personal": "个人", "team": "班子", "leader": "一把手", None: "个人、班子都看"}
-
-
-def progress_lines(progress: Iterable[Progress]) -> list[Span]:
-    """The checklist at a glance, a line a card."""
-    lines = []
-    for line in progress:
-        label = f"{line.card} {line.name}" if line.card.isdigit() else line.name
-        lines.append(Span(f"{label} {line.done}/{line.total}\n"))
-    return lines
-
-
-def card(shown: Card, document_count: int) -> list[Span]:
-    """A part of the checklist: items with their question, done ones ticked."""
-    title = f"〔{shown.key}〕{shown.heading}" if shown.heading else f"〔{shown.name}〕"
-    is_near = any(todo.is_near for todo in shown.todos)
-    spans = [Span(f"{_shorten(title, 60)}\n", bold=True)]
-    spans += [Span(f"建议覆盖的要点{'（与你工作最相关的在前）' if is_near else ''}：\n")]
-    for number, todo in enumerate(shown.todos, 1):
-        spans += item_lines(number, todo, document_count)
+def themes(found: Iterable[Theme]) -> list[Span]:
+    """Themes to choose from, each with its first aspect: a label alone does not tell which is meant."""
+    spans = [Span("准备哪个年度的会？以上级通知为准。\n")]
+    spans += [Span(f"{theme_label(t)}：{first_clause(t.aspects[0].heading)}…\n") for t in found]
     return spans
+
+
+def overview(theme: Theme, progress: Sequence[Progress]) -> list[Span]:
+    """The checklist at a glance: the aspects on one line, the other parts on the next."""
+    spans = [Span(f"{note_on(theme)}\n", faint=True)] if note_on(theme) else []
+    spans.append(Span(f"{numeral(len(theme.aspects))}个方面，先看哪个？\n"))
+    for is_aspect in (True, False):
+        parts = [_at_a_glance(line) for line in progress if line.card.isdecimal() == is_aspect]
+        spans.append(Span(f"{'   '.join(parts)}\n"))
+    return spans
+
+
+def _at_a_glance(line: Progress) -> str:
+    label = CARD_LABELS.get(line.card) or f"{line.card} {line.name}"
+    return f"{label} {line.done}/{line.total}"
+
+
+CARD_LABELS = {"causes": "原因", "measures": "整改", "general": "其他"}
+
+
+def note_on(theme: Theme) -> str:
+    """What to know of a theme's list, and that an uncertain one is only for orientation."""
+    unsure = "" if theme.confidence == "high" else "这份清单只供参考，以上级通知为准。"
+    return unsure + theme.note
+
+
+def no_such_aspect(said: str, theme: Theme) -> str:
+    """That the theme has no such aspect, and how many it has."""
+    return f"没有“{_shorten(said, 10)}”这个方面，{theme_label(theme)}共 {len(theme.aspects)} 个："
+
+
+def full_heading(aspect: Aspect, theme: Theme) -> list[Span]:
+    """The official wording of an aspect in full."""
+    spans = [
+        Span(f"{theme_label(theme)} · 第{numeral(aspect.number)}方面\n", bold=True),
+        Span(aspect.heading, quote=True),
+    ]
+    if theme.confidence != "high":
+        spans.append(Span("\n这份清单只供参考，以上级通知为准。", faint=True))
+    return spans
+
+
+def card_title(shown: Card) -> str:
+    """〔3〕带头践行以人民为中心的发展思想."""
+    key = f"〔{shown.key}〕" if shown.heading else ""
+    return key + (_shorten(first_clause(shown.heading), 32) or shown.name)
+
+
+def card(shown: Card, theme: Theme, areas: Sequence[Area]) -> list[Span]:
+    """The head of a part of the checklist."""
+    spans = [Span(f"{card_title(shown)}\n", bold=True)]
+    if theme.confidence != "high" and shown.heading:
+        spans.append(Span("这份清单只供参考，以上级通知为准。\n", faint=True))
+    narrow = [area for area in areas if not area.is_broad] or areas
+    names = "、".join(area.name for area in narrow[:2])
+    is_near = names and any(todo.is_near for todo in shown.todos)
+    order = f"，与{names}最相关的在前" if is_near else ""
+    return [*spans, Span(f"建议覆盖的要点（共 {len(shown.todos)} 条{order}）：\n")]
+
+
+def box(todo: Todo) -> str:
+    """☑ or ☐."""
+    return "☑" if todo.is_done else "☐"
 
 
 def item_lines(number: int, todo: Todo, document_count: int) -> list[Span]:
     """One item: tick, title, how often it is raised, its first question."""
-    box = "☑" if todo.is_done else "☐"
     raised = f"（{document_count} 篇中 {todo.raised_by} 篇写到）" if todo.raised_by else ""
     return [
-        Span(f"{box} {number} {todo.item.title}{raised}\n"),
+        Span(f"{box(todo)} {number} {todo.item.title}{raised}\n"),
         Span(f"    问自己：{todo.questions[0]}\n", faint=True),
     ]
 
 
-def item(todo: Todo, document_count: int) -> list[Span]:
+def item(shown: Card, index: int, document_count: int) -> list[Span]:
     """One item opened: all its questions."""
-    raised = f"{document_count} 篇范文中 {todo.raised_by} 篇写到" if todo.raised_by else "范文里还没有人写到"
-    spans = [Span(f"要点：{todo.item.title}\n", bold=True), Span(f"{raised}\n", faint=True)]
-    return spans + [Span(f"· {question}\n") for question in todo.questions]
+    todo = shown.todos[index]
+    raised = (
+        f"{document_count} 篇范文中 {todo.raised_by} 篇写到"
+        if todo.raised_by
+        else "范文库里还没有人写到"
+    )
+    place = f"{shown.name} · 要点 {index + 1}/{len(shown.todos)} · {raised}\n"
+    return [
+        Span(f"{box(todo)} {todo.item.title}\n", bold=True),
+        Span(place, faint=True),
+        Span("问自己：\n"),
+        *(Span(f"· {question}\n") for question in todo.questions),
+    ]
 
 
-def found(answer: Answer) -> str:
+def found(answer: Answer, page: int) -> str:
     """The line above the passages: what was looked for, and how sure the bot is."""
     read = f"（按“{'、'.join(answer.read_as[:3])}”查）" if answer.read_as else ""
-    return f"{MAYBE if answer.verdict == 'maybe' else '找到这些写法'}{read}"
+    batch = f"，第 {page} 批" if page > 1 else ""
+    return f"{MAYBE if answer.verdict == 'maybe' else '找到这些写法'}{read}{batch}："
 
 
 def reasons(match: Match, catalog: Catalog, areas: Iterable[str]) -> str:
     """Why a passage was found: （同为街道 · 同一方面）, "" when only its words did it."""
     shared = [catalog.area[key].name for key in areas if key in match.passage.areas]
     parts = [f"同为{'、'.join(shared)}"] if "area" in match.reasons and shared else []
-    parts += [name for key, name in (("aspect", "同一方面"), ("section", "同一部分")) if key in match.reasons]
+    parts += [
+        name
+        for key, name in (("aspect", "同一方面"), ("section", "同一部分"))
+        if key in match.reasons
+    ]
     return f"（{' · '.join(parts)}）" if parts else ""
+
+
+def first_clause(heading: str) -> str:
+    """带头践行以人民为中心的发展思想，尊重群众意愿 … -> the words before the first comma."""
+    return re.split("[，；。]", heading, maxsplit=1)[0]
+
+
+def numeral(number: int) -> str:
+    """三 for 3, up to ten."""
+    return _HANZI_DIGITS[number] if 0 < number < len(_HANZI_DIGITS) else str(number)
 
 
 def _shorten(text: str, width: int) -> str:

@@ -1,14 +1,16 @@
 """Puts documents into the store: read, parse, index, save; each document whole or not at all."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot import __version__
 from bot.corpus.store import Store
 from bot.errors import DataError, UnreadableFileError
-from bot.models import Catalog
+from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.parse import parse_document
 from bot.text.readers import READERS, read_text
@@ -20,11 +22,11 @@ _INDEX_VERSION = "1"  # raised when the same data gives other tokens
 
 @dataclass(slots=True)
 class IngestReport:
-    """What became of each file."""
+    """What became of each file: added with its passages and warnings, unchanged, or skipped."""
 
-    added: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)  # file, passages, warnings
+    added: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    skipped: list[tuple[str, int, str]] = field(default_factory=list)  # file, line (0: the whole), reason
+    skipped: list[tuple[str, int, str]] = field(default_factory=list)  # line 0: the whole file
 
     def as_json(self) -> dict[str, Any]:
         """The report as `ingest --json` prints it."""
@@ -36,11 +38,17 @@ class IngestReport:
 
     def as_text(self) -> str:
         """The report for a person, a line a file."""
-        lines = [f"added      {f}: {n} passages" for f, n, _ in self.added]
-        lines += [f"  warning  {warning}" for _, _, warnings in self.added for warning in warnings]
-        lines += [f"unchanged  {f}" for f in self.unchanged]
-        lines += [f"skipped    {f}:{n}: {r}" for f, n, r in self.skipped]
+        lines: list[str] = []
+        for file, count, warnings in self.added:
+            lines.append(f"added      {file}: {count} passages")
+            lines += [f"  warning  {warning}" for warning in warnings]
+        lines += [f"unchanged  {file}" for file in self.unchanged]
+        lines += [f"skipped    {reason}" for reason in self.reasons()]
         return "\n".join(lines)
+
+    def reasons(self) -> list[str]:
+        """Why each skipped file was: file, line if there is one, what to do."""
+        return [f"{f}: line {n}: {r}" if n else f"{f}: {r}" for f, n, r in self.skipped]
 
 
 class Ingest:
@@ -54,38 +62,44 @@ class Ingest:
     def add_files(self, paths: Iterable[Path]) -> IngestReport:
         """Adds files, and the readable files of folders; a file that cannot be used is skipped with its reason."""
         report = IngestReport()
-        for path in _files(paths):
-            try:
-                self._add_file(path, report)
-            except UnreadableFileError as exc:
-                report.skipped.append((path.name, 0, str(exc)))
+        for path in paths:
+            files = _files(path)
+            for file in files:
+                self._add_file(file, report)
+            if not files:
+                endings = ", ".join(READERS)
+                reason = f"the folder holds no documents ({endings}); name another"
+                report.skipped.append((_name(path), 0, reason))
         return report
 
     def _add_file(self, path: Path, report: IngestReport) -> None:
-        text = read_text(path)
-        content_hash = _hash(text.encode("utf-8", "surrogatepass"))
-        known = self.store.hashes()
-        if content_hash in known.values():
-            report.unchanged.append(path.name)
+        name = _name(path)
+        try:
+            text = read_text(path)
+        except UnreadableFileError as exc:
+            report.skipped.append((name, 0, str(exc).removeprefix(f"{path}: ")))
             return
-        document = parse_document(text, file=path.name, catalog=self.catalog)
-        if not document.is_statement:
-            reason = "no 对照检查材料 was recognized in it; check it with `prepbot parse`"
-            report.skipped.append((path.name, 1, reason))
-            return
-        if path.name in known:
-            reason = "another document of that name is stored; rename the file"
-            report.skipped.append((path.name, 0, reason))
-            return
-        count = self._add(path.name, text, content_hash, shipped=False)
-        report.added.append((path.name, count, document.warnings))
-
-    def _add(self, name: str, text: str, content_hash: str, *, shipped: bool) -> int:
-        document = parse_document(text, file=name, catalog=self.catalog)
-        terms = [index_terms(passage, self.catalog, self.concepts) for passage in document.passages()]
         with self.store.transaction():
-            self.store.add_document(document, text, content_hash, terms, shipped=shipped)
-        return len(terms)
+            if self.store.has_content(_hash(text)):
+                report.unchanged.append(name)
+                return
+            document = parse_document(text, file=name, catalog=self.catalog)
+            if not document.is_statement:
+                reason = "no 对照检查材料 was recognized in it; check it with `prepbot parse`"
+                report.skipped.append((name, 1, reason))
+            elif self.store.has_own(name):
+                reason = "another document of yours has that name; rename the file"
+                report.skipped.append((name, 0, reason))
+            else:
+                count = self._save(document, text, shipped=False)
+                report.added.append((name, count, document.warnings))
+
+    def _save(self, document: Document, text: str, *, shipped: bool) -> int:
+        """Stores a document and returns how many passages it has."""
+        passages = document.passages()
+        terms = [index_terms(passage, self.catalog, self.concepts) for passage in passages]
+        self.store.add_document(document, text, _hash(text), terms, shipped=shipped)
+        return len(passages)
 
     def build(self, data: Path) -> bool:
         """Builds the shipped corpus into the store when `data/` changed since; True if it did.
@@ -99,31 +113,43 @@ class Ingest:
         if not shipped:
             raise DataError(f"{data / 'corpus'}: holds no documents; restore the folder")
         with self.store.transaction():
-            own = [pair for pair in self.store.document_texts(shipped=False)]
+            if self.store.fact(_BUILT_FROM) == state:
+                return False  # another process did it meanwhile
+            own = self.store.document_texts(shipped=False)
             self.store.clear_corpus()
             for is_shipped, pairs in ((True, shipped), (False, own)):
                 for name, text in pairs:
-                    self._add(name, text, _hash(text.encode("utf-8", "surrogatepass")), shipped=is_shipped)
+                    document = parse_document(text, file=name, catalog=self.catalog)
+                    self._save(document, text, shipped=is_shipped)
             self.store.set_fact(_BUILT_FROM, state)
         return True
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from (inner for inner in sorted(path.rglob("*")) if inner.suffix.lower() in READERS)
-        else:
-            yield path
+def _files(path: Path) -> list[Path]:
+    """The file itself, or a folder's files of a readable format."""
+    if not path.is_dir():
+        return [path]
+    return [inner for inner in sorted(path.rglob("*")) if inner.suffix.lower() in READERS]
+
+
+def _name(path: Path) -> str:
+    """The file's name as text; names out of Chinese archives are often not in UTF-8."""
+    name = path.resolve().name if path.name in ("", "..") else path.name
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
 
 
 def _fingerprint(data: Path) -> str:
-    """Changes whenever a file below data/ does."""
-    digest = hashlib.sha256(_INDEX_VERSION.encode())
+    """Changes whenever a file below data/ does, and with each version of the program."""
+    digest = hashlib.sha256(f"{__version__} {_INDEX_VERSION}".encode())
     for path in sorted(path for path in data.rglob("*") if path.suffix in {".toml", ".txt"}):
         digest.update(path.relative_to(data).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

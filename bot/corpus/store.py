@@ -20,7 +20,8 @@ from bot.errors import StoreError
 from bot.models import Document, Passage, Session, View
 from bot.text.terms import Terms
 
-COLUMNS = ("words", "headline", "grams", "sounds", "meta", "concepts")
+BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
+COLUMNS = ("words", "grams", "sounds", "meta")
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
     " documents.scope, documents.areas FROM passages JOIN documents ON documents.id = document_id "
@@ -30,26 +31,36 @@ _PASSAGES = (
 class Store:
     """Documents, passages and chats on disk, or in memory for `Store.open(None)`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, name: str) -> None:
         self.db = db
+        self.name = name  # what messages call it
+        self._changes = 0  # of the corpus, made through this store
 
     @classmethod
     def open(cls, path: Path | None) -> "Store":
         """Opens the store, making and migrating it as needed. Raises StoreError with the reason."""
+        if path and path.is_dir():
+            raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
+        name = str(path or "store in memory")
         try:
-            if path:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(path or ":memory:", timeout=5, check_same_thread=False)
-            connection.execute("PRAGMA foreign_keys = ON")
-            if path:
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-            db = Database(connection)
-            if migrations.pending(db):
-                migrations.apply(db)
+            store = cls(Database(_connection(path)), name)
         except (sqlite3.Error, OSError) as exc:
-            raise StoreError(f"{path}: cannot open the store: {exc}; {_advice(exc)}") from exc
-        return cls(db)
+            raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
+        try:
+            store._migrate()
+        except StoreError:
+            store.close()
+            raise
+        return store
+
+    def _migrate(self) -> None:
+        try:
+            if not migrations.pending(self.db):
+                return
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.name}: cannot open the store: {_reason(exc)}") from exc
+        with self.transaction():  # a second process waits here, then finds nothing to do
+            migrations.apply(self.db)
 
     def close(self) -> None:
         """Closes the file; the store is not used afterwards."""
@@ -62,86 +73,132 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing. Raises StoreError when the file is locked, read-only, full or damaged."""
+        """All or nothing. Raises StoreError when the file is locked, read-only, full or damaged.
+
+        It is a writer from its start: one that reads first and then writes would fail at once,
+        without waiting, when another process wrote in between.
+        """
+        connection = self.db.conn
+        if connection.in_transaction:
+            yield
+            return
         try:
-            with self.db.atomic():
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:  # commits, or rolls back
                 yield
         except sqlite3.Error as exc:
-            raise StoreError(f"cannot write the store: {exc}; {_advice(exc)}") from exc
+            raise StoreError(f"{self.name}: cannot write the store: {_reason(exc)}") from exc
 
     # --- facts about the store itself
 
     def fact(self, name: str) -> str | None:
         """A remembered fact, None if there is none of that name."""
-        return next((row["value"] for row in self._rows("SELECT value FROM facts WHERE name = ?", (name,))), None)
+        return next(
+            (row["value"] for row in self._rows("SELECT value FROM facts WHERE name = ?", (name,))),
+            None,
+        )
 
     def set_fact(self, name: str, value: str) -> None:
         """Remembers a fact."""
-        self.db["facts"].upsert({"name": name, "value": value}, pk="name")
+        self.db.table("facts").upsert({"name": name, "value": value}, pk="name")
+
+    def generation(self) -> tuple[int, int]:
+        """A value that differs from an earlier one when the corpus may have changed since."""
+        elsewhere = next(self._rows("PRAGMA data_version"))["data_version"]
+        return self._changes, int(elsewhere)
 
     # --- documents and passages
 
-    def hashes(self) -> dict[str, str]:
-        """File name -> content hash of every stored document."""
-        return {row["file"]: row["hash"] for row in self._rows("SELECT file, hash FROM documents")}
+    def has_content(self, content_hash: str) -> bool:
+        """True if a document with that content is stored, whatever its name."""
+        return any(self._rows("SELECT 1 FROM documents WHERE hash = ?", (content_hash,)))
+
+    def has_own(self, file: str) -> bool:
+        """True if the user has a document of that name; a shipped one may have it too."""
+        found = self._rows("SELECT 1 FROM documents WHERE file = ? AND is_shipped = 0", (file,))
+        return any(found)
 
     def document_texts(self, *, shipped: bool) -> list[tuple[str, str]]:
         """File name and full text of the shipped documents, or of the user's own."""
-        rows = self._rows("SELECT file, text FROM documents WHERE is_shipped = ? ORDER BY id", (shipped,))
+        rows = self._rows(
+            "SELECT file, text FROM documents WHERE is_shipped = ? ORDER BY id", (shipped,)
+        )
         return [(row["file"], row["text"]) for row in rows]
 
     def add_document(
-        self, document: Document, text: str, content_hash: str, terms: Sequence[Terms], *, shipped: bool = False
+        self,
+        document: Document,
+        text: str,
+        content_hash: str,
+        terms: Sequence[Terms],
+        *,
+        shipped: bool = False,
     ) -> None:
         """Stores a document with its passages and index rows, in the order of `document.passages()`."""
-        document_id = self.db["documents"].insert(
-            {
-                "file": document.file,
-                "hash": content_hash,
-                "title": document.title,
-                "year": document.year,
-                "theme": document.theme,
-                "scope": document.scope,
-                "areas": json.dumps(document.areas),
-                "is_shipped": int(shipped),
-                "text": text,
-            }
-        ).last_pk
-        self.db["document_areas"].insert_all({"document_id": document_id, "area": area} for area in document.areas)
+        self._changes += 1
+        document_id = (
+            self.db.table("documents")
+            .insert(
+                {
+                    "file": document.file,
+                    "hash": content_hash,
+                    "title": document.title,
+                    "year": document.year,
+                    "theme": document.theme,
+                    "scope": document.scope,
+                    "areas": json.dumps(document.areas),
+                    "is_shipped": int(shipped),
+                    "text": text,
+                }
+            )
+            .last_pk
+        )
+        self.db.table("document_areas").insert_all(
+            {"document_id": document_id, "area": area} for area in document.areas
+        )
         for passage, row in zip(document.passages(), terms, strict=True):
             self._add_passage(document_id, passage, row)
 
     def _add_passage(self, document_id: Any, passage: Passage, terms: Terms) -> None:
-        passage_id = self.db["passages"].insert(
-            {
-                "document_id": document_id,
-                "section": passage.section,
-                "aspect": passage.aspect,
-                "aspect_heading": passage.aspect_heading,
-                "ordinal": passage.ordinal,
-                "headline": passage.headline,
-                "text": passage.text,
-                "example": passage.example,
-            }
-        ).last_pk
+        passage_id = (
+            self.db.table("passages")
+            .insert(
+                {
+                    "document_id": document_id,
+                    "section": passage.section,
+                    "aspect": passage.aspect,
+                    "aspect_heading": passage.aspect_heading,
+                    "ordinal": passage.ordinal,
+                    "headline": passage.headline,
+                    "text": passage.text,
+                    "example": passage.example,
+                }
+            )
+            .last_pk
+        )
         values = [passage_id, *(" ".join(getattr(terms, column)) for column in COLUMNS)]
         self.db.execute(
-            f"INSERT INTO passage_index(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)", values
+            f"INSERT INTO passage_index(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?)",
+            values,
         )
-        self.db["concept_links"].insert_all(
+        self.db.table("concept_links").insert_all(
             {"concept": concept, "passage_id": passage_id, "strength": strength}
             for concept, strength in terms.concepts.items()
         )
 
     def clear_corpus(self) -> None:
         """Removes every document with its passages; chats stay as they are."""
+        self._changes += 1
         self.db.execute("INSERT INTO passage_index(passage_index) VALUES ('delete-all')")
         for table in ("concept_links", "passages", "document_areas", "documents"):
             self.db.execute(f"DELETE FROM {table}")
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """Passages by id; an unknown id is left out."""
-        rows = self._rows(_PASSAGES + "WHERE passages.id IN (SELECT value FROM json_each(?))", (json.dumps(list(ids)),))
+        rows = self._rows(
+            _PASSAGES + "WHERE passages.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
         return {row["id"]: _passage(row) for row in rows}
 
     def document_count(self) -> int:
@@ -162,7 +219,9 @@ class Store:
         `tokens` and `weights` are by column of the index; a column without tokens is not searched.
         """
         match = " OR ".join(
-            f"{column} : ({' OR '.join(_quoted(found))})" for column, found in tokens.items() if found
+            f"{column} : ({' OR '.join(quoted)})"
+            for column, found in tokens.items()
+            if (quoted := _quoted(found))
         )
         if not match:
             return {}
@@ -176,9 +235,10 @@ class Store:
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """Token -> number of passages that hold it in any column; unknown tokens are left out."""
-        wanted = list(dict.fromkeys(tokens))
-        marks = ", ".join("?" * len(wanted))
-        rows = self._rows(f"SELECT term, doc FROM passage_terms WHERE term IN ({marks})", wanted)
+        rows = self._rows(
+            "SELECT term, doc FROM passage_terms WHERE term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(tokens)),),
+        )
         return {row["term"]: row["doc"] for row in rows}
 
     def passages_of(
@@ -215,6 +275,11 @@ class Store:
         )
         return {row["concept"]: row["n"] for row in rows}
 
+    def concept_spread(self) -> dict[str, int]:
+        """Concept -> number of passages about it."""
+        rows = self._rows("SELECT concept, count(*) AS n FROM concept_links GROUP BY concept")
+        return {row["concept"]: row["n"] for row in rows}
+
     def passages_about(self, concept: str, *, limit: int = 50) -> dict[int, float]:
         """Passage id -> strength of the passages about the concept, strongest first."""
         rows = self._rows(
@@ -243,12 +308,17 @@ class Store:
         if row is None:
             return Session(chat)
         state = json.loads(row["state"])
-        return Session(**{**state, "areas": tuple(state["areas"]), "view": View(**state["view"])})
+        state |= {"chat": chat, "areas": tuple(state["areas"]), "view": View(**state["view"])}
+        return Session(**state)  # the chat's number is the row's: a group may have moved
 
     def save_session(self, session: Session) -> None:
         """Keeps the session in place of the chat's earlier one."""
-        self.db["sessions"].upsert(
-            {"chat": session.chat, "state": json.dumps(asdict(session), ensure_ascii=False), "changed_at": _now()},
+        self.db.table("sessions").upsert(
+            {
+                "chat": session.chat,
+                "state": json.dumps(asdict(session), ensure_ascii=False),
+                "changed_at": _now(),
+            },
             pk="chat",
         )
 
@@ -260,11 +330,13 @@ class Store:
     def set_tick(self, chat: int, theme: str, item: str, *, done: bool) -> None:
         """Marks an item as done or not; saying it twice changes nothing."""
         if done:
-            self.db["ticks"].insert(
+            self.db.table("ticks").insert(
                 {"chat": chat, "theme": theme, "item": item, "done_at": _now()}, ignore=True
             )
         else:
-            self.db.execute("DELETE FROM ticks WHERE chat = ? AND theme = ? AND item = ?", (chat, theme, item))
+            self.db.execute(
+                "DELETE FROM ticks WHERE chat = ? AND theme = ? AND item = ?", (chat, theme, item)
+            )
 
     def forget(self, chat: int) -> None:
         """Removes everything the chat told the bot."""
@@ -277,11 +349,40 @@ class Store:
             self.db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
             self.db.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))
 
-    def _rows(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Iterator[dict[str, Any]]:
+    def _rows(
+        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
+    ) -> Iterator[dict[str, Any]]:
         try:
-            return iter(list(self.db.query(sql, values)))
+            # straight to SQLite: `Database.query` takes several statements for each reading
+            cursor = self.db.conn.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return iter([dict(zip(names, row, strict=True)) for row in cursor])
         except sqlite3.Error as exc:
-            raise StoreError(f"cannot read the store: {exc}; {_advice(exc)}") from exc
+            raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
+
+
+def _connection(path: Path | None) -> sqlite3.Connection:
+    if not path:
+        return _connect("file::memory:")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    uri = path.absolute().as_uri()
+    try:
+        return _connect(uri, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
+    except sqlite3.OperationalError as exc:
+        if "readonly" not in str(exc):
+            raise
+    return _connect(f"{uri}?immutable=1")  # what cannot be written can still be searched
+
+
+def _connect(uri: str, *pragmas: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    try:
+        for pragma in ("PRAGMA foreign_keys = ON", *pragmas):
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 def _passage(row: Mapping[str, Any]) -> Passage:
@@ -313,12 +414,20 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _advice(exc: Exception) -> str:
-    text = str(exc)
-    if "locked" in text:
-        return "another process is writing; wait or stop it"
-    if "readonly" in text or "unable to open" in text or isinstance(exc, OSError):
-        return "check the folder's and the file's permissions, or name another with --database"
-    if "malformed" in text or "not a database" in text:
-        return "restore a backup, or move the file away to start anew"
-    return "run `prepbot doctor`"
+# What SQLite or the system says -> what to do about it.
+_ADVICE = (
+    (("locked",), "another process is writing; wait or stop it"),
+    (("malformed", "not a database"), "restore a backup, or move the file away to start anew"),
+    (("full",), "free some space on the disk"),
+    (
+        ("readonly", "unable to open", "ermission", "Not a directory", "File exists", "Read-only"),
+        "check the permissions of the file and its folder, or name another with --database",
+    ),
+)
+
+
+def _reason(exc: Exception) -> str:
+    """What went wrong and what to do, for the end of a message."""
+    said = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+    advice = (advice for signs, advice in _ADVICE if any(sign in said for sign in signs))
+    return f"{said}; {next(advice, 'run `prepbot doctor`')}"

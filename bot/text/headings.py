@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from bot.models import Aspect, SectionKind, Theme
 from bot.text.normalize import letters
-from bot.text.outline import Block
+from bot.text.outline import Block, would_merge
 
 # Which words name which section; the first that fits wins.
 _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
@@ -44,7 +44,8 @@ _LONGEST_SECTION_HEADING = 40  # letters
 _LONGEST_HEADING = 200  # letters; the longest official aspect has about 140
 # The words behind which an aspect's heading ends: 在…方面。 but not 正反两方面经验.
 _ASPECT_END = re.compile(r"方面(?:存在的?)?(?:主要|突出)?(?:问题|不足|差距)?(?=[，,。：:；;*\s]|$)")
-_HEADING_END = re.compile(r"[。：:；;！!？?\n]|\*\*")
+_HEADING_END = re.compile(r"[。：:；;！!？?]|\*\*")
+_AROUND_HEADING = "。：:；;，,*#！!？? \u3000"
 _ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在的?)?(主要|突出)?(问题|不足|差距)?$")
 _FRAME = re.compile(r"带头|对照|方面|存在的?(主要|突出)?(问题|不足|差距)")
 _MATCH = 0.5  # least likeness of a heading to an aspect
@@ -61,13 +62,19 @@ def split_heading(body: str) -> tuple[str, str]:
         found.end() for pattern in (_ASPECT_END, _HEADING_END) if (found := pattern.search(reach))
     ]
     if not ends and len(letters(reach)) <= _LONGEST_HEADING:
-        return body, ""
+        return _one_line(body), ""
     if not ends or min(ends) > _LONGEST_HEADING:
         return "", body
     end = min(ends)
-    while end < len(body) and body[end] in "。：:；;，,*！？\n 　":
+    while end < len(body) and body[end] in _AROUND_HEADING:
         end += 1
-    return body[:end].strip("。：:；;，,*#！!？?\n 　"), body[end:].strip()
+    heading, rest = _one_line(body[:end].strip(_AROUND_HEADING)), body[end:].strip()
+    return (heading + " " if would_merge(heading, rest) else heading), rest
+
+
+def _one_line(heading: str) -> str:
+    """The heading without the line breaks that a block keeps where a word would change without them."""
+    return " ".join(heading.split("\n"))
 
 
 def section_kind(block: Block, current: SectionKind) -> SectionKind | None:

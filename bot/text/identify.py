@@ -39,7 +39,7 @@ _MOST_AREAS = 4
 # Mentions per 1,000 letters that make an area the text's own: a name counts 2, a word 1. A text
 # whose title names its area mentions others in passing.
 _DENSITY = 1.15
-_DENSITY_BESIDE_TITLE = 2.0
+_DENSITY_BESIDE_TITLE = 4.0
 _AREA_SAMPLE = 20_000  # letters of the text in which areas are counted
 # Names of areas and units that every such text mentions, whatever its writer's work.
 _EVERYDAY = frozenset((
@@ -58,7 +58,7 @@ def take_title(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
     for block in blocks[:_MOST_TITLE_LINES]:
         if not _may_be_title(block) or (taken and not _continues(taken, block)):
             break
-        taken.append(block.text.strip(BLANKS + "*#"))
+        taken.append(block.text.strip(BLANKS + "*#").replace("\n", " "))
     return "".join(taken), list(blocks[len(taken) :])
 
 
@@ -110,10 +110,14 @@ def find_theme(title: str, blocks: Sequence[Block], catalog: Catalog) -> tuple[T
 
 def _aspect_headings(blocks: Sequence[Block]) -> list[str]:
     """The headings that read like aspects; without such, all short ones."""
-    marked = [
-        split_heading(b.body)[0] for b in blocks if b.mark and b.mark.style not in ("is", "must")
+    listed = [
+        (split_heading(block.body)[0], block.mark is not None)
+        for block in blocks
+        if block.own_line and not (block.mark and block.mark.style in ("is", "must"))
     ]
-    aspects = [heading for heading in marked if is_aspect_heading(heading) or "带头" in heading]
+    aspects = [heading for heading, _ in listed if is_aspect_heading(heading)]
+    aspects += [h for h, is_marked in listed if is_marked and "带头" in h and h not in aspects]
+    marked = [heading for heading, is_marked in listed if is_marked]
     return [h for h in (aspects or marked) if len(letters(h)) >= 3][:_MOST_HEADINGS]
 
 

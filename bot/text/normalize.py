@@ -18,7 +18,7 @@ PINYIN_WORDS = {
 }
 _PINYIN_WORD = re.compile("|".join(PINYIN_WORDS))  # "2021年度mzshh对照检查材料"
 _NOT_LETTER = re.compile(r"[^\w]|_")
-_QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", "\"\"\"\"\"\"\"\"\"'''")
+_QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", '"""""""""\'\'\'')
 
 
 def normalize(text: str) -> str:
@@ -53,7 +53,8 @@ def syllable(character: str) -> str:
     """The toneless pinyin of one character ("xing"), or "" if it has none."""
     from pypinyin import Style, pinyin  # imported at the first unknown word: 57 MB, 150 ms
 
-    return pinyin(character, style=Style.NORMAL, errors="ignore")[0][0] if character.strip() else ""
+    found = pinyin(character, style=Style.NORMAL, errors="ignore")
+    return found[0][0] if found else ""
 
 
 @cache
@@ -63,4 +64,6 @@ def syllables_known() -> frozenset[str]:
     from pypinyin.contrib.tone_convert import to_normal
 
     readings = {reading for found in PINYIN_DICT.values() for reading in found.split(",")}
-    return frozenset(plain for reading in readings if len(plain := to_normal(reading)) > 1 or plain in "aeo")
+    return frozenset(
+        plain for reading in readings if len(plain := to_normal(reading)) > 1 or plain in "aeo"
+    )

@@ -16,8 +16,9 @@ BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
 _LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff，、“”（）《》]")
 _WRAP_SLACK = 3  # characters by which hard-wrapped lines differ
-_WIDEST_WRAP = 60  # characters; a longer line is a paragraph
-_MARKUP = re.compile(r"[\s*#_]+")
+_WRAP_WIDTHS = range(18, 61)  # characters; a longer line is a paragraph
+# What may be trimmed where one piece of the text ends and the next begins.
+_TRIMMED = re.compile(rf"[\s*#_。：:；;，,！!？?{BLANKS}]+")
 # **一、存在的问题**
 _WHOLLY_BOLD = re.compile(r"\*\*[^*].*\*\*[：:]?$")
 # **理论学习不够深入。**平时忙于事务
@@ -37,7 +38,7 @@ class Block:
     def body(self) -> str:
         """The text behind the mark, without the signs of bold and heading around it."""
         text = self.text[self.mark.end :] if self.mark else self.text
-        return text.strip(BLANKS + "*#\n")
+        return text.strip(BLANKS + "*#")
 
     @property
     def own_line(self) -> bool:
@@ -84,12 +85,11 @@ def cut(text: str) -> list[Block]:
     last: dict[str, int] = {}
     tail = ""
     for number, gap, line in _paragraphs(text):
-        if blocks and _would_merge(tail, line):
-            before = blocks.pop()
-            blocks.append(replace(before, text=before.text + gap + line))
-        else:
-            blocks += _cut_line(line, number, gap, last)
-        tail = _MARKUP.sub("", tail + line[-16:])[-8:]
+        first, *others = _cut_line(line, number, gap, last)
+        if blocks and would_merge(tail, line):
+            first = replace(blocks[-1], text=blocks.pop().text + gap + first.text)
+        blocks += [first, *others]
+        tail = _TRIMMED.sub("", tail + line[-16:])[-8:]
     return blocks
 
 
@@ -116,8 +116,10 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which the text was hard-wrapped, 0 if it was not."""
     width = max(map(len, lines), default=0)
-    full = sum(len(line) >= width - _WRAP_SLACK for line in lines)
-    return width if len(lines) >= 6 and width <= _WIDEST_WRAP and full >= 0.4 * len(lines) else 0
+    full = [line for line in lines if len(line) >= width - _WRAP_SLACK]
+    broken = sum(line[-1] not in "。！？；：" for line in full)
+    wrapped = len(full) >= 0.4 * len(lines) and broken >= 0.6 * len(full)
+    return width if width in _WRAP_WIDTHS and len(lines) >= 6 and wrapped else 0
 
 
 def _goes_on(previous: str, line: str, width: int) -> bool:
@@ -130,10 +132,10 @@ def _goes_on(previous: str, line: str, width: int) -> bool:
     )
 
 
-def _would_merge(before: str, after: str) -> bool:
-    """Whether the line's start makes another word with what stands before it (dang + shi, e + ́)."""
-    start = _MARKUP.sub("", after[:16])[:8]
-    return letters(before + start) != letters(before) + letters(start)
+def would_merge(before: str, after: str) -> bool:
+    """Whether the two make another word when nothing stands between them (dang + shi, e + ́)."""
+    end, start = _TRIMMED.sub("", before[-24:])[-8:], _TRIMMED.sub("", after[:24])[:8]
+    return letters(end + start) != letters(end) + letters(start)
 
 
 def _cut_line(line: str, number: int, gap: str, last: dict[str, int]) -> Iterator[Block]:

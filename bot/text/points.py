@@ -28,14 +28,13 @@ def point_of(node: Node, ordinal: int) -> Point:
 
 
 def make_point(
-    blocks: Sequence[Block], ordinal: int, *, body: str = "", headline: str = "", text: str = ""
+    blocks: Sequence[Block], ordinal: int, *, body: str = "", headline: str = ""
 ) -> Point:
-    """The point that these blocks make; headline and text may be given."""
-    text = text or text_of(blocks)
-    mark = blocks[0].mark.text if blocks[0].mark and text.startswith(blocks[0].text[:1]) else ""
+    """The point that these blocks make; `body` is its text without mark, the headline may be given."""
+    text = text_of(blocks)
     return Point(
         ordinal=ordinal,
-        mark=mark,
+        mark=blocks[0].mark.text if blocks[0].mark else "",
         headline=headline or headline_of(body or text),
         text=text,
         example=example_in(text),

@@ -27,7 +27,7 @@ _MOST_CLOSING_LINES = 4
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """The blocks of one section, before they are read."""
 
     kind: SectionKind
@@ -35,15 +35,15 @@ class _Part:
     blocks: list[Block] = field(default_factory=list)
 
 
-def split_sections(blocks: Sequence[Block], theme: Theme | None) -> list[_Part]:
+def split_sections(blocks: Sequence[Block], theme: Theme | None) -> list[Part]:
     """The blocks by section: what precedes the first heading is the opening, unless it has aspects."""
-    parts = [_Part("opening", None)]
+    parts = [Part("opening", None)]
     for block in blocks:
         current = parts[-1]
         if kind := _opens(block, current.kind, theme):
-            parts.append(_Part(kind, block))
+            parts.append(Part(kind, block))
         elif current.kind == "opening" and _is_aspect(block, theme):
-            parts.append(_Part("problems", None, [block]))
+            parts.append(Part("problems", None, [block]))
         else:
             current.blocks.append(block)
     return _with_closing(_with_problems([part for part in parts if part.heading or part.blocks]))
@@ -60,13 +60,10 @@ def _is_aspect(block: Block, theme: Theme | None) -> bool:
         return False
     if block.mark and block.mark.style in ("is", "must", "circle"):
         return False
-    heading = split_heading(block.body)[0]
-    return is_aspect_heading(heading) or (
-        "带头" in heading and match_aspect(heading, theme) is not None
-    )
+    return _names_aspect(block, theme)
 
 
-def _with_problems(parts: list[_Part]) -> list[_Part]:
+def _with_problems(parts: list[Part]) -> list[Part]:
     """Takes the marked blocks of the opening as problems where causes or measures follow it."""
     kinds = {part.kind for part in parts}
     if "problems" in kinds or not kinds & {"causes", "measures"} or parts[0].kind != "opening":
@@ -75,11 +72,11 @@ def _with_problems(parts: list[_Part]) -> list[_Part]:
     first = next((i for i, block in enumerate(blocks) if block.mark and block.own_line), None)
     if first is None or parts[0].heading:
         return parts
-    opening = [_Part("opening", None, blocks[:first])] if first else []
-    return [*opening, _Part("problems", None, blocks[first:]), *parts[1:]]
+    opening = [Part("opening", None, blocks[:first])] if first else []
+    return [*opening, Part("problems", None, blocks[first:]), *parts[1:]]
 
 
-def _with_closing(parts: list[_Part]) -> list[_Part]:
+def _with_closing(parts: list[Part]) -> list[Part]:
     """Takes the last lines that ask for criticism, sign or date the text as its closing."""
     if len(parts) < 2:
         return parts
@@ -87,7 +84,7 @@ def _with_closing(parts: list[_Part]) -> list[_Part]:
     start = _closing_start(blocks)
     if start == len(blocks) or parts[-1].kind == "closing":
         return parts
-    closing = _Part("closing", None, blocks[start:])
+    closing = Part("closing", None, blocks[start:])
     parts[-1].blocks = blocks[:start]
     return [*parts, closing]
 
@@ -108,7 +105,8 @@ def _closing_start(blocks: Sequence[Block]) -> int:
     return start
 
 
-def read_section(part: _Part, theme: Theme | None) -> Section:
+def read_section(part: Part, theme: Theme | None) -> Section:
+    """The section that the part makes, with its aspects or points."""
     heading, rest = _split_block(part.heading) if part.heading else ("", [])
     blocks = [*rest, *part.blocks]
     lead, aspects, points = _contents(blocks, part.kind, theme)
@@ -169,7 +167,7 @@ def _stands_alone(blocks: list[Block], index: int) -> bool:
 def _is_bare_aspect(block: Block, theme: Theme | None) -> bool:
     """Whether a line without a mark is an aspect's heading: 在带头…方面 or bold."""
     heading, _ = split_heading(block.body)
-    if not block.own_line or not is_aspect_heading(heading) or "，我" in heading:
+    if not block.own_line or not is_aspect_heading(heading):
         return False
     return block.emphasized or match_aspect(heading, theme) is not None
 
@@ -178,11 +176,11 @@ def _is_bare_aspect(block: Block, theme: Theme | None) -> bool:
 
 
 def _holds_aspect(node: Node, theme: Theme | None) -> bool:
-    return bool(node.children) or _names_aspect(node, theme)
+    return bool(node.children) or _names_aspect(node.blocks[0], theme)
 
 
-def _names_aspect(node: Node, theme: Theme | None) -> bool:
-    heading = split_heading(node.blocks[0].body)[0]
+def _names_aspect(block: Block, theme: Theme | None) -> bool:
+    heading = split_heading(block.body)[0]
     return is_aspect_heading(heading) or (
         "带头" in heading and match_aspect(heading, theme) is not None
     )
@@ -206,7 +204,9 @@ def _aspects(nodes: Sequence[Node], theme: Theme | None) -> tuple[list[Block], l
 
 def _groups(node: Node, theme: Theme | None) -> bool:
     """Whether the node is a heading over aspects: "5个方面"检视问题."""
-    return not _names_aspect(node, theme) and any(_holds_aspect(c, theme) for c in node.children)
+    return not _names_aspect(node.blocks[0], theme) and any(
+        _holds_aspect(c, theme) for c in node.children
+    )
 
 
 def _aspect(node: Node, theme: Theme | None) -> AspectPart:

@@ -29,7 +29,9 @@ def _jieba() -> ModuleType:
     jieba.setLogLevel(logging.WARNING)
     if isinstance(folder := _settings.get("cache"), Path):
         folder.mkdir(parents=True, exist_ok=True)
-        jieba.dt.tmp_dir = str(folder)  # its default is a shared temp folder, owned by the first user
+        jieba.dt.tmp_dir = str(
+            folder
+        )  # its default is a shared temp folder, owned by the first user
     jieba.initialize()
     for line in _settings.get("dictionary", ()):  # type: ignore[union-attr]  # a tuple under this key
         word, _, frequency = line.partition(" ")
@@ -49,7 +51,9 @@ def cut(text: str) -> list[str]:
 
 
 def _cut_run(search, run: str) -> Iterable[str]:  # type: ignore[no-untyped-def]  # jieba has no types
-    return (run,) if run.isascii() else search(run, HMM=False)  # HMM joins by context: not alike on both sides
+    return (
+        (run,) if run.isascii() else search(run, HMM=False)
+    )  # HMM joins by context: not alike on both sides
 
 
 def frequency(word: str) -> int:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.text.normalize import letters, syllable, syllables_known
+from bot.text.segment import frequency
 
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")  # "liangge queli" as one run
 _LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
@@ -22,7 +23,9 @@ class Speller:
     def __init__(self, terms: Iterable[str]) -> None:
         """`terms`: the vocabulary, the most important first."""
         clean = (letters(term) for term in terms)
-        self._terms = [t for t in dict.fromkeys(clean) if 2 <= len(t) <= _LONGEST_TERM and not _has_latin(t)]
+        self._terms = [
+            t for t in dict.fromkeys(clean) if 2 <= len(t) <= _LONGEST_TERM and not has_latin(t)
+        ]
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:
@@ -33,7 +36,9 @@ class Speller:
     def _by_initials(self) -> dict[str, str]:
         """First letters -> term, for terms of three characters and more: xxqg -> 学习强国."""
         return {
-            "".join(syllable(c)[:1] for c in term): term for term in reversed(self._terms) if len(term) > 2
+            "".join(syllable(c)[:1] for c in term): term
+            for term in reversed(self._terms)
+            if len(term) > 2
         }
 
     def decode(self, text: str) -> tuple[list[str], list[str]]:
@@ -76,21 +81,28 @@ class Speller:
         return "", 0
 
     def corrections(self, run: str, unknown: Iterable[str]) -> dict[str, str]:
-        """Wrongly typed piece -> the term that sounds like it, for pieces holding an unknown bigram."""
-        doubtful, found = set(unknown), {}
+        """Wrongly typed piece -> the term that sounds like it, for pieces holding an unknown pair.
+
+        Slips keep a character of the word (信仿 for 信访), and what is a word of its own (手机)
+        is none.
+        """
+        doubtful = set(unknown)
+        found: dict[str, str] = {}
         for size in range(min(len(run), _LONGEST_TERM), 1, -1):
             for start in range(len(run) - size + 1):
                 piece = run[start : start + size]
-                if not any(a + b in doubtful for a, b in pairwise(piece)):
+                if not any(a + b in doubtful for a, b in pairwise(piece)) or frequency(piece):
                     continue
                 term = self._by_sound.get("".join(map(syllable, piece)))
-                if term and term != piece and not any(piece in longer for longer in found):
+                is_slip = term and term != piece and not set(term).isdisjoint(piece)
+                if term and is_slip and not any(piece in longer for longer in found):
                     found[piece] = term
         return found
 
 
-def _has_latin(term: str) -> bool:
-    return any(character.isascii() for character in term)
+def has_latin(text: str) -> bool:
+    """True if the normalized text holds a letter a to z."""
+    return any("a" <= character <= "z" for character in text)
 
 
 def _syllable_length(run: str, at: int) -> int:

@@ -29,7 +29,6 @@ class Terms:
     """One row of the index: tokens per column; `concepts` are concept -> strength."""
 
     words: list[str]
-    headline: list[str]
     grams: list[str]
     sounds: list[str]
     meta: list[str]
@@ -38,11 +37,12 @@ class Terms:
 
 def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
     """The tokens of one passage; the same passage and catalog always give the same tokens."""
-    body = passage.text if passage.headline in passage.text else passage.headline + "\n" + passage.text
+    body = (
+        passage.text if passage.headline in passage.text else passage.headline + "\n" + passage.text
+    )
     pairs = bigrams(body)
     return Terms(
         words=words(body),
-        headline=words(passage.headline),
         grams=[*pairs, *characters(body)],
         sounds=[sound(pair) for pair in dict.fromkeys(pairs)],
         meta=list(_meta(passage, catalog)),

@@ -139,6 +139,14 @@ def test_point_keeps_mark_headline_and_text(seeds: list[Document]) -> None:
     assert point.example == point.text[point.text.index("如在征拆工作上") :]
 
 
+@pytest.mark.parametrize("number", SEED_NUMBERS)
+def test_passages_stand_in_the_source_as_written(seeds: list[Document], number: int) -> None:
+    source = "\n".join(line.strip() for line in SEEDS[number].splitlines())
+    passages = seeds[number].passages()
+    assert [p.text for p in passages if p.text not in source] == []
+    assert [p.headline for p in passages if p.headline not in source] == []
+
+
 def test_cause_without_number_is_a_point_of_its_own(seeds: list[Document]) -> None:
     points = section(seeds[3], "causes").points
     assert [point.mark for point in points] == ["（一）", "（二）", "", "（四）"]
@@ -330,13 +338,22 @@ def test_year_of_chinese_numerals_and_of_the_theme(parse: Parse) -> None:
     )
 
 
+def test_hard_wrap_inside_a_pinyin_word_keeps_the_structure(parse: Parse) -> None:
+    broken = SEEDS[0].replace("dangshi中正反", "dang\nshi中正反")
+    document = parse(broken)
+    assert whole(document) == letters(broken)
+    assert len(document.passages()) == 23
+
+
 # --- properties --------------------------------------------------------------------------------
 
-FRAGMENTS = st.sampled_from(
-    '一、 （一） (二) 1. 2、 （1） ① 一是 二是 三要 第一， ** # 。 ： ； “ " 比如 方面 存在的问题 原因分析 整改措施 在带头 '
-    "e \u0301 か \u3099 dang shi mz shh \u1100 \u1161 \u200b ㈠ ⒈ ﬁ 10 以上请批评指正 2021年度 \ufeff".split()
-    + ["\n", "\r\n", "\u3000", " ", "\x85"]
-)
+# What marks, headings and lines are made of, and what changes when it is joined (e + ́, dang + shi).
+FRAGMENTS = st.sampled_from([
+    "一、", "（一）", "(二)", "1.", "2、", "（1）", "①", "一是", "二是", "三要", "第一，", "㈠", "⒈", "**", "#",
+    "。", "：", "；", "“", '"', "比如", "方面", "存在的问题", "原因分析", "整改措施", "在带头", "以上请批评指正",
+    "2021年度", "10", "e", "\u0301", "か", "\u3099", "dang", "shi", "mz", "shh", "\u1100", "\u1161", "ﬁ",
+    "\u200b", "\ufeff", "\n", "\r\n", "\u3000", " ", "\x85",
+])  # fmt: skip
 
 
 def whole(document: Document) -> str:

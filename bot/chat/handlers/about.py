@@ -1,39 +1,54 @@
 """About the bot itself: /help /privacy /forget /cancel."""
 
-from dataclasses import replace
+from collections.abc import Iterable
 
 from bot.chat import wording
-from bot.chat.handlers.profile import home, start
-from bot.chat.reply import Button, Reply, Span
-from bot.chat.turn import Command, Outcome, Turn
-from bot.models import Session, View
+from bot.chat.handlers.buttons import BACK, card_rows
+from bot.chat.handlers.profile import home
+from bot.chat.reply import Button, Span
+from bot.chat.turn import Command, Outcome, Turn, after
+from bot.models import View
+
+
+def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
+    """What the bot can do, with the commands of this kind of chat."""
+    offered = [c for c in commands if c.group or not turn.incoming.is_group]
+    lines = "\n".join(f"/{command.name} — {command.description}" for command in offered)
+    spans = (
+        Span(f"{wording.HELP}\n"),
+        Span(lines),
+        Span(f"\n{wording.CAUTION}", faint=True),
+    )
+    return turn.reply(spans, card_rows(turn))
 
 
 def privacy(turn: Turn) -> Outcome:
     """What the bot keeps."""
-    return turn.session, Reply((Span(wording.PRIVACY),), ((Button("清除我的数据", "forget:ask"),),))
+    return turn.reply((Span(wording.PRIVACY),), ((Button("清除我的数据", "forget:ask"), BACK),))
 
 
 def forget(turn: Turn) -> Outcome:
     """Asks before it removes everything."""
     buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no"))
-    return turn.session, Reply((Span(wording.FORGET_ASK),), (buttons,))
+    return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
 
 
 def press_forget(turn: Turn) -> Outcome:
     """[确定清除] or [不清除]."""
     if turn.argument == "ask":
         return forget(turn)
+    if turn.argument == "no":
+        return after(wording.KEPT, home(turn))
     if turn.argument != "yes":
-        return turn.session, Reply((Span(wording.KEPT),), edits=True)
+        return turn.notice(wording.UNKNOWN_BUTTON)
     turn.assistant.forget(turn.session.chat)
-    return turn.assistant.session(turn.session.chat), Reply((Span(wording.FORGOTTEN),), edits=True)
+    _, reply = turn.reply((Span(wording.FORGOTTEN),), ((Button("重新开始", "start:"),),))
+    return turn.assistant.session(turn.session.chat), reply
 
 
 def cancel(turn: Turn) -> Outcome:
     """Ends what was being asked."""
-    session, reply = home(turn.remember(expecting="", view=View()))
-    return session, replace(reply, spans=(Span(f"{wording.CANCELLED}\n"), *reply.spans))
+    return after(wording.CANCELLED, home(turn.remember(expecting="", view=View())))
 
 
 COMMANDS = (

@@ -1,17 +1,36 @@
 """The checklist: /aspect /causes /measures /checklist, ticks and the items' examples."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from bot.advice.checklist import Todo
 from bot.advice.understanding import aspect_by_word
 from bot.assistant import CARD_NAMES, Card
 from bot.chat import wording
-from bot.chat.handlers.profile import card_buttons, full_buttons
-from bot.chat.reply import Button, Reply, Span
-from bot.chat.turn import Command, Outcome, Turn
+from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
+from bot.chat.reply import Button, Span
+from bot.chat.turn import Command, Outcome, Turn, after
 from bot.models import View
 
-EXAMPLES = 2  # a page of them
-_TICKS_PER_ROW = 5
+ITEMS = 6  # items a page: with an example a card stays below 20 lines
+EXAMPLES = 3  # examples a page, where they stand alone; a card shows one
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a message with a card shows: which part, from which item and example on."""
+
+    key: str
+    item: int = 0
+    example: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> "Place":
+        """The place that a button's key names, such as "3:6:1"; anything odd counts as 0."""
+        key, item, example, *_ = (*text.split(":"), "", "")
+        return cls(key, _number(item), _number(example))
+
+    def __str__(self) -> str:
+        return f"{self.key}:{self.item}:{self.example}"
 
 
 def aspect(turn: Turn) -> Outcome:
@@ -23,123 +42,204 @@ def aspect(turn: Turn) -> Outcome:
     number = turn.assistant.finder.understanding.read(said, theme).aspect
     found = theme.aspect(number) if number else aspect_by_word(said, theme)
     if found:
-        return open_card(turn, str(found.number))
-    note = wording.NO_SUCH_ASPECT.format(number=said[:10], total=len(theme.aspects))
-    session, reply = checklist(turn)
-    return session, replace(reply, spans=(Span(f"{note}\n"), *reply.spans))
+        return open_card(turn, Place(str(found.number)))
+    return after(wording.no_such_aspect(said, theme), checklist(turn))
 
 
 def causes(turn: Turn) -> Outcome:
     """Opens the causes."""
-    return open_card(turn, "causes")
+    return open_card(turn, Place("causes"))
 
 
 def measures(turn: Turn) -> Outcome:
     """Opens the measures."""
-    return open_card(turn, "measures")
+    return open_card(turn, Place("measures"))
 
 
 def checklist(turn: Turn) -> Outcome:
     """All parts of the checklist with what is done."""
     theme = turn.assistant.theme(turn.session)
-    spans = [
-        Span(f"检查清单 · {wording.theme_label(theme)}\n", bold=True),
-        Span(wording.unsure_of(theme), faint=True),
-        *wording.progress_lines(turn.assistant.progress(turn.session)),
-        Span(f"\n{wording.WHICH_ASPECT}"),
-    ]
-    rows = (card_buttons(turn), (Button("其他要求", "card:general"), Button("返回", "home:")))
-    return turn.session, Reply(tuple(spans), rows, edits=bool(turn.incoming.press))
+    title = Span(f"检查清单 · {wording.theme_label(theme)}\n", bold=True)
+    spans = (title, *wording.overview(theme, turn.assistant.progress(turn.session)))
+    return turn.reply(spans, (*card_rows(turn), (BACK,)))
 
 
-def open_card(turn: Turn, key: str, *, offset: int = 0) -> Outcome:
-    """A part of the checklist: items to tick, examples from `offset` on."""
-    assistant = turn.assistant
-    if not assistant.has_card(turn.session, key):
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
-    card = assistant.card(turn.session, key, offset=offset, limit=EXAMPLES)
-    view = View(kind="card", query=key, offset=offset)
-    turn = turn.remember(
-        view=view, aspect=int(key) if key.isdigit() else turn.session.aspect, expecting=""
-    )
-    return turn.session, _card_reply(turn, card, offset)
+def open_card(turn: Turn, place: Place) -> Outcome:
+    """A part of the checklist: a page of items to tick, and one example."""
+    if not turn.assistant.has_card(turn.session, place.key):
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    card = turn.assistant.card(turn.session, place.key, offset=place.example, limit=1)
+    if place.item >= len(card.todos):
+        place = replace(place, item=0)
+    turn = turn.remember(view=View("card", place.key, place.example), expecting="")
+    if place.key.isdecimal():
+        turn = turn.remember(aspect=int(place.key))
+    return turn.reply(_card_spans(turn, card, place), _card_rows(turn, card, place))
 
 
-def _card_reply(turn: Turn, card: Card, offset: int) -> Reply:
-    spans = wording.card(card, turn.assistant.store.document_count())
-    if card.examples:
+def _card_spans(turn: Turn, card: Card, place: Place) -> list[Span]:
+    theme, areas = turn.assistant.theme(turn.session), turn.assistant.areas(turn.session)
+    spans = wording.card(card, theme, areas)
+    count = turn.assistant.store.document_count()
+    for number, todo in _page(card, place):
+        spans += wording.item_lines(number, todo, count)
+    for passage in card.examples:
         spans.append(Span("\n例文："))
-    for number, passage in enumerate(card.examples, 1):
-        spans += wording.example(number, passage, turn.assistant.area_words(turn.session))
+        spans += wording.example(1, passage, turn.assistant.area_words(turn.session))
     if not turn.session.areas:
-        spans.append(Span("\n说说你的工作领域，要点和例文会更贴近。", faint=True))
-    return Reply(tuple(spans), _card_buttons(turn, card, offset), edits=bool(turn.incoming.press))
+        spans.append(Span(wording.TELL_AREA, faint=True))
+    return spans
 
 
-def _card_buttons(turn: Turn, card: Card, offset: int) -> tuple[tuple[Button, ...], ...]:
+def _page(card: Card, place: Place) -> list[tuple[int, Todo]]:
+    page = card.todos[place.item : place.item + ITEMS]
+    return list(enumerate(page, place.item + 1))
+
+
+def _card_rows(turn: Turn, card: Card, place: Place) -> tuple[Row, ...]:
     ticks = [
-        Button(f"{'☑' if todo.is_done else '☐'}{n}", f"tick:{card.key}:{todo.item.key}:{int(not todo.is_done)}")
-        for n, todo in enumerate(card.todos, 1)
+        Button(f"{wording.box(todo)}{n}", f"tick:{place}:{todo.item.key}:{int(not todo.is_done)}")
+        for n, todo in _page(card, place)
     ]
-    rows = [tuple(ticks[i : i + _TICKS_PER_ROW]) for i in range(0, len(ticks), _TICKS_PER_ROW)]
-    rows.append(full_buttons(passage.id for passage in card.examples))
-    following = offset + EXAMPLES
-    more = (Button("换一批", f"card:{card.key}:{following if following < card.example_count else 0}"),)
-    rows.append((*(more if card.example_count > EXAMPLES else ()), Button("逐条看", f"item:{card.key}:0"), _next(turn, card), Button("返回", "home:")))
-    return tuple(row for row in rows if row)
+    following = place.item + ITEMS if place.item + ITEMS < len(card.todos) else 0
+    more = (
+        Button("更多要点" if following else "前面的要点", f"card:{replace(place, item=following)}"),
+    )
+    further = place.example + 1 if place.example + 1 < card.example_count else 0
+    again = (Button("换一批", f"card:{replace(place, example=further)}"),)
+    heading = (Button("方面原文", f"heading:{card.key}"),) if card.heading else ()
+    return (
+        tuple(ticks),
+        (
+            *(more if len(card.todos) > ITEMS else ()),
+            Button("逐条看", f"item:{card.key}:{place.item}"),
+            *full_row(passage.id for passage in card.examples),
+            *(again if card.example_count > 1 else ()),
+        ),
+        (*heading, _next_card(turn, card), BACK),
+    )
 
 
-def _next(turn: Turn, card: Card) -> Button:
+def _next_card(turn: Turn, card: Card) -> Button:
     """The part after this one."""
-    theme = turn.assistant.theme(turn.session)
-    keys = [*(str(a.number) for a in theme.aspects), *CARD_NAMES]
+    keys = turn.assistant.cards(turn.session)
     following = keys[(keys.index(card.key) + 1) % len(keys)]
-    return Button("下一方面" if following.isdigit() else CARD_NAMES[following], f"card:{following}")
+    return Button(CARD_NAMES.get(following, "下一方面"), f"card:{following}")
 
 
 def press_card(turn: Turn) -> Outcome:
-    """[3] or [换一批]: opens a part, at an offset of its examples."""
-    key, _, offset = turn.argument.partition(":")
-    return open_card(turn, key, offset=int(offset) if offset.isdecimal() and len(offset) < 6 else 0)
+    """[人民至上], [更多要点], [换一批]: opens a part at a place."""
+    return open_card(turn, Place.of(turn.argument))
+
+
+def press_heading(turn: Turn) -> Outcome:
+    """[方面原文]: the official wording of an aspect in full, as a message of its own."""
+    theme = turn.assistant.theme(turn.session)
+    found = theme.aspect(_number(turn.argument))
+    if not found:
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    rows = ((Button("看要点", f"card:{found.number}"), BACK),)
+    session, reply = turn.reply(wording.full_heading(found, theme), rows)
+    return session, replace(reply, edits=False)
 
 
 def press_tick(turn: Turn) -> Outcome:
     """[☐2]: sets an item done, or not done; pressing twice changes nothing."""
-    key, _, rest = turn.argument.partition(":")
-    item, _, done = rest.partition(":")
-    if not turn.assistant.has_card(turn.session, key) or item not in turn.assistant.catalog.item:
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
+    text, item, done = (*turn.argument.rsplit(":", 2), "", "")[:3]
+    place = Place.of(text)
+    if not _tick(turn, place.key, item, done):
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    session, reply = open_card(turn, place)
+    return session, replace(reply, notice=wording.TICKED[done])
+
+
+def press_done(turn: Turn) -> Outcome:
+    """[☐ 标为完成] under one item: the same, and the item stays open."""
+    key, item, done = (*turn.argument.split(":"), "", "")[:3]
+    index = _tick(turn, key, item, done)
+    if not index:
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    session, reply = open_item(turn, key, index - 1)
+    return session, replace(reply, notice=wording.TICKED[done])
+
+
+def _tick(turn: Turn, key: str, item: str, done: str) -> int:
+    """Sets the item and returns its number in the part; 0 when the theme's part has no such item."""
+    if not turn.assistant.has_card(turn.session, key) or done not in wording.TICKED:
+        return 0
+    keys = [todo.item.key for todo in turn.assistant.card(turn.session, key).todos]
+    if item not in keys:
+        return 0
     turn.assistant.tick(turn.session, item, done=done == "1")
-    view = turn.session.view
-    session, reply = open_card(turn, key, offset=view.offset if view.query == key else 0)
-    return session, replace(reply, notice="已勾选" if done == "1" else "已取消勾选")
+    return keys.index(item) + 1
 
 
 def press_item(turn: Turn) -> Outcome:
-    """[逐条看]: one item after the other, with its questions and closest example."""
-    key, _, number = turn.argument.partition(":")
-    if not turn.assistant.has_card(turn.session, key) or not number.isdecimal():
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
+    """[逐条看], [下一条]: one item after the other."""
+    place = Place.of(turn.argument)
+    if not turn.assistant.has_card(turn.session, place.key):
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    return open_item(turn, place.key, place.item)
+
+
+def open_item(turn: Turn, key: str, index: int) -> Outcome:
+    """One item with all its questions and its closest example."""
     card = turn.assistant.card(turn.session, key)
     if not card.todos:
-        return open_card(turn, key)
-    index = int(number[:4]) % len(card.todos)
-    return turn.remember(view=View("item", key, index)).session, _item_reply(turn, card, index)
-
-
-def _item_reply(turn: Turn, card: Card, index: int) -> Reply:
+        return open_card(turn, Place(key))
+    index %= len(card.todos)
     todo = card.todos[index]
-    spans = wording.item(todo, turn.assistant.store.document_count())
-    passages = turn.assistant.item_examples(turn.session, todo.item.key)[:1]
-    needles = [*todo.item.words, todo.item.title]
+    turn = turn.remember(view=View("item", key, index), expecting="")
+    spans = wording.item(card, index, turn.assistant.store.document_count())
+    limit = 1 if todo.raised_by else 0
+    passages = turn.assistant.item_examples(turn.session, todo.item.key, limit=limit)
     for passage in passages:
-        spans += [Span("\n最接近的例文："), *wording.example(1, passage, needles)]
-    tick = Button("☑ 取消完成" if todo.is_done else "☐ 标为完成", f"tick:{card.key}:{todo.item.key}:{int(not todo.is_done)}")
+        spans.append(Span("\n最接近的例文："))
+        spans += wording.example(1, passage, [*todo.item.words, todo.item.title])
+    mark = "☑ 取消完成" if todo.is_done else "☐ 标为完成"
     rows = (
-        (tick, Button("下一条", f"item:{card.key}:{index + 1}"), Button("返回", f"card:{card.key}")),
-        full_buttons(passage.id for passage in passages),
+        (
+            Button(mark, f"done:{key}:{todo.item.key}:{int(not todo.is_done)}"),
+            Button("下一条", f"item:{key}:{(index + 1) % len(card.todos)}"),
+        ),
+        (
+            *full_row(passage.id for passage in passages),
+            Button("返回", f"card:{Place(key, index - index % ITEMS)}"),
+        ),
     )
-    return Reply(tuple(spans), tuple(row for row in rows if row), edits=bool(turn.incoming.press))
+    return turn.reply(spans, rows)
+
+
+def examples(turn: Turn, key: str, offset: int) -> Outcome:
+    """A page of examples of a part, without its items."""
+    if not turn.assistant.has_card(turn.session, key):
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    card = turn.assistant.card(turn.session, key, offset=offset, limit=EXAMPLES)
+    if not card.examples:
+        if offset:
+            return after(wording.NO_MORE, examples(turn, key, 0))
+        return after(wording.NO_EXAMPLES, open_card(turn, Place(key)))
+    turn = turn.remember(view=View("examples", key, offset), expecting="")
+    spans = [
+        Span(wording.card_title(card), bold=True),
+        Span(f"的例文（共 {card.example_count} 条）"),
+    ]
+    for number, passage in enumerate(card.examples, 1):
+        spans += wording.example(number, passage, turn.assistant.area_words(turn.session))
+    following = offset + EXAMPLES if offset + EXAMPLES < card.example_count else 0
+    more = (Button("换一批", f"examples:{key}:{following}"),)
+    ways = (*(more if card.example_count > EXAMPLES else ()), Button("看要点", f"card:{key}"), BACK)
+    return turn.reply(spans, (full_row(passage.id for passage in card.examples), ways))
+
+
+def press_examples(turn: Turn) -> Outcome:
+    """[换一批] under a part's examples."""
+    place = Place.of(turn.argument)
+    return examples(turn, place.key, place.item)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 COMMANDS = (
@@ -148,4 +248,11 @@ COMMANDS = (
     Command("measures", "整改措施怎么写", measures, group=True),
     Command("checklist", "检查清单和进度", checklist, group=True),
 )
-PRESSES = {"card": press_card, "tick": press_tick, "item": press_item}
+PRESSES = {
+    "card": press_card,
+    "heading": press_heading,
+    "tick": press_tick,
+    "done": press_done,
+    "item": press_item,
+    "examples": press_examples,
+}

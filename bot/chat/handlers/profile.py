@@ -1,16 +1,25 @@
 """Who is asking and for which meeting: /start /area /who /theme."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from bot.assistant import DEFAULT_THEME
+from bot.advice.understanding import Query
 from bot.chat import wording
+from bot.chat.handlers.buttons import Row, card_rows, change_row, full_row, grid
 from bot.chat.intents import themes_named
-from bot.chat.reply import Button, Reply, Span
-from bot.chat.turn import Command, Outcome, Turn
+from bot.chat.reply import Button, Span
+from bot.chat.turn import Command, Outcome, Turn, after
 from bot.models import Area, Theme, View
 
-_FIRST_AREAS = ("organization", "united_front", "civil_affairs", "law_and_order", "street", "township")
+_FIRST_AREAS = (
+    "organization",
+    "united_front",
+    "civil_affairs",
+    "law_and_order",
+    "street",
+    "township",
+)
 _AREAS_PER_PAGE = 18
+_THEMES_PER_PAGE = 6
 _PER_ROW = 3
 
 
@@ -20,153 +29,152 @@ def start(turn: Turn) -> Outcome:
     if turn.session.areas:
         return home(turn)
     spans = (Span(f"{wording.START}\n"), Span(wording.CAUTION, faint=True))
-    return turn.session, Reply(spans, _first_areas(turn))
+    return turn.remember(expecting="area").reply(spans, _first_areas(turn))
 
 
-def home(turn: Turn, *, said: str = "") -> Outcome:
+def home(turn: Turn, *, lead: str = wording.SO_FAR) -> Outcome:
     """What is known of the user, the checklist at a glance, and the closest example."""
     assistant, session = turn.assistant, turn.session
     theme = assistant.theme(session)
-    spans = wording.profile(
-        assistant.catalog.area_names(session.areas), wording.SCOPE_NAMES[session.scope], theme
-    )
-    spans.append(Span(wording.unsure_of(theme), faint=True))
-    spans.append(Span(f"{len(theme.aspects)} 个方面，{wording.WHICH_ASPECT}\n"))
-    spans += wording.progress_lines(assistant.progress(session))
-    matches = assistant.closest_to(session, said)
-    if matches:
+    spans = wording.profile(assistant.catalog, session, theme, lead)
+    spans += wording.overview(theme, assistant.progress(session))
+    ways: Row = (Button("查例文", "ask:find"),)
+    if match := assistant.closest_to_work(session):
         spans.append(Span("\n最接近你工作的例文："))
-        for number, match in enumerate(matches, 1):
-            spans += wording.example(number, match.passage, match.needles)
-    rows = [card_buttons(turn), full_buttons(match.passage.id for match in matches), _change_row()]
-    return session, Reply(tuple(spans), tuple(row for row in rows if row), edits=bool(turn.incoming.press))
+        spans += wording.example(1, match.passage, match.needles)
+        ways = (*full_row([match.passage.id]), *ways)
+    return turn.reply(spans, (*card_rows(turn), ways, change_row()))
 
 
-def card_buttons(turn: Turn) -> tuple[Button, ...]:
-    """[1] [2] … [原因] [整改] [其他]: a button for each part of the checklist."""
-    theme = turn.assistant.theme(turn.session)
-    numbers = [Button(f"{a.number} {a.name}", f"card:{a.number}") for a in theme.aspects]
-    return (*numbers, Button("原因", "card:causes"), Button("整改", "card:measures"))
-
-
-def full_buttons(ids: Iterable[int]) -> tuple[Button, ...]:
-    """[全文①] [全文②]: opens whole passages."""
-    return tuple(Button(f"全文{wording.CIRCLED[n]}", f"full:{i}") for n, i in enumerate(ids))
-
-
-def _change_row() -> tuple[Button, ...]:
-    return (
-        Button("查例文", "ask:find"),
-        Button("改领域", "ask:area"),
-        Button("改对象", "ask:who"),
-        Button("换年度", "ask:theme"),
-    )
+def press_home(turn: Turn) -> Outcome:
+    """[返回]: the overview, as it stands now."""
+    return home(turn)
 
 
 def area(turn: Turn) -> Outcome:
-    """Sets the areas that the words name; asks when there are none."""
+    """Sets the areas that the words name, with all else they tell; asks when they name none."""
     if not turn.argument.strip():
-        session = turn.remember(expecting="area").session
-        return session, Reply((Span(wording.ASK_AREA),), _first_areas(turn))
+        return ask_area(turn)
     query = turn.assistant.finder.understanding.read(turn.argument)
-    areas = query.areas or turn.assistant.areas_by_vocabulary(turn.argument)
-    turn = turn.remember(expecting="", scope=query.scope or turn.session.scope)
-    if areas:
-        return home(turn.remember(areas=areas, aspect=None), said=turn.argument)
-    session, reply = home(turn, said=turn.argument)
-    note = Span(f"“{turn.argument.strip()[:20]}”我没对上领域，先按全部领域给你看；也可以发 /area 从列表里选。\n")
-    return session, Reply((note, *reply.spans), reply.buttons)
+    areas = query.areas or turn.assistant.areas_by_vocabulary(query.need)
+    if not areas:
+        return after(wording.AREA_UNKNOWN.format(said=turn.argument.strip()[:20]), ask_area(turn))
+    turn = told(turn, query).remember(areas=areas, aspect=None, expecting="")
+    return home(turn, lead=wording.NOTED)
+
+
+def ask_area(turn: Turn) -> Outcome:
+    """Asks for the work area."""
+    return turn.remember(expecting="area").reply((Span(wording.ASK_AREA),), _first_areas(turn))
+
+
+def told(turn: Turn, query: Query) -> Turn:
+    """The same turn with the scope and the year that the words tell."""
+    turn = turn.remember(scope=query.scope or turn.session.scope)
+    themes = turn.assistant.themes_of_year(query.year)
+    if not themes or turn.assistant.theme(turn.session) in themes:
+        return turn
+    named = [theme for theme in themes if theme.label and theme.label in query.plain]
+    return turn.remember(theme=(named or themes)[0].key)
 
 
 def press_area(turn: Turn) -> Outcome:
     """[信访]: sets this one area."""
     if turn.argument not in turn.assistant.catalog.area:
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
-    return home(turn.remember(areas=(turn.argument,), expecting="", aspect=None))
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    return home(turn.remember(areas=(turn.argument,), aspect=None), lead=wording.NOTED)
 
 
 def press_areas(turn: Turn) -> Outcome:
     """[更多…]: a page of all areas."""
     areas = turn.assistant.catalog.areas
-    start = _number(turn.argument) % max(len(areas), 1)
-    following = start + _AREAS_PER_PAGE
-    rows = _grid([_area_button(a) for a in areas[start:following]])
-    turning = Button("更多…" if following < len(areas) else "从头看", f"areas:{following % _ceiling(len(areas))}")
-    return turn.session, Reply((Span(wording.ASK_AREA),), (*rows, (turning,)), edits=True)
+    at = page_start(turn.argument, len(areas), _AREAS_PER_PAGE)
+    following = at + _AREAS_PER_PAGE
+    rows = grid([_area_button(a) for a in areas[at:following]], widest=_PER_ROW)
+    is_last = following >= len(areas)
+    turning = Button("从头看" if is_last else "更多…", f"areas:{0 if is_last else following}")
+    return turn.remember(expecting="area").reply((Span(wording.ASK_AREA),), (*rows, (turning,)))
 
 
 def who(turn: Turn) -> Outcome:
     """Sets whose text it is; asks when the words do not say."""
     scope = turn.assistant.finder.understanding.read(turn.argument).scope if turn.argument else None
     if scope:
-        return home(turn.remember(scope=scope, expecting=""))
-    buttons = tuple(Button(wording.SCOPE_NAMES[s], f"who:{s}") for s in ("personal", "team", "leader"))
-    return turn.session, Reply((Span(wording.ASK_WHO),), (buttons,), edits=bool(turn.incoming.press))
+        return home(turn.remember(scope=scope, expecting=""), lead=wording.NOTED)
+    buttons = tuple(Button(name, f"who:{key}") for key, name in wording.SCOPE_NAMES.items())
+    return turn.reply((Span(wording.ASK_WHO),), (buttons,))
 
 
 def press_who(turn: Turn) -> Outcome:
     """[班子]: sets whose text it is."""
-    if turn.argument not in ("personal", "team", "leader"):
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
-    return home(turn.remember(scope=turn.argument))
+    if turn.argument not in wording.SCOPE_NAMES:
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    return home(turn.remember(scope=turn.argument), lead=wording.NOTED)
 
 
 def theme(turn: Turn) -> Outcome:
     """Sets the theme that the words name; shows the choice when none or several fit."""
+    if not turn.argument.strip():
+        return press_themes(turn.said("0"))
     themes = turn.assistant.catalog.themes
-    named = themes_named(turn.argument, themes) if turn.argument else []
-    if len(named) == 1:
-        return set_theme(turn, named[0])
-    return choose_theme(turn, named or themes)
+    named = themes_named(turn.argument, themes)
+    if not named:
+        query = turn.assistant.finder.understanding.read(turn.argument)
+        named = turn.assistant.themes_of_year(query.year)
+    if named:
+        return use_themes(turn, named)
+    return after(
+        wording.THEME_UNKNOWN.format(said=turn.argument.strip()[:20]), press_themes(turn.said("0"))
+    )
 
 
-def choose_theme(turn: Turn, themes: Iterable[Theme]) -> Outcome:
-    """Lists themes, each with its first aspect: a label alone does not tell which one is meant."""
-    spans = [Span(f"{wording.ASK_THEME}\n")]
-    buttons = []
-    for theme in themes:
-        spans.append(Span(f"{wording.theme_label(theme)}：{theme.aspects[0].heading[:24]}…\n"))
-        buttons.append(Button(wording.theme_label(theme), f"theme:{theme.key}"))
-    return turn.session, Reply(tuple(spans), _grid(buttons), edits=bool(turn.incoming.press))
+def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
+    """Sets the only one of the themes; lists several, each with its first aspect to tell them apart."""
+    if len(themes) == 1:
+        turn = turn.remember(theme=themes[0].key, aspect=None, expecting="", view=View())
+        return home(turn, lead=wording.NOTED)
+    return turn.reply(wording.themes(themes), _theme_rows(themes))
+
+
+def press_themes(turn: Turn) -> Outcome:
+    """[换年度], [更早年度]: a page of all themes, the newest first."""
+    themes = turn.assistant.catalog.themes
+    at = page_start(turn.argument, len(themes), _THEMES_PER_PAGE)
+    page = themes[at : at + _THEMES_PER_PAGE]
+    is_last = at + len(page) >= len(themes)
+    label, following = ("最近年度", 0) if is_last else ("更早年度", at + len(page))
+    turning = (Button(label, f"themes:{following}"), Button("返回", "home:"))
+    return turn.reply(wording.themes(page), (*_theme_rows(page), turning))
 
 
 def press_theme(turn: Turn) -> Outcome:
     """[2025 五个带头]: sets the theme."""
-    theme = turn.assistant.catalog.theme.get(turn.argument)
-    return set_theme(turn, theme) if theme else (turn.session, Reply(notice=wording.UNKNOWN_BUTTON))
+    found = turn.assistant.catalog.theme.get(turn.argument)
+    return use_themes(turn, [found]) if found else turn.notice(wording.UNKNOWN_BUTTON)
 
 
-def set_theme(turn: Turn, theme: Theme) -> Outcome:
-    """Prepares for this theme from now on."""
-    return home(turn.remember(theme=theme.key, aspect=None, expecting=""))
+def page_start(text: str, count: int, size: int) -> int:
+    """Where a page begins that an action names, 0 for anything that is no page."""
+    at = int(text) if text.isdecimal() and len(text) < 9 else 0
+    return at - at % size if at < count else 0
 
 
-def ask(turn: Turn) -> Outcome:
-    """[改领域] [改对象] [换年度]: asks anew."""
-    asked = {"area": area, "who": who, "theme": theme}.get(turn.argument)
-    return asked(turn.said("")) if asked else (turn.session, Reply(notice=wording.UNKNOWN_BUTTON))
+def _theme_rows(themes: Sequence[Theme]) -> tuple[Row, ...]:
+    buttons = [Button(wording.theme_label(theme), f"theme:{theme.key}") for theme in themes]
+    return grid(buttons, widest=2)
 
 
-def _first_areas(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+def _first_areas(turn: Turn) -> tuple[Row, ...]:
     known = turn.assistant.catalog.area
     buttons = [_area_button(known[key]) for key in _FIRST_AREAS if key in known]
-    return _grid([*buttons, Button("更多…", "areas:0")])
+    return (
+        *grid(buttons, widest=_PER_ROW),
+        (Button("更多…", "areas:0"), Button("不选，直接看", "home:")),
+    )
 
 
 def _area_button(area: Area) -> Button:
     return Button(area.name, f"area:{area.key}")
-
-
-def _grid(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(buttons[i : i + _PER_ROW]) for i in range(0, len(buttons), _PER_ROW))
-
-
-def _ceiling(count: int) -> int:
-    return -(-count // _AREAS_PER_PAGE) * _AREAS_PER_PAGE
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 COMMANDS = (
@@ -175,4 +183,11 @@ COMMANDS = (
     Command("who", "给谁写：个人、班子、一把手", who),
     Command("theme", "哪个年度的会", theme, group=True),
 )
-PRESSES = {"area": press_area, "areas": press_areas, "who": press_who, "theme": press_theme, "home": home}
+PRESSES = {
+    "area": press_area,
+    "areas": press_areas,
+    "who": press_who,
+    "theme": press_theme,
+    "themes": press_themes,
+    "home": press_home,
+}

@@ -1,58 +1,121 @@
-"""Searching: /find and any other words, 换一批, and whole passages."""
+"""Searching: /find and any other words, a pasted text, 换一批, and whole passages."""
+
+from dataclasses import replace
+from pathlib import PurePath
 
 from bot.chat import wording
-from bot.chat.handlers.profile import card_buttons, full_buttons, home
-from bot.chat.reply import Button, Reply, Span
-from bot.chat.turn import Command, Outcome, Turn
-from bot.models import View
+from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
+from bot.chat.reply import Button, Span
+from bot.chat.turn import Command, Outcome, Turn, after
+from bot.errors import UnreadableFileError
+from bot.models import Passage, View
 from bot.search import Answer
+from bot.text.readers import READERS
 
 PAGE = 3  # passages a page
 _DEPTH = 30  # as far as 换一批 goes
-_KEPT_QUERY = 200  # characters of a query that a session keeps for 换一批
+KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
+_READ_OF_PASTE = 1500  # characters of a pasted text that are compared with the passages
 
 
 def find(turn: Turn) -> Outcome:
     """Searches for the words; asks for them when there are none."""
     words = turn.argument.strip()
     if not words:
-        return turn.remember(expecting="find").session, Reply((Span(wording.ASK_FIND),))
+        return turn.remember(expecting="find").reply((Span(wording.ASK_FIND),), card_rows(turn))
+    if len(words) > KEPT_QUERY:
+        return paste(turn.remember(expecting=""), words)
     return show(turn.remember(expecting=""), words)
 
 
-def show(turn: Turn, words: str, *, offset: int = 0) -> Outcome:
+def look(turn: Turn, words: str) -> Answer:
+    """All passages for the words, as far as 换一批 goes."""
+    return turn.assistant.find(turn.session, words, limit=_DEPTH)
+
+
+def show(turn: Turn, words: str, *, offset: int = 0, answer: Answer | None = None) -> Outcome:
     """A page of passages for the words."""
-    answer = turn.assistant.find(turn.session, words, limit=_DEPTH)
-    page = answer.matches[offset : offset + PAGE]
-    if not page and offset:
-        return turn.session, Reply((Span(wording.NO_MORE),), (card_buttons(turn),))
-    if not page:
-        return turn.session, Reply((Span(wording.NOTHING_FITS),), (card_buttons(turn),))
-    session = turn.remember(view=View("search", words[:_KEPT_QUERY], offset)).session
-    return session, _page(turn, answer, offset)
+    answer = answer or look(turn, words)
+    if not answer.matches:
+        return turn.reply((Span(wording.NOTHING_FITS),), card_rows(turn))
+    offset = offset if 0 <= offset < len(answer.matches) else 0
+    turn = turn.remember(view=View("search", words[:KEPT_QUERY], offset))
+    rows = _page_rows(turn, answer, offset)
+    return turn.reply(_page_spans(turn, answer, offset), rows)
 
 
-def _page(turn: Turn, answer: Answer, offset: int) -> Reply:
-    page = answer.matches[offset : offset + PAGE]
-    spans = [Span(wording.found(answer))]
-    for number, match in enumerate(page, 1):
-        note = wording.reasons(match, turn.assistant.catalog, answer.query.areas or turn.session.areas)
-        spans += wording.example(number, match.passage, answer.needles, note=note)
-    more = offset + PAGE < len(answer.matches)
-    ways = [Button("换一批", f"more:{offset + PAGE}")] if more else []
-    aspects = [m.passage.aspect for m in page if m.passage.theme == turn.session.theme and m.passage.aspect]
-    if aspects:
-        ways.append(Button(f"第{aspects[0]}方面清单", f"card:{aspects[0]}"))
-    rows = (full_buttons(match.passage.id for match in page), (*ways, Button("返回", "home:")))
-    return Reply(tuple(spans), rows, edits=bool(turn.incoming.press))
+def paste(turn: Turn, text: str) -> Outcome:
+    """The passages closest to a pasted text, of which nothing is kept."""
+    turn = turn.remember(view=View())
+    answer = turn.assistant.find(turn.session, text[:_READ_OF_PASTE], limit=PAGE)
+    if not answer.matches:
+        return turn.reply((Span(wording.NOTHING_LIKE_PASTE),), card_rows(turn))
+    spans = [Span(wording.PASTED), *_examples(turn, answer, 0)]
+    passages = [match.passage for match in answer.matches]
+    return turn.reply(spans, (full_row(p.id for p in passages), *card_rows(turn)))
+
+
+def document(turn: Turn) -> Outcome:
+    """The same for a document that the user sends."""
+    attachment = turn.incoming.attachment
+    name = attachment.name if attachment else ""
+    reader = READERS.get(PurePath(name).suffix.lower())
+    if not attachment or not reader:
+        formats = "、".join(READERS)
+        return turn.reply((Span(wording.FORMAT_UNKNOWN.format(formats=formats)),), card_rows(turn))
+    try:
+        text = reader(attachment.content, name)
+    except UnreadableFileError:
+        return turn.reply((Span(wording.FILE_UNREADABLE),), card_rows(turn))
+    return paste(turn, text)
+
+
+def _page_spans(turn: Turn, answer: Answer, offset: int) -> list[Span]:
+    return [Span(wording.found(answer, offset // PAGE + 1)), *_examples(turn, answer, offset)]
+
+
+def _examples(turn: Turn, answer: Answer, offset: int) -> list[Span]:
+    catalog, areas = turn.assistant.catalog, answer.query.areas or turn.session.areas
+    spans: list[Span] = []
+    for number, match in enumerate(answer.matches[offset : offset + PAGE], 1):
+        note = wording.reasons(match, catalog, areas)
+        spans += wording.example(number, match.passage, match.needles, note=note)
+    return spans
+
+
+def _page_rows(turn: Turn, answer: Answer, offset: int) -> tuple[Row, ...]:
+    passages = [match.passage for match in answer.matches[offset : offset + PAGE]]
+    following = offset + PAGE if offset + PAGE < len(answer.matches) else 0
+    more = (Button("换一批", f"more:{following}"),) if len(answer.matches) > PAGE else ()
+    areas = tuple(key for key in answer.query.areas if key not in turn.session.areas)
+    catalog = turn.assistant.catalog
+    instead = tuple(Button(f"领域改为{catalog.area[k].name}", f"area:{k}") for k in areas[:2])
+    return full_row(p.id for p in passages), (*more, *_cards(turn, passages), BACK), instead
+
+
+def _cards(turn: Turn, passages: list[Passage]) -> tuple[Button, ...]:
+    """A way to the first aspect that the passages belong to."""
+    theme = turn.assistant.theme(turn.session)
+    found = [theme.aspect(p.aspect) for p in passages if p.theme == theme.key]
+    return tuple(Button(f"看要点：{a.name}", f"card:{a.number}") for a in found if a)[:1]
 
 
 def press_more(turn: Turn) -> Outcome:
     """[换一批] under passages."""
     view = turn.session.view
     if view.kind != "search" or not turn.argument.isdecimal():
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
+        return turn.notice(wording.UNKNOWN_BUTTON)
     return show(turn, view.query, offset=int(turn.argument[:6]))
+
+
+def more(turn: Turn) -> Outcome:
+    """还有吗 after passages: the next page, or that there is none."""
+    view = turn.session.view
+    answer = look(turn, view.query)
+    following = view.offset + PAGE
+    if following < len(answer.matches):
+        return show(turn, view.query, offset=following, answer=answer)
+    return after(wording.NO_MORE, show(turn, view.query, answer=answer))
 
 
 def press_full(turn: Turn) -> Outcome:
@@ -60,13 +123,9 @@ def press_full(turn: Turn) -> Outcome:
     number = int(turn.argument) if turn.argument.isdecimal() and len(turn.argument) < 18 else 0
     passage = turn.assistant.passage(number)
     if not passage:
-        return turn.session, Reply(notice=wording.UNKNOWN_BUTTON)
-    return turn.session, Reply(tuple(wording.full_passage(passage)))
-
-
-def press_ask(turn: Turn) -> Outcome:
-    """[查例文]: asks what to look for."""
-    return find(turn.said(""))
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    session, reply = turn.reply(wording.full_passage(passage), ((*_cards(turn, [passage]), BACK),))
+    return session, replace(reply, edits=False)
 
 
 COMMANDS = (Command("find", "查例文，如 /find 走访不深入", find, group=True),)

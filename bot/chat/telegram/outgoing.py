@@ -1,6 +1,5 @@
 """A `Reply` becomes Telegram messages: text in parts, buttons under the last, files after them."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -14,5 +14,5 @@ def test_token_is_redacted_and_tracebacks_are_cut() -> None:
     record = logging.LogRecord("x", 40, "x", 1, "GET %s", (f"/bot{TOKEN}/getMe",), error)
     assert Redaction().filter(record)
     line = logging.Formatter().format(record)
-    assert line.startswith("GET /bot[token]/getMe (ValueError at test_telegram_logs.py:")
+    assert line.startswith("GET /bot[token]/getMe (ValueError at test_logs.py:")
     assert "绝密" not in line

@@ -1,0 +1,57 @@
+"""Whether what was found answers the question, may do so, or nothing fits.
+
+A cut on the score does not work (measured, see docs/retrieval.md); what does is how much of the
+question is explained at all: by the words of the best passages, or by the sayings of the concepts
+that they carry.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.advice.retrieval import Match
+from bot.advice.understanding import Query
+from bot.text.normalize import letters
+
+Verdict = Literal["found", "maybe", "nothing"]
+
+COVERED = 0.45  # share of the need's rare words and pairs in one of the best passages: enough
+LITTLE = 0.2  # share of the question that must be explained when its words are all of the field
+MUCH = 0.6  # … when some words are not
+NEARLY_ALL = 0.75  # … when a word has nothing to do with the field
+STRANGE = 0.25  # share of words not of the field, from which much must be explained
+SOUNDED = 0.6  # share of pinyin that the corpus must know by sound
+_TOP = 3
+_LONG = 12  # letters; a longer need is a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a query being of the field, or against it; shares in [0, 1]."""
+
+    explained: float = 0.0  # of the question, by the best passages and their concepts
+    strange: float = 0.0  # of its words, that no saying of the field holds
+    sounded: float = 0.0  # of its pinyin, that the corpus knows by sound
+    is_decoded: bool = False  # pinyin or a slip was read as a term of the field
+    is_foreign: bool = False  # it holds a word that has nothing to do with the field
+
+
+def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
+    """What to say of the ranked matches."""
+    if not matches:
+        return "nothing"
+    if query.is_bare and (query.areas or query.section or query.aspect or query.scope):
+        return "found"
+    covered = max(match.coverage for match in matches[:_TOP])
+    if not _is_of_the_field(covered, signs):
+        return "nothing"
+    is_sure = len(letters(query.need)) <= _LONG or covered >= LITTLE or signs.explained >= MUCH
+    return "found" if is_sure else "maybe"
+
+
+def _is_of_the_field(covered: float, signs: Signs) -> bool:
+    if signs.is_foreign:
+        return signs.explained >= NEARLY_ALL or covered >= NEARLY_ALL
+    if covered >= COVERED or signs.is_decoded or signs.sounded >= SOUNDED:
+        return True
+    return signs.explained >= (LITTLE if signs.strange < STRANGE else MUCH)

@@ -1,0 +1,44 @@
+"""Rows of buttons that several handlers offer."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.chat import wording
+from bot.chat.reply import Button
+from bot.chat.turn import Turn
+
+Row = tuple[Button, ...]
+_WIDEST = 4  # buttons of a row with names on a phone
+
+
+def grid(buttons: Sequence[Button], *, widest: int = _WIDEST) -> tuple[Row, ...]:
+    """The buttons in rows as even as possible, none wider than `widest`."""
+    if not buttons:
+        return ()
+    rows = -(-len(buttons) // widest)
+    width = -(-len(buttons) // rows)
+    return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
+
+
+def card_rows(turn: Turn) -> tuple[Row, ...]:
+    """[两个确立] [国之大者] … [原因] [整改] [其他]: a button for each part of the checklist."""
+    theme = turn.assistant.theme(turn.session)
+    aspects = [Button(aspect.name, f"card:{aspect.number}") for aspect in theme.aspects]
+    others = [Button(label, f"card:{key}") for key, label in wording.CARD_LABELS.items()]
+    return grid([*aspects, *others])
+
+
+def full_row(ids: Iterable[int]) -> Row:
+    """[全文①] [全文②]: opens whole passages."""
+    return tuple(Button(f"全文{wording.CIRCLED[n]}", f"full:{i}") for n, i in enumerate(ids))
+
+
+def change_row() -> Row:
+    """[改领域] [改对象] [换年度]."""
+    return (
+        Button("改领域", "ask:area"),
+        Button("改对象", "ask:who"),
+        Button("换年度", "ask:theme"),
+    )
+
+
+BACK = Button("返回", "home:")

@@ -1,0 +1,116 @@
+"""What people say in passing: 你好, 换一批, 太空了, 帮我写一份 (the phrases of `data/phrases.toml`)."""
+
+from bot.chat import wording
+from bot.chat.handlers import about, checklist, profile, search
+from bot.chat.handlers.buttons import card_rows
+from bot.chat.reply import Button, Span
+from bot.chat.turn import Handler, Outcome, Turn, after
+
+_CRITICISM = "mutual_criticism"  # key of the item about criticizing each other
+
+
+def saying(sentence: str, *buttons: Button) -> Handler:
+    """A handler that says one sentence and offers the parts of the checklist."""
+
+    def answer(turn: Turn) -> Outcome:
+        return turn.reply((Span(sentence),), (*card_rows(turn), buttons))
+
+    return answer
+
+
+def greeting(turn: Turn) -> Outcome:
+    """你好: greets, and asks for the work area of somebody new."""
+    return saying(wording.GREETING)(turn) if turn.session.areas else profile.start(turn)
+
+
+def more(turn: Turn) -> Outcome:
+    """还有吗, 换一批: goes on with what was shown last."""
+    view = turn.session.view
+    if view.kind == "search":
+        return search.more(turn)
+    if view.kind == "examples":
+        return checklist.examples(turn, view.query, view.offset + checklist.EXAMPLES)
+    if view.kind == "card":
+        return checklist.examples(turn, view.query, view.offset + 1)
+    if view.kind == "item":
+        return following(turn)
+    return saying(wording.NOTHING_TO_CONTINUE)(turn)
+
+
+def following(turn: Turn) -> Outcome:
+    """下一条: the next item, the next page, or the first item of the part looked at."""
+    view = turn.session.view
+    if view.kind == "item":
+        return checklist.open_item(turn, view.query, view.offset + 1)
+    if view.kind in ("card", "examples"):
+        return checklist.open_item(turn, view.query, 0)
+    if view.kind == "search":
+        return search.more(turn)
+    return checklist.open_card(turn, checklist.Place(str(turn.session.aspect or 1)))
+
+
+def next_aspect(turn: Turn) -> Outcome:
+    """下一方面: the aspect after the one looked at."""
+    keys = turn.assistant.cards(turn.session)
+    return checklist.open_card(turn, checklist.Place(keys[(turn.session.aspect or 0) % len(keys)]))
+
+
+def example(turn: Turn) -> Outcome:
+    """举个例子: examples of what was looked at last, else of the first aspect."""
+    view = turn.session.view
+    if view.kind == "search":
+        return search.more(turn)
+    if view.kind == "examples":
+        return more(turn)
+    key = view.query if view.kind in ("card", "item") else str(turn.session.aspect or 1)
+    return checklist.examples(turn, key, 0)
+
+
+def unlike(turn: Turn) -> Outcome:
+    """不像我们单位: other examples, or the question that brings better ones."""
+    if turn.session.areas and turn.session.view.kind:
+        return after(wording.UNLIKE, more(turn))
+    return after(wording.UNLIKE, profile.ask_area(turn))
+
+
+def criticize(turn: Turn) -> Outcome:
+    """怎么批评领导: how to, and the item with its questions."""
+    todos = turn.assistant.card(turn.session, "general").todos
+    keys = [todo.item.key for todo in todos]
+    if _CRITICISM not in keys:
+        return saying(wording.CRITICISM)(turn)
+    return after(wording.CRITICISM, checklist.open_item(turn, "general", keys.index(_CRITICISM)))
+
+
+def overview(turn: Turn) -> Outcome:
+    """民主生活会, 怎么写: where the chat stands, with or without a work area."""
+    return profile.home(turn)
+
+
+BY_INTENT: dict[str, Handler] = {
+    "greeting": greeting,
+    "thanks": saying(wording.THANKS),
+    "fine": saying(wording.FINE),
+    "more": more,
+    "next": following,
+    "next_aspect": next_aspect,
+    "example": example,
+    "unlike": unlike,
+    "restart": profile.start,
+    "cancel": about.cancel,
+    "checklist": checklist.checklist,
+    "theme": lambda turn: profile.theme(turn.said("")),
+    "who": lambda turn: profile.who(turn.said("")),
+    "area": profile.ask_area,
+    "overview": overview,
+    "ghostwrite": saying(wording.GHOSTWRITE),
+    "length": saying(wording.LENGTH),
+    "empty": saying(wording.EMPTY_ADVICE),
+    "criticize": criticize,
+    "general": lambda turn: checklist.open_card(turn, checklist.Place("general")),
+    "last_year": saying(wording.LAST_YEAR),
+    "export": saying(wording.NO_EXPORT, Button("检查清单", "ask:checklist")),
+    "check": saying(wording.NO_CHECK),
+    "privacy": about.privacy,
+    "forget": about.forget,
+}

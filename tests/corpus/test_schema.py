@@ -1,0 +1,58 @@
+"""Migrations: each once, in order, and an older store moves forward with its contents."""
+
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from bot.corpus.schema import migrations
+from bot.corpus.store import Store
+from bot.errors import StoreError
+
+
+def tables(store: Store) -> set[str]:
+    return set(store.db.table_names())
+
+
+def test_a_new_store_has_the_tables_that_are_promised(store: Store) -> None:
+    assert tables(store) >= {"documents", "passages", "passage_index", "sessions", "ticks"}
+
+
+def test_migrating_again_changes_nothing(store: Store) -> None:
+    before = store.db.schema
+    migrations.apply(store.db)
+    assert store.db.schema == before
+    assert migrations.pending(store.db) == []
+
+
+def test_a_store_is_found_as_it_was_left(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "store.sqlite3"
+    first = Store.open(path)
+    with first.transaction():
+        first.set_fact("colour", "red")
+    first.close()
+    again = Store.open(path)
+    assert again.fact("colour") == "red"
+    again.close()
+
+
+def test_an_older_store_moves_forward_and_keeps_its_chats(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    old = Database(path)
+    migrations.apply(old, stop_before="m005_facts")
+    old["ticks"].insert({"chat": 7, "theme": "2021", "item": "study", "done_at": ""})
+    old.close()
+    store = Store.open(path)
+    assert (store.ticks(7, "2021"), migrations.pending(store.db)) == ({"study"}, [])
+    store.close()
+
+
+def test_a_failed_migration_leaves_the_store_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = migrations._migrations[-1]
+    monkeypatch.setattr(broken, "fn", lambda db: db.execute("SELECT nonsense"))
+    with pytest.raises(StoreError, match="no such column"):
+        Store.open(tmp_path / "store.sqlite3")
+    monkeypatch.undo()
+    Store.open(tmp_path / "store.sqlite3").close()

@@ -1,0 +1,271 @@
+"""The store: what chats remember, searching with anything, and every trouble told in one line."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, nullcontext
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.corpus import store as store_module
+from bot.corpus.store import COLUMNS, Store
+from bot.errors import StoreError
+from bot.models import Session, View
+
+WEIGHTS = dict.fromkeys(COLUMNS, 1.0)
+
+
+@pytest.fixture(scope="module")
+def searched(built: Path) -> Iterator[Store]:
+    """A store that is only read."""
+    store = Store.open(built)
+    yield store
+    store.close()
+
+
+# --- chats
+
+
+def test_an_unknown_chat_has_a_new_session(store: Store) -> None:
+    assert store.session(7) == Session(7)
+
+
+def test_a_session_comes_back_whole(store: Store) -> None:
+    session = Session(
+        7, ("petition", "street"), "leader", "2021", 3, View("search", "信访“积案”", 5), "find"
+    )
+    store.save_session(session)
+    assert store.session(7) == session
+
+
+def test_a_saved_session_takes_the_place_of_the_earlier(store: Store) -> None:
+    store.save_session(Session(7, aspect=1))
+    store.save_session(Session(7, aspect=2))
+    assert store.session(7) == Session(7, aspect=2)
+
+
+def test_a_tick_said_twice_is_one_tick(store: Store) -> None:
+    for _ in range(2):
+        store.set_tick(7, "2021", "study", done=True)
+    assert store.ticks(7, "2021") == {"study"}
+    for _ in range(2):
+        store.set_tick(7, "2021", "study", done=False)
+    assert store.ticks(7, "2021") == set()
+
+
+def test_ticks_belong_to_one_chat_and_one_theme(store: Store) -> None:
+    store.set_tick(7, "2021", "study", done=True)
+    assert (store.ticks(7, "2022"), store.ticks(8, "2021")) == (set(), set())
+
+
+def test_forgetting_takes_everything_of_one_chat_only(store: Store) -> None:
+    for chat in (7, 8):
+        store.save_session(Session(chat, aspect=1))
+        store.set_tick(chat, "2021", "study", done=True)
+    store.forget(7)
+    assert (store.session(7), store.ticks(7, "2021")) == (Session(7), set())
+    assert (store.session(8), store.ticks(8, "2021")) == (Session(8, aspect=1), {"study"})
+
+
+def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> None:
+    tables = [table for table in store.db.tables if "chat" in table.columns_dict]
+    store.save_session(Session(7))
+    store.set_tick(7, "2021", "study", done=True)
+    assert [table.name for table in tables if not table.count_where("chat = 7")] == []
+    store.forget(7)
+    assert [table.name for table in tables if table.count_where("chat = 7")] == []
+
+
+def test_a_group_that_moves_takes_everything_along(store: Store) -> None:
+    store.save_session(Session(-7, aspect=2))
+    store.set_tick(-7, "2021", "study", done=True)
+    for _ in range(2):  # Telegram tells a move twice
+        store.migrate_chat(-7, -1007)
+    assert store.session(-1007) == Session(-1007, aspect=2)
+    assert store.ticks(-1007, "2021") == {"study"}
+    assert (store.session(-7), store.ticks(-7, "2021")) == (Session(-7), set())
+
+
+def test_a_group_that_moves_keeps_what_it_has_said_since(store: Store) -> None:
+    store.save_session(Session(-7, aspect=2))
+    store.save_session(Session(-1007, aspect=5))
+    store.migrate_chat(-7, -1007)
+    assert store.session(-1007) == Session(-1007, aspect=5)
+
+
+# --- transactions
+
+
+def fail(store: Store, *, nested: bool = False) -> None:
+    """Writes in a transaction, perhaps within another, that then fails."""
+    with store.transaction():
+        with store.transaction() if nested else nullcontext():
+            store.set_fact("a", "1")
+        raise ValueError("in the middle")
+
+
+@pytest.mark.parametrize("nested", [False, True])
+def test_a_failed_transaction_leaves_nothing(store: Store, nested: bool) -> None:
+    with pytest.raises(ValueError, match="in the middle"):
+        fail(store, nested=nested)
+    assert store.fact("a") is None
+
+
+# --- searching
+
+
+@pytest.mark.parametrize(
+    "token", ['"', "*", "AND", "OR (", "words:", "NEAR(a b)", "'; DROP TABLE passages; --", "\0", "_", "^信访", "\ud83d", ""]
+)  # fmt: skip
+def test_hostile_tokens_are_plain_text(searched: Store, token: str) -> None:
+    searched.search({column: [token, token] for column in COLUMNS}, WEIGHTS, limit=3)
+    searched.frequencies([token])
+    found = searched.search({"grams": [token, "信访"]}, WEIGHTS, limit=3)
+    assert len(found) == 3
+
+
+@given(st.lists(st.text()))
+def test_any_tokens_are_searched_without_trouble(searched: Store, tokens: list[str]) -> None:
+    assert len(searched.search({"words": tokens, "meta": tokens}, WEIGHTS, limit=2)) <= 2
+    assert set(searched.frequencies(tokens)) <= set(tokens)
+
+
+def test_the_tokens_of_a_very_long_text_are_searched(searched: Store) -> None:
+    tokens = [chr(0x4E00 + i) + "不" for i in range(20_000)]
+    searched.search({"grams": tokens}, WEIGHTS, limit=2)
+    assert set(searched.frequencies(tokens)) <= set(tokens)
+
+
+def test_no_tokens_find_nothing(searched: Store) -> None:
+    assert searched.search({"words": [], "grams": ["…"]}, WEIGHTS, limit=3) == {}
+
+
+def test_scores_are_higher_for_better_passages(searched: Store) -> None:
+    found = searched.search({"grams": ["信访", "征拆"]}, WEIGHTS, limit=5)
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    texts = [passage.text for passage in searched.passages(found).values()]
+    assert all("信访" in text or "征拆" in text for text in texts)
+
+
+def test_passages_come_by_id_and_unknown_ids_are_left_out(searched: Store) -> None:
+    assert list(searched.passages([3, 1, 10_000_000])) == [1, 3]
+
+
+def test_passages_are_picked_by_section_area_and_aspect(searched: Store) -> None:
+    ids = searched.passages_of(section="problems", areas=["petition"], aspects=[("2021", 3)])
+    found = searched.passages(ids).values()
+    assert {(p.section, p.theme, p.aspect) for p in found} == {("problems", "2021", 3)}
+    assert all("petition" in passage.areas for passage in found)
+
+
+# --- trouble with the file
+
+
+def write(store: Store) -> None:
+    with store.transaction():
+        store.set_fact("a", "1")
+
+
+def opened(path: Path) -> str:
+    """What the store says when it cannot be opened."""
+    with pytest.raises(StoreError) as caught:
+        Store.open(path)
+    message = str(caught.value)
+    assert message.startswith(f"{path}: ")
+    assert "\n" not in message
+    return message.removeprefix(f"{path}: ")
+
+
+def test_a_folder_in_the_stores_place_is_told(tmp_path: Path) -> None:
+    assert opened(tmp_path) == "is a folder; name a file in it, such as prepbot.sqlite3"
+
+
+def test_a_file_in_the_folders_place_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert opened(tmp_path / "file" / "store.sqlite3").startswith("cannot open the store: ")
+
+
+def test_a_file_that_is_no_store_is_told_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("尊敬的领导：" * 100, encoding="utf-8")
+    assert opened(path) == (
+        "cannot open the store: file is not a database;"
+        " restore a backup, or move the file away to start anew"
+    )
+    assert path.read_text(encoding="utf-8") == "尊敬的领导：" * 100
+
+
+def damaged(built: Path, path: Path, page: int) -> Path:
+    """A copy of the store with pages overwritten from that one on."""
+    content = built.read_bytes()
+    path.write_bytes(content[: page * 4096] + b"\xff" * 40_960 + content[page * 4096 + 40_960 :])
+    return path
+
+
+def test_a_badly_damaged_store_is_told(built: Path, tmp_path: Path) -> None:
+    assert opened(damaged(built, tmp_path / "store.sqlite3", page=1)) == (
+        "cannot open the store: database disk image is malformed;"
+        " restore a backup, or move the file away to start anew"
+    )
+
+
+def test_damage_further_back_is_found(built: Path, tmp_path: Path) -> None:
+    with closing(Store.open(damaged(built, tmp_path / "store.sqlite3", page=60))) as store:
+        assert store.damage() != ""
+
+
+def test_a_sound_store_has_no_damage(searched: Store) -> None:
+    assert searched.damage() == ""
+
+
+def test_a_locked_store_is_told_after_a_short_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.01)
+    path = tmp_path / "store.sqlite3"
+    with closing(Store.open(path)) as store, closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError) as caught:
+            write(store)
+        assert str(caught.value) == (
+            f"{path}: cannot write the store: database is locked;"
+            " another process is writing; wait or stop it"
+        )
+        other.rollback()
+        assert store.fact("a") is None
+
+
+def test_two_writers_in_turn_see_what_the_other_wrote(tmp_path: Path) -> None:
+    with closing(Store.open(tmp_path / "s")) as store, closing(Store.open(tmp_path / "s")) as other:
+        with store.transaction():
+            store.fact("a")
+            store.set_fact("a", "1")
+        with other.transaction():
+            other.set_fact("a", (other.fact("a") or "") + "2")
+        assert store.fact("a") == "12"
+
+
+def test_a_store_that_cannot_be_written_is_searched_and_says_so(store: Store) -> None:
+    store.db.execute("PRAGMA query_only = 1")
+    assert store.search({"grams": ["信访"]}, WEIGHTS, limit=1)
+    with pytest.raises(StoreError, match="readonly database; check the permissions"):
+        write(store)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
+@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o444, 0o755), (0o644, 0o555), (0o444, 0o555)])  # fmt: skip
+def test_permissions_that_forbid_writing_do_not_forbid_searching(
+    built: Path, tmp_path: Path, file_mode: int, folder_mode: int
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    path = folder / "store.sqlite3"
+    path.write_bytes(built.read_bytes())
+    path.chmod(file_mode)
+    folder.chmod(folder_mode)
+    with closing(Store.open(path)) as store:
+        assert store.search({"grams": ["信访"]}, WEIGHTS, limit=1)
+    folder.chmod(0o755)

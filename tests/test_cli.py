@@ -1,0 +1,453 @@
+"""The commands: what they print, the JSON contracts, and one clear line for everything bad."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot import cli
+from bot.config import data_dir
+from bot.corpus import store as store_module
+from bot.corpus.store import Store
+from bot.models import Catalog, Session
+
+ROOT = Path(__file__).parents[1]
+STATEMENT = """2022年度民主生活会对照检查材料
+一、存在的问题
+（一）在带头深刻领悟“两个确立”的决定性意义方面
+一是理论学习不系统。比如，今年集中学习只参加了三次，交流发言靠材料员代笔。
+二是结合实际不够。比如，对社区老旧小区加装电梯的矛盾没有用学到的办法去化解。
+二、原因剖析
+一是理论武装放松。总认为业务工作是硬任务，学习是软任务。
+三、整改措施
+一是制定学习计划。每月底前完成一个专题，由办公室负责通报。
+"""
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def database(built: Path, tmp_path: Path) -> Path:
+    """A store of the test's own, with the shipped corpus."""
+    return Path(shutil.copy(built, tmp_path / "store.sqlite3"))
+
+
+@pytest.fixture
+def run(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command over that store, in a folder and with settings of the test's own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bot.config.user_config_path", lambda app: tmp_path / app)
+    monkeypatch.setattr(cli, "cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setenv("PREPBOT_DATABASE", str(database))
+    for name in ("PREPBOT_TOKEN", "PREPBOT_BASE_URL", "PREPBOT_BASE_FILE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: object, stdin: str | bytes = "") -> Result:
+        result = CliRunner().invoke(cli.main, [str(word) for word in words], input=stdin)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result
+
+    return run
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data files that the commands use instead."""
+    copy = shutil.copytree(data_dir(), tmp_path / "data")
+    monkeypatch.setattr(cli, "data_dir", lambda: copy)
+    return Path(copy)
+
+
+@pytest.fixture
+def statement(tmp_path: Path) -> Path:
+    path = tmp_path / "own.txt"
+    path.write_text(STATEMENT, encoding="utf-8")
+    return path
+
+
+def told(result: Result, code: int = 1) -> str:
+    """The one line that told the problem."""
+    assert (result.exit_code, result.stderr.count("\n")) == (code, 1)
+    return result.stderr.removeprefix("Error: ").removesuffix("\n")
+
+
+def matches(run: Run, *words: object) -> list[dict[str, Any]]:
+    return list(json.loads(run("search", "--json", *words).stdout)["matches"])
+
+
+# --- search
+
+
+def test_search_json_holds_what_is_promised(run: Run) -> None:
+    found = json.loads(run("search", "信访积案", "--json", "--limit", 2).stdout)
+    assert (found["query"], len(found["matches"])) == ("信访积案", 2)
+    kinds = {name: type(value) for name, value in found["matches"][0].items()}
+    promised = {
+        **dict.fromkeys(("document", "title", "section", "headline", "text"), str),
+        **dict.fromkeys(("year", "aspect", "ordinal"), int),
+        "score": float,
+    }
+    assert {name: kinds.get(name) for name in promised} == promised
+
+
+def test_the_text_of_a_match_is_as_written_in_the_source(run: Run) -> None:
+    for match in matches(run, "群众工作不深入"):
+        source = (data_dir() / "corpus" / match["document"]).read_text(encoding="utf-8")
+        assert match["text"] in source
+
+
+def test_nothing_that_fits_is_an_empty_list(run: Run) -> None:
+    assert matches(run, "") == []
+
+
+def test_search_prints_passages_with_their_source(run: Run) -> None:
+    lines = run("search", "信访", "--limit", 2).stdout.splitlines()
+    assert [line[:2] for line in lines if line[0].isdigit()] == ["1.", "2."]
+    assert ".txt" in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "field", "wanted"),
+    [
+        ("--aspect", 3, "aspect", 3),
+        ("--section", "causes", "section", "causes"),
+        ("--section", "measures", "section", "measures"),
+    ],
+)
+def test_options_keep_other_passages_out(
+    run: Run, option: str, value: object, field: str, wanted: object
+) -> None:
+    found = matches(run, "学习不够深入", option, value)
+    assert {match[field] for match in found} == {wanted}
+
+
+@pytest.mark.parametrize("name", ["统战", "united_front", "统战部"])
+def test_area_keeps_other_documents_out(run: Run, name: str, catalog: Catalog) -> None:
+    with closing(Store.open(Path(os.environ["PREPBOT_DATABASE"]))) as store:
+        passages = store.passages(store.passages_of(areas=["united_front"], limit=1000)).values()
+    own = {passage.document for passage in passages}
+    assert {match["document"] for match in matches(run, "学习不够", "--area", name)} == own
+
+
+def test_limit_is_the_most_that_comes(run: Run) -> None:
+    assert [len(matches(run, "学习", "--limit", n)) for n in (1, 3)] == [1, 3]
+
+
+def test_batch_prints_an_object_a_line(run: Run, tmp_path: Path) -> None:
+    queries = ["信访", "", "-", '"* OR (', "\0\u2028", "群众"]
+    path = tmp_path / "queries"
+    path.write_text("\r\n".join(queries), encoding="utf-8", newline="")
+    lines = run("search", "--batch", path, "--limit", 1).stdout.split("\n")
+    assert [json.loads(line)["query"] for line in lines[:-1]] == queries
+    assert lines[-1] == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_batch_reads_the_usual_encodings(run: Run, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "queries.txt"
+    path.write_text("群众工作不够深入，脱离群众\n" * 3, encoding=encoding)
+    lines = run("search", "--batch", path, "--limit", 1).stdout.splitlines()
+    assert [json.loads(line)["query"] for line in lines] == ["群众工作不够深入，脱离群众"] * 3
+
+
+def test_a_dash_reads_standard_input(run: Run) -> None:
+    found = json.loads(run("search", "-", "--json", stdin="信访\n").stdout)
+    assert found["query"] == "信访"
+    lines = run("search", "--batch", "-", stdin="信访\n群众\n").stdout.splitlines()
+    assert [json.loads(line)["query"] for line in lines] == ["信访", "群众"]
+
+
+def test_an_empty_batch_has_no_answers(run: Run) -> None:
+    result = run("search", "--batch", "-")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_missing_batch_is_told(run: Run) -> None:
+    line = told(run("search", "--batch", "gone"))
+    assert line == "gone: cannot be read: No such file or directory; check the name"
+
+
+# --- parse
+
+
+def test_parse_json_holds_what_is_promised(run: Run, statement: Path) -> None:
+    found = json.loads(run("parse", statement, "--json").stdout)
+    assert {k: found[k] for k in ("file", "title", "year", "theme", "scope", "is_statement")} == {
+        "file": "own.txt",
+        "title": "2022年度民主生活会对照检查材料",
+        "year": 2022,
+        "theme": "2022",
+        "scope": "personal",
+        "is_statement": True,
+    }
+    assert isinstance(found["areas"], list)
+    assert [section["kind"] for section in found["sections"]] == ["problems", "causes", "measures"]
+    problems, causes, _ = found["sections"]
+    assert [aspect["number"] for aspect in problems["aspects"]] == [1]
+    point = problems["aspects"][0]["points"][0]
+    assert {"ordinal", "headline", "text", "example"} <= set(point)
+    assert (point["ordinal"], point["headline"]) == (1, "理论学习不系统")
+    assert [p["headline"] for p in causes["points"]] == ["理论武装放松"]
+
+
+def test_parse_reads_standard_input(run: Run, statement: Path) -> None:
+    result = run("parse", "-", "--json", stdin=STATEMENT.encode("gb18030"))
+    expected = json.loads(run("parse", statement, "--json").stdout)
+    assert json.loads(result.stdout) == {**expected, "file": "-"}
+
+
+def test_parse_shows_lines_and_headlines_to_a_person(run: Run, statement: Path) -> None:
+    text = run("parse", statement).stdout
+    assert "line    4      1. 理论学习不系统" in text
+
+
+# --- ingest
+
+
+def test_ingest_json_holds_what_is_promised(run: Run, statement: Path) -> None:
+    report = json.loads(run("ingest", "--json", statement, statement, "gone.txt").stdout)
+    assert [(a["file"], a["passages"], type(a["warnings"])) for a in report["added"]] == [
+        ("own.txt", 4, list)
+    ]
+    assert report["unchanged"] == ["own.txt"]
+    skipped = {"file": "gone.txt", "line": 0, "reason": "does not exist; check the name"}
+    assert report["skipped"] == [skipped]
+
+
+def test_an_added_document_is_found_at_once(run: Run, statement: Path) -> None:
+    run("ingest", statement)
+    assert [m["document"] for m in matches(run, "加装电梯")[:1]] == ["own.txt"]
+
+
+# --- bad input: one line, exit code 1, the store as it was
+
+
+BAD = {
+    "empty": (b"", "is empty; choose a file with text"),
+    "binary": (bytes(range(256)) * 40, "is not a text but a binary file; save it as .txt"),
+    "5 MB": (STATEMENT.encode() * 8000, "is larger than 2 MB; split it into single documents"),
+}
+OTHER = "关于放假的通知\n一、时间\n二、要求\n".encode()
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD)
+@pytest.mark.parametrize("command", ["parse", "ingest"])
+def test_a_bad_document_is_told(
+    run: Run, database: Path, tmp_path: Path, command: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / "x.txt").write_bytes(content)
+    before = database.read_bytes()
+    prefix = "nothing was added: " if command == "ingest" else ""
+    assert told(run(command, "x.txt")) == f"{prefix}x.txt: {reason}"
+    assert database.read_bytes() == before
+
+
+@pytest.mark.parametrize(("content", "reason"), BAD.values(), ids=BAD)
+def test_bad_standard_input_is_told(run: Run, content: bytes, reason: str) -> None:
+    assert told(run("parse", "-", stdin=content)) == f"standard input: {reason}"
+
+
+def test_a_text_of_another_kind_is_told(run: Run, database: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_bytes(OTHER)
+    before = database.read_bytes()
+    assert told(run("parse", "x.txt")).startswith("x.txt: line 1: no 对照检查材料 was recognized")
+    assert told(run("ingest", "x.txt")).startswith(
+        "nothing was added: x.txt: line 1: no 对照检查材料"
+    )
+    assert json.loads(run("parse", "x.txt", "--json").stdout)["is_statement"] is False
+    assert database.read_bytes() == before
+
+
+def test_several_bad_documents_are_told_in_one_line(run: Run, tmp_path: Path) -> None:
+    result = run("ingest", "a.txt", "b.txt")
+    assert told(result) == (
+        "nothing was added: a.txt: does not exist; check the name (and 1 more, see the report)"
+    )
+    assert len(result.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "command", [("search", "信访"), ("parse", "own.txt"), ("ingest", "own.txt")]
+)
+def test_a_mistake_in_the_data_is_told(
+    run: Run, data: Path, database: Path, statement: Path, command: tuple[str, ...]
+) -> None:
+    before = database.read_bytes()
+    (data / "areas.toml").write_text("[[area]\n", encoding="utf-8")
+    assert told(run(*command)).startswith(f"{data / 'areas.toml'}: not valid TOML: ")
+    (data / "areas.toml").unlink()
+    assert told(run(*command)) == (
+        f"{data / 'areas.toml'}: cannot be read: No such file or directory; restore the file"
+    )
+    assert database.read_bytes() == before
+
+
+def test_a_corpus_that_is_gone_is_told(run: Run, data: Path) -> None:
+    shutil.rmtree(data / "corpus")
+    line = told(run("search", "信访"))
+    assert line == f"{data / 'corpus'}: holds no documents; restore the folder"
+
+
+def test_a_locked_store_is_told(
+    run: Run, database: Path, statement: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.01)
+    advice = "database is locked; another process is writing; wait or stop it"
+    with closing(sqlite3.connect(database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert run("search", "信访").exit_code == 0  # reading goes on beside a writer
+        assert told(run("ingest", statement)) == f"{database}: cannot write the store: {advice}"
+        other.rollback()
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        assert told(run("search", "信访")) == f"{database}: cannot open the store: {advice}"
+
+
+@pytest.mark.parametrize("command", ["search", "doctor"])
+def test_a_store_that_cannot_be_opened_is_told(run: Run, tmp_path: Path, command: str) -> None:
+    words = ("search", "信访") if command == "search" else ("doctor",)
+    result = run("--database", tmp_path, *words)
+    reason = f"{tmp_path}: is a folder; name a file in it, such as prepbot.sqlite3"
+    assert reason in (result.stderr if command == "search" else result.stdout)
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+
+
+def test_a_file_that_is_no_store_is_told(run: Run, statement: Path) -> None:
+    assert told(run("--database", statement, "search", "信访")) == (
+        f"{statement}: cannot open the store: file is not a database;"
+        " restore a backup, or move the file away to start anew"
+    )
+    assert statement.read_text(encoding="utf-8") == STATEMENT
+
+
+def test_run_without_a_token_says_where_to_get_one(run: Run) -> None:
+    line = told(run("run"))
+    assert line.startswith("no token: ask @BotFather")
+    assert "PREPBOT_TOKEN" in line
+
+
+def test_a_settings_file_that_is_missing_is_told(run: Run) -> None:
+    line = told(run("--config", "gone.toml", "search", "信访"))
+    assert line == "gone.toml: no such file; copy config.example.toml there"
+
+
+# --- wrong usage: exit code 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--colour",),
+        ("sing",),
+        ("search",),
+        ("search", "信访", "--batch", "-"),
+        ("search", "信访", "--limit", "0"),
+        ("search", "信访", "--aspect", "x"),
+        ("search", "信访", "--section", "opening"),
+        ("search", "信访", "--area", "火星"),
+        ("ingest",),
+        ("parse",),
+        ("parse", "a.txt", "b.txt"),
+    ],
+)
+def test_wrong_usage_is_told_with_the_usage(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Usage: ")
+
+
+# --- doctor
+
+
+def test_doctor_finds_all_well(run: Run, database: Path) -> None:
+    result = run("doctor")
+    lines = result.stdout.splitlines()
+    assert (result.exit_code, lines[-1]) == (0, "all is well")
+    assert [line.split()[0] for line in lines[:-1]] == ["settings", "data", "store", "token"]
+    assert str(database) in lines[2]
+    assert "PREPBOT_TOKEN" in lines[3]
+
+
+def test_doctor_says_that_a_token_is_set_without_showing_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('telegram.token = "1:secret"', encoding="utf-8")
+    lines = run("doctor").stdout.splitlines()
+    assert (lines[0], lines[3]) == ("settings  config.toml", "token     set")
+
+
+def test_doctor_looks_at_everything_and_tells_each_mistake_once(
+    run: Run, data: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "config.toml").write_text('telegram.token = "secret"', encoding="utf-8")
+    (data / "areas.toml").unlink()
+    result = run("doctor")
+    assert told(result) == "wrong: data, token; see the report"
+    assert [line[:30].rstrip() for line in result.stdout.splitlines()] == [
+        "settings  config.toml",
+        f"data      WRONG: {data}"[:30],
+        "store     not checked: mend the data first"[:30],
+        "token     WRONG: does not look like"[:30],
+    ]
+    assert "secret" not in result.output
+
+
+def test_doctor_tells_wrong_settings(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[stor]", encoding="utf-8")
+    result = run("doctor")
+    assert told(result) == "wrong: settings; see the report"
+    reason = "WRONG: config.toml: unknown section [stor]; known are [telegram], [store]"
+    assert result.stdout.splitlines()[0] == f"settings  {reason}"
+
+
+def test_doctor_finds_damage(run: Run, database: Path) -> None:
+    content = database.read_bytes()
+    database.write_bytes(content[: 60 * 4096] + b"\xff" * 40_960 + content[60 * 4096 + 40_960 :])
+    result = run("doctor")
+    assert told(result) == "wrong: store; see the report"
+    assert "restore a backup" in result.stdout
+
+
+# --- the program as a whole
+
+
+def test_the_store_is_built_on_first_use_and_kept(run: Run, tmp_path: Path) -> None:
+    new = tmp_path / "new" / "store.sqlite3"
+    first, second = (run("--database", new, "search", "信访") for _ in range(2))
+    assert first.stderr.startswith("built the store: ")
+    assert (second.stderr, second.stdout) == ("", first.stdout)
+    assert sorted(path.name for path in new.parent.iterdir()) == ["store.sqlite3"]
+
+
+def test_chats_survive_a_change_of_the_data(run: Run, database: Path, data: Path) -> None:
+    with closing(Store.open(database)) as store:
+        store.save_session(Session(7, ("petition",)))
+    (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
+    assert run("doctor").stderr.startswith("built the store: ")
+    with closing(Store.open(database)) as store:
+        assert store.session(7).areas == ("petition",)
+
+
+def test_output_is_utf_8_whatever_the_locale(database: Path, tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "PREPBOT_DATABASE": str(database),
+        "PYTHONIOENCODING": "gbk",
+        "XDG_CACHE_HOME": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "bot", "search", b"\xff", "--json"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout.decode("utf-8"))["matches"] == []
+
+
+def test_chat_answers_lines_from_a_pipe(run: Run, tmp_path: Path) -> None:
+    result = run("chat", stdin="/start\n:quit\n")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "备会" in result.stdout or "民主生活会" in result.stdout

@@ -1,0 +1,56 @@
+"""What the guide for this code asks for and a program can see."""
+
+import ast
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.cli import main
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "bot").rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_modules_public_functions_and_classes_say_what_they_are(path: Path) -> None:
+    module = tree(path)
+    classes = [n for n in module.body if isinstance(n, ast.ClassDef) and n.name[0] != "_"]
+    nodes = [*module.body, *(inner for c in classes for inner in c.body)]
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    public = [n for n in nodes if isinstance(n, kinds) and not n.name.startswith("_")]
+    assert ast.get_docstring(module)
+    assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_only_transports_print_and_only_narrow_errors_are_caught(path: Path) -> None:
+    found = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            found += [] if node.type else [f"line {node.lineno}: bare except"]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            found += [f"line {node.lineno}: print"] if node.func.id == "print" else []
+    assert found == []
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    drawers = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
+    assert [name(path) for path in MODULES if path.name in drawers] == []
+
+
+@pytest.mark.parametrize("command", main.commands.values(), ids=lambda command: command.name)
+def test_help_is_a_sentence_and_an_example(command: click.Command) -> None:
+    sentence, _, example = (command.help or "").partition(" Example: ")
+    assert sentence.endswith(".")
+    assert f"prepbot {command.name}" in example
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    assert [option.name for option in options if not option.help] == []
