@@ -19,6 +19,9 @@ test: $(READY)  ## formatter check, linter, types, tests
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/pytest
 
+eval: $(READY)  ## how good the search is, on graded queries
+	@$(VENV)/bin/python -m benchmarks.evaluate
+
 $(READY): pyproject.toml constraints.txt
 	@sh scripts/setup $(PYTHON) $(VENV) >&2
 	@touch $@

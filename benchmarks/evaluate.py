@@ -1,6 +1,7 @@
 """How good the search is: nDCG@5, R@5, MRR and refusals on graded queries, per kind and per ingredient.
 
-    make eval                          the tables of docs/retrieval.md
+    make eval                                      both halves
+    python -m benchmarks.evaluate --ingredients    the tables of docs/retrieval.md
 
 A query's gold passages have grades 3, 2, 1 (see tests/data/README.md). Gain is 2^grade - 1; R@5
 counts passages of grade 2 and 3; MRR is of the first such passage in ten.
@@ -10,15 +11,23 @@ import json
 import random
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log2
 from pathlib import Path
 from statistics import mean
 
-from bot.models import Passage
+from bot.advice.retrieval import DEFAULT_WEIGHTS, Weights
+from bot.catalog import load_catalog
+from bot.config import cache_dir, data_dir
+from bot.corpus.ingest import Ingest
+from bot.corpus.store import Store
+from bot.models import Catalog, Passage
+from bot.search import Finder
 from bot.text.normalize import letters
+from bot.text.segment import configure
 
 QUERIES = Path(__file__).parent.parent / "tests" / "data"
+KINDS = ("kw", "area", "desc", "typo", "pinyin", "trad", "frag")
 Search = Callable[[str], Sequence[Passage]]
 
 
@@ -107,18 +116,92 @@ def interval(
     return means[round(rounds * 0.025)], means[round(rounds * 0.975) - 1]
 
 
-def summary(scores: Sequence[Score]) -> str:
-    """One table row: nDCG@5 with its interval, R@5, MRR, refusals, then nDCG@5 per kind."""
+def row(name: str, scores: Sequence[Score]) -> str:
+    """One line of the table: nDCG@5 with its interval, R@5, MRR, refusals, then nDCG@5 per kind."""
     off_topic = [s for s in scores if s.kind == "oos"]
     in_scope = [s for s in scores if s.kind != "oos"]
     low, high = interval(in_scope)
-    kinds = dict.fromkeys(s.kind for s in in_scope)
     cells = [
+        name,
         f"{average(in_scope, 'ndcg'):.3f} ({low:.2f}–{high:.2f})",
         f"{average(in_scope, 'recall'):.3f}",
         f"{average(in_scope, 'mrr'):.3f}",
         f"{sum(s.refused for s in off_topic)}/{len(off_topic)}",
         f"{sum(s.refused for s in in_scope)}/{len(in_scope)}",
-        *(f"{average([s for s in in_scope if s.kind == kind], 'ndcg'):.2f}" for kind in kinds),
+        *(f"{average([s for s in in_scope if s.kind == kind], 'ndcg'):.2f}" for kind in KINDS),
     ]
-    return " | ".join(cells)
+    return f"| {' | '.join(cells)} |"
+
+
+HEAD = (
+    f"| | nDCG@5 (95 %) | R@5 | MRR | off-topic refused | in-scope refused | {' | '.join(KINDS)} |\n"
+    f"|{'---|' * (6 + len(KINDS))}"
+)
+
+
+def ready(catalog: Catalog, weights: Weights = DEFAULT_WEIGHTS) -> Finder:
+    """A search over the shipped corpus, in memory."""
+    finder = Finder(Store.open(None), catalog, weights=weights)
+    Ingest(finder.store, catalog, finder.concepts).build(data_dir())
+    return finder
+
+
+def passages(finder: Finder) -> Search:
+    """The search as the evaluation calls it."""
+    return lambda text: [match.passage for match in finder.search(text, limit=10).matches]
+
+
+def _without_words(catalog: Catalog) -> Catalog:
+    return replace(catalog, items=tuple(replace(item, words=()) for item in catalog.items))
+
+
+def _without(**weights: float) -> Weights:
+    return replace(DEFAULT_WEIGHTS, **weights)
+
+
+# What is switched off for a line of the table: a change of the data, and one of the weights.
+INGREDIENTS: dict[str, tuple[Callable[[Catalog], Catalog], Weights]] = {
+    "everything": (lambda c: c, DEFAULT_WEIGHTS),
+    "no everyday sentences (sayings)": (lambda c: replace(c, sayings=()), DEFAULT_WEIGHTS),
+    "no synonyms": (lambda c: replace(c, synonyms=()), DEFAULT_WEIGHTS),
+    "no groups of interchangeable words": (
+        lambda c: replace(c, vocabulary=replace(c.vocabulary, alike=())),
+        DEFAULT_WEIGHTS,
+    ),
+    "no items as bridges": (lambda c: replace(_without_words(c), sayings=()), DEFAULT_WEIGHTS),
+    "no topics": (lambda c: replace(c, topics=()), DEFAULT_WEIGHTS),
+    "no shared concepts": (lambda c: c, _without(concepts=0.0)),
+    "no search for the concepts' wording": (lambda c: c, _without(paraphrase=0.0)),
+    "no concepts at all": (lambda c: c, _without(concepts=0.0, paraphrase=0.0)),
+    "no slots": (
+        lambda c: c,
+        _without(area=0.0, aspect=0.0, fit=0.0, section=0.0, scope=0.0, promise=0.0),
+    ),
+    "no coverage": (lambda c: c, _without(coverage=0.0, headline=0.0)),
+    "no BM25": (lambda c: c, _without(index=0.0)),
+    "no pinyin, no slips": (
+        lambda c: replace(c, vocabulary=replace(c.vocabulary, reads_slips=False)),
+        DEFAULT_WEIGHTS,
+    ),
+}
+
+
+def main() -> None:
+    """Prints the table of the halves; with --ingredients one line for each ingredient left out."""
+    catalog = load_catalog(data_dir())
+    configure(catalog.vocabulary.own_words(), cache_dir())
+    queries = read_queries()
+    held = [query for query in queries if query.split == "held"]
+    tuned = [query for query in queries if query.split == "tune"]
+    search = passages(ready(catalog))
+    lines = [HEAD, row("held", evaluate(held, search)), row("tuned", evaluate(tuned, search))]
+    if "--ingredients" in sys.argv:
+        lines += ["", f"All {len(queries)} queries:", "", HEAD]
+        for name, (change, weights) in INGREDIENTS.items():
+            found = evaluate(queries, passages(ready(change(catalog), weights)))
+            lines.append(row(name, found))
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -104,7 +104,7 @@ class Assistant:
     def card(self, session: Session, key: str, *, offset: int = 0, limit: int = 2) -> Card:
         """A card with its items, those nearest to the user's areas first, and examples from `offset` on."""
         theme = self.theme(session)
-        aspect = theme.aspect(int(key)) if key.isdigit() else None
+        aspect = theme.aspect(int(key)) if key.isdecimal() else None
         items = self._items(session, key)
         found = todos(
             items,
@@ -150,7 +150,7 @@ class Assistant:
 
     def _items(self, session: Session, key: str) -> list[Item]:
         theme = self.theme(session)
-        if key.isdigit():
+        if key.isdecimal():
             aspect = theme.aspect(int(key))
             return items_of_aspect(theme, aspect, self.catalog) if aspect else []
         return items_of_section(key, theme, self.catalog)
@@ -168,16 +168,18 @@ class Assistant:
     def _examples(self, session: Session, key: str, items: Sequence[Item]) -> list[Passage]:
         """Passages for a card: its own aspect's or section's, and what raises its items."""
         scores: dict[int, float] = {}
-        if key.isdigit():
+        if key.isdecimal():
             own = self.store.passages_of(aspects=[(session.theme, int(key))], limit=_CANDIDATES)
         else:
             own = self.store.passages_of(section=key, limit=_CANDIDATES)
         for passage_id in own:
             scores[passage_id] = 4.0
-        for item in items if key.isdigit() and not own else ():
+        for item in items if key.isdecimal() and not own else ():
             for passage_id, strength in self.store.passages_about(f"i_{item.key}").items():
                 scores[passage_id] = scores.get(passage_id, 0.0) + min(strength, 3.0) ** 0.5
-        return self._closest(session, scores)
+        found = self._closest(session, scores)
+        problems = [passage for passage in found if passage.section == "problems"]
+        return problems if key.isdecimal() and problems else found
 
     def _closest(self, session: Session, scores: Mapping[int, float]) -> list[Passage]:
         """Passages by score, with those of the user's areas, near areas and scope ahead."""

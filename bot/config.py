@@ -65,7 +65,13 @@ def data_dir() -> Path:
 
 def cache_dir() -> Path:
     """A folder of the user's own for what can be made again, such as jieba's dictionary cache."""
-    return user_cache_path(APP)
+    folder = user_cache_path(APP)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        reason = f"cannot be made: {exc.strerror}; mend the permissions of the folders above it"
+        raise ConfigError(f"{folder}: {reason}") from exc
+    return folder
 
 
 def load_config(

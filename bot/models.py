@@ -17,7 +17,7 @@ Scope = Literal["personal", "team", "leader"]
 """Whose text it is: 个人, 班子 or 一把手 (a personal text that may speak for the team as well)."""
 
 Confidence = Literal["high", "medium", "low"]
-"""How sure the wording of a theme is (DOMAIN facts); below high the user is told so."""
+"""How sure the wording of a theme is; below high the user is told so."""
 
 
 # --- what the files under data/ hold -----------------------------------------------------------
@@ -122,10 +122,12 @@ class Vocabulary:
     """Word lists for reading what users type."""
 
     masks: tuple[str, ...] = ()  # hold an area's name but mean no area: 学习教育, 组织生活会
+    everyday: frozenset[str] = frozenset()  # names that every such text mentions in passing
     selves: tuple[str, ...] = ()  # how people introduce themselves: 我在, 分管, 副局长
     stopwords: frozenset[str] = frozenset()
     dictionary: tuple[str, ...] = ()
     offtopic: tuple[str, ...] = ()  # words of messages that have nothing to do with the field
+    reads_slips: bool = True  # False: pinyin and wrong characters are searched for as typed
     idle: tuple[str, ...] = ()  # words of everyday sentences that carry no meaning of their own
     alike: tuple[tuple[str, ...], ...] = ()  # groups of everyday words that count as one
 
@@ -290,7 +292,7 @@ class Passage:
 class View:
     """What the latest answer showed, so that 还有吗 and 换一批 know what to go on with."""
 
-    kind: str = ""  # "search", "aspect", "causes", "measures" or "" for none
+    kind: str = ""  # "search", "card", "item", "examples" or "" for none
     query: str = ""
     offset: int = 0
 

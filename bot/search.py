@@ -139,6 +139,8 @@ class Finder:
     def speller(self) -> Speller:
         """Knows the vocabulary of the catalog."""
         c = self.catalog
+        if not c.vocabulary.reads_slips:
+            return Speller(())
         return Speller(
             chain(
                 (word for theme in c.themes for a in theme.aspects for word in (a.name, *a.terms)),
@@ -209,11 +211,12 @@ class Finder:
         pairs = bigrams(need)
         known = self.store.frequencies(pairs)
         unknown = [pair for pair in pairs if pair not in known]
-        slips = (self.speller.corrections(run, unknown) for run in hanzi_runs(need) if unknown)
-        read_as = tuple(
-            dict.fromkeys([*decoded, *(term for slip in slips for term in slip.values())])
-        )
-        wanted = " ".join([need, *read_as])
+        slips = [self.speller.corrections(run, unknown) for run in hanzi_runs(need) if unknown]
+        meant = need
+        for wrong, term in (pair for slip in slips for pair in slip.items()):
+            meant = meant.replace(wrong, term)
+        read_as = tuple(dict.fromkeys([*decoded, *(t for slip in slips for t in slip.values())]))
+        wanted = " ".join([meant, *decoded])
         stop = self.catalog.vocabulary.stopwords
         heard = self.hearing.hear(wanted, cutoff=_CONCEPT_CUTOFF)
         if len(letters(need)) > _SHORT:

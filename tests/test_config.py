@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Config, load_config
+from bot.config import Config, cache_dir, load_config
 from bot.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -151,3 +151,12 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     Path("gbk.toml").write_bytes("# 令牌".encode("gbk"))
     with pytest.raises(ConfigError, match=r"^gbk\.toml: is not in UTF-8; save it"):
         load_config(Path("gbk.toml"), environment={})
+
+
+def test_a_cache_folder_that_cannot_be_made_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("bot.config.user_cache_path", lambda app: tmp_path / "file" / app)
+    with pytest.raises(ConfigError, match=r"cannot be made: Not a directory; mend the permissions"):
+        cache_dir()

@@ -69,6 +69,8 @@ def _window(body: str, places: Sequence[tuple[int, int]], width: int) -> tuple[i
         if following - start > width:
             break
         end = following
+    if end - start < width // 2:  # a short sentence alone says little
+        end = max(end, body.rfind("，", end, start + width) + 1)
     return _narrow(body, start, end, places, width)
 
 

@@ -8,6 +8,7 @@ to prompt_toolkit and rich.
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -47,8 +48,8 @@ class Console:
     def _incoming(self, line: str) -> Incoming | str:
         """What the line says, or a sentence that tells why it cannot be understood."""
         said = Incoming(chat=CHAT, user=CHAT)
-        if line.startswith(":file "):
-            return self._file(said, line.removeprefix(":file ").strip())
+        if line.strip() == ":file" or line.startswith(":file "):
+            return self._file(said, line.removeprefix(":file").strip())
         if line.startswith((":", "：")) and len(line) > 1:
             return self._press(said, line[1:].strip())
         return replace(said, text=line)
@@ -62,7 +63,11 @@ class Console:
         return f"没有按钮“{label}”；最近一条消息有 {len(self.buttons)} 个按钮，输入 :1 这样的编号或 :名称。"
 
     def _file(self, said: Incoming, words: str) -> Incoming | str:
-        name, _, caption = words.partition(" ")
+        if not words:
+            return "请在 :file 后面写上文件的路径，如 :file 初稿.txt。"
+        # A name may hold blanks; only what is no file as a whole has a caption.
+        whole = Path(words).expanduser().is_file()
+        name, _, caption = (words, "", "") if whole else words.partition(" ")
         try:
             content = Path(name).expanduser().read_bytes()
         except OSError as exc:
@@ -72,10 +77,11 @@ class Console:
     def _save(self, file: File) -> Path:
         """Saves a file that the bot hands out, never over an existing one."""
         self.out.mkdir(parents=True, exist_ok=True)
-        place, number = self.out / file.name, 1
+        name = Path(Path(file.name).name or "file")
+        place, number = self.out / name, 1
         while place.exists():
             number += 1
-            place = self.out / f"{Path(file.name).stem}-{number}{Path(file.name).suffix}"
+            place = self.out / f"{name.stem}-{number}{name.suffix}"
         place.write_bytes(file.content)
         return place
 
@@ -95,6 +101,8 @@ def converse(dialogue: Dialogue, *, out: Path, history: Path) -> None:
 
 
 def _piped(stream: TextIO) -> Iterator[str]:
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")  # a line in another encoding is no reason to stop
     for line in stream:
         yield line.rstrip("\r\n")
 

@@ -12,7 +12,7 @@ from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.handlers import about, checklist, profile, search
 from bot.chat.handlers.phrases import BY_INTENT
-from bot.chat.intents import Intents, is_aspect_word, themes_named, year_named
+from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
 from bot.chat.reply import Incoming, MenuEntry, Reply
 from bot.chat.turn import Command, Handler, Outcome, Turn, after
 from bot.search import Answer
@@ -22,6 +22,9 @@ _COMMAND = re.compile(
     r"^[/／]([a-z_]+?|[一-鿿]+)(\d*)(@\w+)?(?:\s+(.*))?$", re.S | re.I
 )  # "/aspect3" "/aspect 3" "／方面 3"
 _LONG = 400  # characters from which a message is a paste, whatever it says
+_INTRODUCING = re.compile(
+    r"我们?(?:是|叫|管|分管|主管|负责)(?!.*(?:怎么|如何|吗|？|\?))"
+)  # 我叫张三，在乡镇管民政
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
 
@@ -118,23 +121,28 @@ class Dialogue:
 
     def _understood(self, turn: Turn, expected: str) -> Outcome:
         """What to do with a text by the slots it fills."""
-        session = turn.session
-        query = self.assistant.finder.understanding.read(
-            turn.argument, self.assistant.theme(session)
-        )
+        theme = self.assistant.theme(turn.session)
+        query = self.assistant.finder.understanding.read(turn.argument, theme)
+        if named := aspect_named(turn.argument, theme):
+            return checklist.open_card(turn, checklist.Place(str(named.number)))
         if (query.aspect or query.section in ("causes", "measures")) and query.is_bare:
             return _part(profile.told(turn, query), query)
-        is_new = not session.areas or len(letters(turn.argument)) > _SHORT or expected == "area"
-        says_no_more = not self.assistant.work_in(query.need)  # than who he is and what he writes
-        is_introduction = query.is_introduction or (not query.is_bare and says_no_more)
-        if query.areas and is_introduction and is_new:
+        says_no_more = query.is_bare or not self.assistant.work_in(query.need)
+        if query.areas and self._introduces(turn, query, expected, says_no_more):
             return profile.area(turn)
-        if not query.areas and (query.is_bare or says_no_more):
+        if not query.areas and says_no_more:
             lead = wording.NOTED if query.scope or query.year else wording.SO_FAR
             return profile.home(profile.told(turn, query), lead=lead)
         if expected == "area" and self.assistant.areas_by_vocabulary(query.need):
             return profile.area(turn)
         return self._searched(turn, expected)
+
+    def _introduces(self, turn: Turn, query: Query, expected: str, says_no_more: bool) -> bool:
+        """True when a text with areas tells who the user is, rather than what he looks for."""
+        known = turn.session.areas
+        if known and len(letters(turn.argument)) <= _SHORT and expected != "area":
+            return set(query.areas) <= set(known)
+        return says_no_more or bool(not known and _INTRODUCING.match(turn.argument))
 
     def _searched(self, turn: Turn, expected: str) -> Outcome:
         """Passages for the text, unless it is a slip for something else that the bot knows."""

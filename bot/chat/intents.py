@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from bot.models import Intent, Theme
+from bot.models import Aspect, Intent, Theme
 from bot.text.normalize import letters, simplify
 from bot.text.segment import sound
 
@@ -86,6 +86,12 @@ def year_named(text: str) -> str:
     """The year when a message names nothing else, "" otherwise."""
     message = _without_paper_words(text)
     return message if _YEAR.fullmatch(message) else ""
+
+
+def aspect_named(text: str, theme: Theme) -> Aspect | None:
+    """The aspect whose short name is the whole message, as on the buttons: 人民至上."""
+    message = letters(simplify(text))
+    return next((aspect for aspect in theme.aspects if letters(aspect.name) == message), None)
 
 
 def is_aspect_word(text: str, theme: Theme) -> bool:

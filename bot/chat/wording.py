@@ -89,7 +89,7 @@ def source(passage: Passage) -> str:
         place = (
             f"第{passage.aspect}方面"
             if passage.aspect
-            else f"另一方面“{passage.aspect_heading[:14]}”"
+            else f"另一方面“{_shorten(passage.aspect_heading, 14)}”"
         )
     place = f"{place}·{numeral(passage.ordinal)}"
     parts = [short_title(passage.title), str(passage.year or "年度不详"), place]

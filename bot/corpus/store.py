@@ -420,7 +420,7 @@ _ADVICE = (
     (("malformed", "not a database"), "restore a backup, or move the file away to start anew"),
     (("full",), "free some space on the disk"),
     (
-        ("readonly", "unable to open", "ermission", "Not a directory", "File exists", "Read-only"),
+        ("readonly", "unable to open", "ermission", "irectory", "File exists", "Read-only"),
         "check the permissions of the file and its folder, or name another with --database",
     ),
 )

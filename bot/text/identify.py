@@ -41,12 +41,6 @@ _MOST_AREAS = 4
 _DENSITY = 1.15
 _DENSITY_BESIDE_TITLE = 4.0
 _AREA_SAMPLE = 20_000  # letters of the text in which areas are counted
-# Names of areas and units that every such text mentions, whatever its writer's work.
-_EVERYDAY = frozenset((
-    "组织", "宣传", "教育", "党委", "市委", "县委", "区委", "省委", "纪委", "市纪委", "县纪委", "区纪委", "省纪委",
-    "巡察", "纪检", "监察", "政法", "学校", "办公室", "安全生产", "脱贫攻坚", "驻村", "第一书记", "社区", "后勤",
-    "农业", "组织部", "市委组织部", "县委组织部", "区委组织部", "省委组织部",
-))  # fmt: skip
 
 
 def take_title(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
@@ -158,18 +152,14 @@ def find_scope(title: str, text: str) -> Scope:
     return "team" if not head and not speaks_of_itself and text.count("班子") >= 3 else "personal"
 
 
-# Set phrases that hold the name of an area without meaning it.
-_FORMULA = re.compile(
-    "(党史|主题|警示|学习|廉政|专题|思想|宣传)教育|组织(生活|部门|关系|观念|纪律)|党组织"
-)
-
-
 def find_areas(title: str, text: str, catalog: Catalog) -> tuple[str, ...]:
     """Keys of the areas that the title names, then of those whose names and words fill the text."""
     names, words = _area_index(catalog.areas)
-    in_title = dict.fromkeys(key for key, _ in _named(_FORMULA.sub(" ", letters(title)), names))
-    sample = _FORMULA.sub(" ", letters(text[:_AREA_SAMPLE]))
-    hits = Counter(key for key, name in _named(sample, names) if name not in _EVERYDAY)
+    masks = _any_of(catalog.vocabulary.masks)
+    everyday = catalog.vocabulary.everyday
+    in_title = dict.fromkeys(key for key, _ in _named(masks.sub(" ", letters(title)), names))
+    sample = masks.sub(" ", letters(text[:_AREA_SAMPLE]))
+    hits = Counter(key for key, name in _named(sample, names) if name not in everyday)
     scores = {
         key: 2.0 * count + sum(sample.count(word) for word in words[key])
         for key, count in hits.items()
@@ -194,6 +184,11 @@ def _named(text: str, names: dict[str, list[tuple[str, str]]]) -> list[tuple[str
                 free = position + len(name)
                 break
     return found
+
+
+@lru_cache(maxsize=4)
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, phrases)) or "(?!)")
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ PINYIN_WORDS = {
     "mzpy": "民主评议",
 }
 _PINYIN_WORD = re.compile("|".join(PINYIN_WORDS))  # "2021年度mzshh对照检查材料"
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character; a broken client sends such
 _NOT_LETTER = re.compile(r"[^\w]|_")
 _QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", '"""""""""\'\'\'')
 
@@ -27,7 +28,7 @@ def normalize(text: str) -> str:
     Punctuation and line breaks stay, so that sentences can still be told apart.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
-    return _PINYIN_WORD.sub(lambda found: PINYIN_WORDS[found[0]], folded)
+    return _PINYIN_WORD.sub(lambda found: PINYIN_WORDS[found[0]], _SURROGATE.sub("", folded))
 
 
 def letters(text: str) -> str:

@@ -12,7 +12,7 @@ from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.dialogue import Dialogue
 from bot.chat.render import buttons_line, to_plain
-from bot.chat.reply import Attachment, Button, Incoming, Reply
+from bot.chat.reply import Attachment, Incoming, Reply
 from bot.corpus.store import Store
 from bot.models import Catalog
 
@@ -89,6 +89,8 @@ def verify(dialogue: Dialogue, says: str, holds: str) -> None:
         ("信访 > 统战 > :领域改为统战", "记下了：统战（"),
         ("信访 > :改领域 > :民政", "记下了：民政（"),
         ("信访 > :改对象 > :班子", "记下了：信访（班子 · & !没说给谁写"),
+        ("我叫张三，在乡镇管民政和残联", "记下了：乡镇 · 民政"),
+        ("信访 > 信访", "记下了：信访（"),
         ("/who 一把手", "记下了：全部领域（一把手 ·"),
         ("/who 张三", "这份材料给谁写 & 一把手"),
         ("班子的", "记下了：全部领域（班子 ·"),
@@ -147,6 +149,7 @@ def test_a_year_or_theme_is_set_or_offered(shared: Dialogue, says: str, holds: s
         "3",
         "３",
         "群众那条",
+        "人民至上",
         "信访 > :人民至上",
         "/checklist > :人民至上",
         "2 > :下一方面",
@@ -187,7 +190,7 @@ def test_an_aspect_opens_by_number_word_and_button(shared: Dialogue, says: str) 
         ("3 > 换一批", "的例文（共 & ①"),
         ("3 > 举个例子 > 还有吗 > 还有吗", "的例文（共 & ①"),
         ("举个例子", "〔1〕 & 的例文（共"),
-        ("班子的 > 其他 > :其他", "其他要求"),
+        ("班子的 > 其他", "其他要求 & 征求意见与逐条回应"),
     ],
 )  # fmt: skip
 def test_the_checklist_is_walked_through(shared: Dialogue, says: str, holds: str) -> None:
@@ -345,13 +348,15 @@ def test_a_group_that_moves_keeps_its_state(dialogue: Dialogue) -> None:
 
 # --- properties
 
+VERBS = [
+    *("card", "tick", "done", "item", "examples", "heading", "area", "areas", "who"),
+    *("theme", "themes", "home", "start", "ask", "more", "full", "forget"),
+]
 ACTIONS = st.one_of(
     st.text(max_size=30),
     st.builds(
         "{}:{}".format,
-        st.sampled_from(
-            "card tick done item examples heading area areas who theme themes home start ask more full forget".split()
-        ),
+        st.sampled_from(VERBS),
         st.one_of(
             st.from_regex(r"\A[0-9]?(:[0-9²٣-]{0,9}){0,5}\Z"),
             st.sampled_from(
@@ -388,26 +393,26 @@ def test_nothing_raises_and_no_answer_is_empty(
 
 def test_every_button_leads_on_to_depth_three(shared: Dialogue) -> None:
     seen: set[str] = set()
-    edge = [b.action for lines in ("/start", "我在街道管信访") for b in _buttons(shared, lines)]
+    paths = [(line,) for line in ("/start", "我在街道管信访", "等靠要怎么写", "/theme")]
     for _ in range(3):
-        edge = [action for action in dict.fromkeys(edge) if action not in seen]
-        seen.update(edge)
-        following = []
-        for action in edge:
-            # Some buttons go on with a search: [换一批] after passages.
-            if action.startswith("more:"):
-                say(shared, "等靠要", chat=7)
-            reply = shared.respond(Incoming(7, 1, press=action))
-            assert reply.notice != wording.UNKNOWN_BUTTON or _is_stale(action), action
-            following += [b.action for row in reply.buttons for b in row]
-        edge = following
+        paths = [longer for path in paths for longer in _presses(shared, path, seen)]
     assert len(seen) > 100
 
 
-def _buttons(dialogue: Dialogue, line: str) -> list[Button]:
-    return [b for row in say(dialogue, line, chat=7).buttons for b in row]
-
-
-def _is_stale(action: str) -> bool:
-    """A part or tick of the theme that was left on the way here."""
-    return action.split(":")[0] in {"card", "tick", "done", "item", "examples", "heading"}
+def _presses(dialogue: Dialogue, path: tuple[str, ...], seen: set[str]) -> list[tuple[str, ...]]:
+    """Walks the path anew and then presses each of its last buttons not yet tried."""
+    chat = next(_chats)
+    reply = say(dialogue, path[0], chat=chat)
+    for action in path[1:]:
+        reply = dialogue.respond(Incoming(chat, 1, press=action))
+    found = {b.action for row in reply.buttons for b in row} - seen
+    seen |= found
+    for action in sorted(found):
+        other = next(_chats)
+        say(dialogue, path[0], chat=other)
+        for step in path[1:]:
+            dialogue.respond(Incoming(other, 1, press=step))
+        answer = dialogue.respond(Incoming(other, 1, press=action))
+        assert answer, action
+        assert answer.notice != wording.UNKNOWN_BUTTON, (path, action)
+    return [(*path, action) for action in sorted(found)]

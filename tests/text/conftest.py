@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.models import Area, Aspect, Catalog, Document, Theme
+from bot.models import Area, Aspect, Catalog, Document, Theme, Vocabulary
 from bot.text.parse import parse_document
 
 CORPUS = Path(__file__).parents[2] / "data" / "corpus"
@@ -55,6 +55,10 @@ CATALOG = Catalog(
         _theme(2021, "五个带头", ("党史学习教育", "十九届六中全会"), _ASPECTS_2021),
     ),
     items=(),
+    vocabulary=Vocabulary(
+        masks=("学习教育", "党史教育", "主题教育", "党组织", "组织生活", "组织纪律", "组织观念"),
+        everyday=frozenset(("组织", "党委", "市委", "区委", "组织部", "区委组织部", "市委组织部")),
+    ),
 )
 
 

@@ -113,7 +113,7 @@ def test_seeds_make_113_passages(seeds: list[Document]) -> None:
 def test_seeds_are_identified(seeds: list[Document]) -> None:
     found = [(d.title[:8], d.year, d.theme, d.scope, d.areas, d.is_statement) for d in seeds]
     assert found == [
-        ("区统战部副部长2", 2021, "2021", "personal", ("united_front", "street"), True),
+        ("区统战部副部长2", 2021, "2021", "personal", ("united_front",), True),
         ("市委组织部副部长", 2021, "2021", "personal", ("organization",), True),
         ("民政局党委书记2", 2021, "2021", "personal", ("civil_affairs", "union"), True),
         ("市委常委班子da", 2021, "2021", "team", ("party_committee",), True),

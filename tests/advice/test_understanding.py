@@ -1,0 +1,88 @@
+"""Slots and need of what users type."""
+
+import pytest
+
+from bot.advice.understanding import Understanding, aspect_by_word
+from bot.models import Catalog
+
+
+@pytest.fixture
+def understanding(catalog: Catalog) -> Understanding:
+    return Understanding(catalog)
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("我在街道管信访和拆迁", ("street", "petition", "demolition")),
+        ("我是镇里管信访的副镇长", ("township", "petition")),
+        ("派出所教导员", ("public_security",)),
+        ("zzb 副部长", ("organization",)),
+        ("分管安全生产", ("emergency",)),
+        ("個人大局意識", ()),
+        ("党史学习教育", ()),
+        ("组织生活会", ()),
+        ("受党教育多年", ()),
+    ],
+)
+def test_areas_are_named_by_words_of_their_own(
+    understanding: Understanding, text: str, areas: tuple[str, ...]
+) -> None:
+    assert understanding.read(text).areas == areas
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("第三方面", 3),
+        ("3", 3),
+        ("二", 2),
+        ("方面2", 2),
+        ("第5条", 5),
+        ("群众那条", 3),
+        ("十三五规划", None),
+        ("第一书记", None),
+    ],
+)
+def test_aspects_are_named_by_number_or_word(
+    understanding: Understanding, catalog: Catalog, text: str, aspect: int | None
+) -> None:
+    assert understanding.read(text, catalog.theme["2021"]).aspect == aspect
+
+
+@pytest.mark.parametrize(
+    ("text", "section", "scope"),
+    [
+        ("原因怎么写", "causes", None),
+        ("整改措施", "measures", None),
+        ("班子的群众工作", None, "team"),
+        ("我是一把手", None, "leader"),
+        ("个人对照检查", None, "personal"),
+        ("班子成员之间", None, None),
+    ],
+)
+def test_section_and_scope_are_slots(
+    understanding: Understanding, text: str, section: str | None, scope: str | None
+) -> None:
+    query = understanding.read(text)
+    assert (query.section, query.scope) == (section, scope)
+
+
+def test_year_is_a_slot_and_leaves_the_need(understanding: Understanding) -> None:
+    query = understanding.read("2022年度走访不深入")
+    assert (query.year, query.need) == (2022, "走访不深入")
+
+
+def test_filler_is_no_need(understanding: Understanding) -> None:
+    assert understanding.read("等靠要怎么写").need == "等靠要"
+
+
+@pytest.mark.parametrize(
+    "text", ["我在街道管信访和拆迁", "卫健委副主任 分管医保", "信访", "班子对照材料 我是办公室的"]
+)
+def test_an_introduction_says_nothing_else(understanding: Understanding, text: str) -> None:
+    assert understanding.read(text).is_introduction
+
+
+def test_a_word_that_fits_several_aspects_means_none(catalog: Catalog) -> None:
+    assert aspect_by_word("", catalog.theme["2021"]) is None

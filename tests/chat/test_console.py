@@ -1,0 +1,154 @@
+"""The console protocol: numbers, labels, files, the end, in a pipe."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.chat.console import Console, coloured, converse
+from bot.chat.dialogue import Dialogue
+from bot.chat.reply import Button, File, Incoming, Reply, Span
+
+PLAN = Reply(
+    (Span("选一个"),), ((Button("组织", "a:1"), Button("统战", "a:2")), (Button("3", "a:3"),))
+)
+
+
+class Recorder:
+    """A dialogue that notes what it hears and answers what the test sets."""
+
+    def __init__(self, reply: Reply = PLAN) -> None:
+        self.heard: list[Incoming] = []
+        self.reply = reply
+
+    def respond(self, incoming: Incoming) -> Reply:
+        """The set answer."""
+        self.heard.append(incoming)
+        return self.reply
+
+
+def console(recorder: Recorder, out: Path = Path()) -> tuple[Console, list[Reply]]:
+    """A console with the replies that it shows."""
+    shown: list[Reply] = []
+    return Console(recorder, out=out, show=shown.append), shown  # type: ignore[arg-type]  # answers like a dialogue
+
+
+def words(reply: Reply) -> str:
+    """Its text."""
+    return "".join(span.text for span in reply.spans)
+
+
+@pytest.mark.parametrize(
+    ("line", "press"),
+    [
+        (":1", "a:1"),
+        (":2", "a:2"),
+        (":统战", "a:2"),
+        ("：统战", "a:2"),
+        (": 组织 ", "a:1"),
+        (":3", "a:3"),
+    ],
+)
+def test_a_colon_presses_by_number_or_label(line: str, press: str) -> None:
+    recorder = Recorder()
+    talk, _ = console(recorder)
+    talk.hear("你好")
+    talk.hear(line)
+    assert [(i.text, i.press) for i in recorder.heard] == [("你好", ""), ("", press)]
+
+
+@pytest.mark.parametrize("line", [":4", ":0", ":-1", ":没有", ":²"])
+def test_a_press_of_no_button_is_told_and_keeps_the_buttons(line: str) -> None:
+    recorder = Recorder()
+    talk, shown = console(recorder)
+    talk.hear("你好")
+    talk.hear(line)
+    assert "没有按钮" in words(shown[-1])
+    talk.hear(":1")
+    assert recorder.heard[-1].press == "a:1"
+
+
+def test_a_notice_alone_keeps_the_buttons() -> None:
+    recorder = Recorder()
+    talk, _ = console(recorder)
+    talk.hear("你好")
+    recorder.reply = Reply(notice="已失效")
+    talk.hear(":1")
+    talk.hear(":2")
+    assert recorder.heard[-1].press == "a:2"
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "caption"),
+    [
+        ("稿.txt", ":file {} 看看这个", "看看这个"),
+        ("稿.txt", ":file {}", ""),
+        ("我的 稿.txt", ":file {}", ""),
+    ],
+)
+def test_a_file_is_sent_with_its_caption(
+    tmp_path: Path, name: str, line: str, caption: str
+) -> None:
+    (tmp_path / name).write_text("内容")
+    recorder = Recorder()
+    console(recorder)[0].hear(line.format(tmp_path / name))
+    [heard] = recorder.heard
+    assert heard.attachment
+    assert (heard.attachment.name, heard.attachment.content.decode()) == (name, "内容")
+    assert heard.text == caption
+
+
+@pytest.mark.parametrize("line", [":file", ":file ", ":file /没有/这个.txt"])
+def test_a_missing_file_is_told(line: str) -> None:
+    recorder = Recorder()
+    talk, shown = console(recorder)
+    talk.hear(line)
+    assert not recorder.heard
+    assert "文件" in words(shown[-1])
+
+
+def test_a_file_from_the_bot_never_replaces_another(tmp_path: Path) -> None:
+    talk, shown = console(Recorder(Reply(files=(File("../清单.docx", b"1"),))), tmp_path / "out")
+    talk.hear("a")
+    talk.hear("b")
+    saved = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert saved == ["清单-2.docx", "清单.docx"]
+    assert str(tmp_path / "out" / "清单-2.docx") in words(shown[-1])
+
+
+def piped(dialogue: Dialogue, text: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Runs a conversation with the text as standard input."""
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), encoding="utf-8"))
+    converse(dialogue, out=tmp_path, history=tmp_path / "history")
+
+
+def test_a_pipe_gets_plain_text_with_numbered_buttons(
+    dialogue: Dialogue,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    piped(dialogue, "我在街道管信访\n\n:3\n".encode(), monkeypatch, tmp_path)
+    printed = capsys.readouterr().out
+    assert "记下了：街道 · 信访（个人 · 2021 五个带头）" in printed
+    assert "[1] 两个确立  [2] 国之大者  [3] 人民至上" in printed
+    assert "〔3〕带头践行以人民为中心" in printed
+    assert "\x1b" not in printed
+
+
+def test_quit_ends_and_odd_bytes_do_not(
+    dialogue: Dialogue,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    piped(dialogue, b"\xc4\xe3\xba\xc3\n/privacy\n:quit\n/help\n", monkeypatch, tmp_path)
+    printed = capsys.readouterr().out
+    assert "我只记这些" in printed
+    assert "/checklist" not in printed
+
+
+def test_colour_loses_no_words() -> None:
+    reply = Reply((Span("标题\n", bold=True), Span("命中", mark=True, quote=True)), PLAN.buttons)
+    assert coloured(reply).plain == "标题\n命中\n[1] 组织  [2] 统战\n[3] 3\n"

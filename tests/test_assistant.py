@@ -1,0 +1,115 @@
+"""The use cases: cards, progress, ticks, examples, what is remembered."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.assistant import CARD_NAMES, DEFAULT_THEME, Assistant
+from bot.models import Session
+
+ME = Session(1, areas=("street", "petition", "demolition"), theme="2021")
+
+
+def test_a_new_chat_prepares_for_the_default_theme(assistant: Assistant) -> None:
+    assert assistant.session(5) == Session(5, theme=DEFAULT_THEME)
+
+
+def test_a_theme_that_is_gone_falls_back(assistant: Assistant) -> None:
+    assistant.save(replace(ME, theme="1999", aspect=3))
+    assert assistant.session(1) == replace(ME, aspect=None)
+
+
+def test_forgetting_removes_session_and_ticks(assistant: Assistant) -> None:
+    assistant.save(ME)
+    assistant.tick(ME, "study_shallow", done=True)
+    assistant.forget(1)
+    assert assistant.session(1) == Session(1, theme=DEFAULT_THEME)
+    assert not assistant.store.ticks(1, "2021")
+
+
+def test_progress_counts_what_the_cards_show(assistant: Assistant) -> None:
+    for scope in (None, "personal", "team", "leader"):
+        session = replace(ME, scope=scope, theme="2025")
+        for line in assistant.progress(session):
+            assert line.total == len(assistant.card(session, line.card).todos)
+
+
+def test_ticks_are_kept_per_chat_and_theme(assistant: Assistant) -> None:
+    item = assistant.card(ME, "1").todos[0].item.key
+    assistant.tick(ME, item, done=True)
+    assistant.tick(ME, item, done=True)
+    assert assistant.progress(ME)[0].done == 1
+    assert assistant.progress(replace(ME, chat=2))[0].done == 0
+    assert assistant.progress(replace(ME, theme="2024"))[0].done == 0
+
+
+def test_an_unknown_item_is_not_ticked(assistant: Assistant) -> None:
+    assistant.tick(ME, "nothing", done=True)
+    assert not assistant.store.ticks(1, "2021")
+
+
+@pytest.mark.parametrize("key", ["0", "6", "²", "٣", "", "nothing", "1 "])
+def test_a_theme_has_only_its_own_cards(assistant: Assistant, key: str) -> None:
+    assert not assistant.has_card(ME, key)
+
+
+def test_cards_are_the_aspects_and_the_other_parts(assistant: Assistant) -> None:
+    assert assistant.cards(ME) == ["1", "2", "3", "4", "5", *CARD_NAMES]
+
+
+def test_a_card_shows_examples_of_its_own_aspect(assistant: Assistant) -> None:
+    card = assistant.card(ME, "3", limit=50)
+    assert {passage.aspect for passage in card.examples} == {3}
+    assert card.example_count == len(card.examples)
+
+
+def test_examples_go_on_at_an_offset(assistant: Assistant) -> None:
+    whole = assistant.card(ME, "causes", limit=4).examples
+    assert assistant.card(ME, "causes", offset=2, limit=2).examples == whole[2:]
+
+
+def test_every_card_of_every_theme_has_something_to_show(assistant: Assistant) -> None:
+    for theme in assistant.catalog.themes:
+        for key in assistant.cards(replace(ME, theme=theme.key)):
+            assert assistant.card(replace(ME, theme=theme.key), key).todos, (theme.key, key)
+
+
+def test_the_first_example_names_the_users_work(assistant: Assistant) -> None:
+    match = assistant.closest_to_work(ME)
+    assert match
+    assert any(name in match.passage.text for name in ("信访", "征拆", "拆迁"))
+
+
+def test_an_area_without_texts_borrows_from_a_near_one(assistant: Assistant) -> None:
+    for area in assistant.catalog.areas:
+        match = assistant.closest_to_work(Session(1, areas=(area.key,), theme="2021"))
+        assert match or not assistant.store.passages_of(areas=(area.key, *area.near))
+
+
+def test_without_an_area_there_is_no_closest_example(assistant: Assistant) -> None:
+    assert assistant.closest_to_work(Session(1, theme="2021")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "work"),
+    [("我管食堂", "食堂"), ("支部书记对照", ""), ("局长发言提纲", ""), ("食堂", "食堂"), ("", "")],
+)
+def test_the_work_is_told_from_how_people_introduce_themselves(
+    assistant: Assistant, text: str, work: str
+) -> None:
+    assert assistant.work_in(text) == work
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [("我管食堂", ("education", "logistics")), ("走访调研不深入", ()), ("", ())],
+)
+def test_a_typical_word_names_its_areas(
+    assistant: Assistant, text: str, areas: tuple[str, ...]
+) -> None:
+    assert assistant.areas_by_vocabulary(text) == areas
+
+
+def test_themes_of_a_year_begin_with_the_usual_one(assistant: Assistant) -> None:
+    assert [t.key for t in assistant.themes_of_year(2023)] == ["2023", "2023-politburo"]
+    assert assistant.themes_of_year(None) == []

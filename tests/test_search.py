@@ -1,0 +1,99 @@
+"""The whole search over the shipped corpus: what is found first, and what is refused."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.assistant import Assistant
+from bot.models import Session
+from bot.search import Filter
+
+
+def headlines(assistant: Assistant, query: str, limit: int = 3) -> list[str]:
+    return [match.passage.headline for match in assistant.finder.search(query, limit=limit).matches]
+
+
+@pytest.mark.parametrize(
+    ("query", "headline"),
+    [
+        ("等靠要怎么写", "深谋远虑不足"),
+        ("学用脱节", "存在学用脱节现象"),
+        ("學習氛圍不夠濃", "学习氛围不够浓"),
+        ("ｄａｎｇｓｈｉ　学得少", "学习主动性不够强"),
+        ("mei you an shi tou ru", ""),
+        ("★懒政★怠政！！！", "政治生态还需进一步净化"),
+        ("懒 政 怠 政", "政治生态还需进一步净化"),
+    ],
+)
+def test_the_passage_asked_for_comes_first(assistant: Assistant, query: str, headline: str) -> None:
+    found = headlines(assistant, query)
+    assert found[:1] == ([headline] if headline else found[:1])
+
+
+@pytest.mark.parametrize("query", ["liangge queli", "lianggequeli", "liang ge que li"])
+def test_pinyin_is_read_with_and_without_blanks(assistant: Assistant, query: str) -> None:
+    assert assistant.finder.search(query).read_as == ("两个确立",)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "今天天气怎么样",
+        "红烧肉的做法",
+        "帮我订一张去上海的机票",
+        "how are you today",
+        "asdfghjkl",
+        "",
+        "   ",
+        "🙂🙂",
+        "《》、，",
+    ],
+)
+def test_what_has_nothing_to_do_with_the_field_gets_no_passage(
+    assistant: Assistant, query: str
+) -> None:
+    answer = assistant.finder.search(query)
+    assert (answer.verdict, answer.matches) == ("nothing", ())
+
+
+def test_an_area_and_a_section_give_that_section_of_that_area(assistant: Assistant) -> None:
+    matches = assistant.finder.search("街道 原因", limit=3).matches
+    assert [(m.passage.document[:3], m.passage.section) for m in matches] == [("004", "causes")] * 3
+
+
+def test_only_limits_what_is_found(assistant: Assistant) -> None:
+    only = Filter(aspect=3, section="problems", areas=("street",))
+    matches = assistant.finder.search("群众", limit=20, only=only).matches
+    assert {(m.passage.aspect, m.passage.document[:3]) for m in matches} == {(3, "004")}
+
+
+def test_a_users_own_area_moves_its_passages_up(assistant: Assistant) -> None:
+    at_home = assistant.finder.search("走访", Session(1, areas=("street",), theme="2021"), limit=1)
+    assert at_home.matches[0].passage.document.startswith("004")
+
+
+def test_matches_name_what_to_mark_longest_first(assistant: Assistant) -> None:
+    needles = assistant.finder.search("自身等靠要的思想").matches[0].needles
+    assert needles[0] == max(needles, key=len)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.text(max_size=60)
+    | st.text("信访街道原因第三方面“”\"'()*:^-ANDORNOT \ud800\x00", max_size=40)
+)
+def test_any_text_gives_an_answer(assistant: Assistant, query: str) -> None:
+    answer = assistant.finder.search(query)
+    assert (answer.verdict == "nothing") == (not answer.matches)
+
+
+def test_ten_thousand_characters_give_an_answer(assistant: Assistant) -> None:
+    assert assistant.finder.search("学习不深入，" * 1700).matches
+
+
+def test_a_document_added_later_is_found(assistant: Assistant) -> None:
+    assistant.finder.search("走访")
+    passages = assistant.store.passage_count()
+    assert passages == 113

@@ -1,0 +1,38 @@
+"""The search must not slide: figures on the half of the graded queries that was set aside."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.evaluate import Score, average, evaluate, passages, read_queries
+from bot.assistant import Assistant
+
+BASELINE = Path(__file__).parent / "data" / "baseline.json"
+SLIDE = 0.03  # differences below are noise
+
+
+@pytest.fixture
+def scores(assistant: Assistant) -> list[Score]:
+    held = [query for query in read_queries() if query.split == "held"]
+    return evaluate(held, passages(assistant.finder))
+
+
+def test_the_half_set_aside_does_not_slide(scores: list[Score]) -> None:
+    baseline = json.loads(BASELINE.read_text())
+    in_scope = [score for score in scores if score.kind != "oos"]
+    slid = {
+        name: round(average(in_scope, name), 3)
+        for name, figure in baseline.items()
+        if average(in_scope, name) < figure - SLIDE
+    }
+    assert slid == {}
+
+
+def test_off_topic_queries_of_the_half_set_aside_are_refused(scores: list[Score]) -> None:
+    assert [score.refused for score in scores if score.kind == "oos"] == [True] * 6
+
+
+def test_hardly_any_query_of_the_field_is_refused(scores: list[Score]) -> None:
+    in_scope = [score for score in scores if score.kind != "oos"]
+    assert sum(score.refused for score in in_scope) <= 0.03 * len(in_scope)

@@ -1,0 +1,47 @@
+"""Everyday sentences find the concepts they mean."""
+
+import pytest
+
+from bot.models import Catalog, Item, Saying, Synonym, Vocabulary
+from bot.text.concepts import Concepts
+from bot.text.hearing import Hearing
+
+
+@pytest.fixture
+def small(catalog: Catalog) -> Hearing:
+    item = Item("visits", "走访不深入", "problems", ("research",), ("问?",), ("走访", "听汇报"))
+    made = Catalog(
+        areas=(),
+        topics=(),
+        themes=(),
+        items=(item,),
+        synonyms=(Synonym(("有事拖着不办",), ("久拖不决",)), Synonym(("怕得罪人",), ("好人主义",))),
+        sayings=(Saying("visits", ("有事打个电话问问就算去过了",)),),
+        vocabulary=Vocabulary(alike=(("领导", "头儿"), ("拖着", "搁着")), idle=("了", "就")),
+    )
+    return Hearing(Concepts(made).by_key.values(), made)
+
+
+def test_a_saying_as_it_stands_is_heard_fully(small: Hearing) -> None:
+    assert small.hear("我怕得罪人", cutoff=0.9) == {"s_1": 1.0}
+
+
+def test_interchangeable_words_count_as_one(small: Hearing) -> None:
+    assert "s_0" in small.hear("有事搁着不办", cutoff=0.5)
+
+
+def test_everyday_sentences_lead_to_their_item(small: Hearing) -> None:
+    assert (
+        max(small.hear("打电话问一问就当去过", cutoff=0.2).items(), key=lambda p: p[1])[0]
+        == "i_visits"
+    )
+
+
+def test_nothing_is_heard_in_other_words(small: Hearing) -> None:
+    assert small.hear("红烧肉", cutoff=0.2) == {}
+
+
+def test_explained_is_the_share_that_passage_or_sayings_hold(small: Hearing) -> None:
+    words = small.words("拖着不办")
+    assert small.explained(words, ["s_0"], "") == 1.0
+    assert small.explained(words, [], "") == 0.0

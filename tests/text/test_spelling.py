@@ -1,0 +1,38 @@
+"""Pinyin, initials and homophones."""
+
+import pytest
+
+from bot.models import Catalog
+from bot.text.spelling import Speller
+
+
+@pytest.fixture
+def speller(catalog: Catalog) -> Speller:
+    return Speller(["两个确立", "廉洁自律", "学习强国", "信访", "民族宗教"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("liangge queli", ["两个确立"]),
+        ("lianggequeli", ["两个确立"]),
+        ("xxqg", ["学习强国"]),
+        ("xinfang", ["信访"]),
+        ("hello world", []),
+        ("wifi", []),
+    ],
+)
+def test_latin_is_read_as_terms(speller: Speller, typed: str, terms: list[str]) -> None:
+    assert speller.decode(typed)[0] == terms
+
+
+def test_other_pinyin_becomes_pairs_of_syllables(speller: Speller) -> None:
+    assert speller.decode("hongchuan jingshen") == ([], ["hong_chuan", "chuan_jing", "jing_shen"])
+
+
+def test_homophones_become_the_term(speller: Speller) -> None:
+    assert speller.corrections("廉洁自率", ["自率"]) == {"廉洁自率": "廉洁自律"}
+
+
+def test_a_word_of_its_own_is_no_slip(catalog: Catalog) -> None:
+    assert Speller(["守纪"]).corrections("手机", ["手机"]) == {}
