@@ -14,13 +14,14 @@ from bot.text.normalize import letters, normalize, simplify
 from bot.text.segment import cut
 
 _Kind = TypeVar("_Kind")
+_WORD = 2  # letters up to which a name must not cut through other words (个人|大局 holds no 人大)
 _SHORT_NEED = 8  # letters of a need that may be an aspect's subject
 _FIT_CUTOFF = 0.5  # share of the need from which an aspect fits
 
-_NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
+_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
-    r"第([一二三四五六七八1-8])(?:个|条|项)?(?:方面|带头|条|项)?(?!书记)"
-    r"|方面([一二三四五六七八1-8])|^([一二三四五六七八1-8])(?:方面)?$"
+    r"第([一二三四五六七八九十1-9])(?:个|条|项)?(?:方面|带头|条|项)?(?!书记)"
+    r"|方面([一二三四五六七八九十1-9])|^([一二三四五六七八九十1-9])(?:方面)?$"
 )
 _ASPECT_CUE = re.compile(r"(\w{1,8}?)(?:那|这)(?:一)?(?:条|个方面|方面|个)$")  # "群众那条"
 _YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
@@ -38,12 +39,12 @@ _SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ("problems", re.compile(r"存在(?:的)?(?:突出)?问题|问题表现|查摆问题")),
 )
 _SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
-    ("team", re.compile(r"(?:领导)?班子(?!成员|建设)的?")),
-    ("leader", re.compile(r"一把手(?!监督)|主要负责人|主要领导")),
+    ("team", re.compile(r"(?:领导)?班子(?!成员|建设)的?(?<!带班子)")),
+    ("leader", re.compile(r"一把手(?!监督)|主要负责人|主要领导|带班子")),
     (
         "personal",
         re.compile(
-            r"(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)"
+            r"(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)|(?<=生活会)个人"
         ),
     ),
 )
@@ -112,7 +113,8 @@ class Understanding:
         starts = _word_starts(plain)
         for name in self._names.finditer(plain):
             key = self._areas[name[0]]
-            if key and {name.start(), name.end()} <= starts:
+            is_word = len(name[0]) > _WORD or {name.start(), name.end()} <= starts
+            if key and is_word:
                 found[key] = None
                 rest.append(plain[at : name.start()])
                 at = name.end()
@@ -129,7 +131,7 @@ class Understanding:
 
 
 def _word_starts(plain: str) -> set[int]:
-    """Where jieba's words begin, and the end: a name across them (个人|大局) is none."""
+    """Where jieba's words begin, and the end."""
     starts, at = {0}, 0
     for word in cut(plain):
         at += len(word)
