@@ -189,7 +189,7 @@ INGREDIENTS: dict[str, tuple[Callable[[Catalog], Catalog], Weights]] = {
 def main() -> None:
     """Prints the table of the halves; with --ingredients one line for each ingredient left out."""
     catalog = load_catalog(data_dir())
-    configure(catalog.vocabulary.own_words(), cache_dir())
+    configure(catalog.vocabulary.dictionary, cache_dir())
     queries = read_queries()
     held = [query for query in queries if query.split == "held"]
     tuned = [query for query in queries if query.split == "tune"]

@@ -264,7 +264,7 @@ def _catalog() -> "Catalog":
     from bot.text.segment import configure
 
     catalog = load_catalog(data_dir())
-    configure(catalog.vocabulary.own_words(), cache_dir())
+    configure(catalog.vocabulary.dictionary, cache_dir())
     return catalog
 
 

@@ -131,10 +131,6 @@ class Vocabulary:
     idle: tuple[str, ...] = ()  # words of everyday sentences that carry no meaning of their own
     alike: tuple[tuple[str, ...], ...] = ()  # groups of everyday words that count as one
 
-    def own_words(self) -> tuple[str, ...]:
-        """The words that a text is to be cut into beside those of a general dictionary."""
-        return (*self.dictionary, *(word for group in self.alike for word in group))
-
 
 @dataclass(frozen=True)
 class Catalog:

@@ -32,6 +32,7 @@ from bot.text.normalize import letters
 from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
 from bot.text.spelling import Speller, has_latin
 
+_LONGEST = 1_000  # characters of a question that are read; more only takes time
 CANDIDATES = 200  # passages fetched from the index for ranking
 _CACHED = 20_000  # readings kept in memory, about 1 kB each
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
@@ -126,8 +127,8 @@ class Finder:
 
     @cached_property
     def hearing(self) -> Hearing:
-        """Knows the sayings of the catalog; cutting them takes a moment, so at the first search."""
-        return Hearing(self.concepts.by_key.values(), self.catalog)
+        """Knows the sayings of the catalog."""
+        return Hearing(self.concepts, self.catalog.vocabulary, self.store.heard)
 
     @cached_property
     def _foreign_phrase(self) -> re.Pattern[str]:
@@ -163,7 +164,7 @@ class Finder:
         """Passages for a user's words, near-duplicates folded; a session's areas count a little."""
         self._refresh()
         theme = self.catalog.theme.get(session.theme) if session else None
-        query = self.understanding.read(text, theme)
+        query = self.understanding.read(text[:_LONGEST], theme)
         tokens = self._cut(query)
         need = self._need(query, tokens)
         lexical = self.store.search(tokens.columns, COLUMN_WEIGHTS, limit=CANDIDATES)
@@ -259,7 +260,7 @@ class Finder:
         grams = list(dict.fromkeys(pair for phrase in phrases for pair in bigrams(phrase)))
         weights = {"grams": 1.0}
         found = self.store.search({"grams": grams[:_PARAPHRASE_GRAMS]}, weights, limit=CANDIDATES)
-        scale = heard[likely[0]] ** 2 / max(found.values(), default=1.0)
+        scale = heard[likely[0]] ** 2 / (max(found.values(), default=0.0) or 1.0)
         return {number: score * scale for number, score in found.items()}
 
     def _candidates(self, query: Query, found: Iterable[int], only: Filter | None) -> list[Reading]:

@@ -20,7 +20,7 @@ from bot.text.segment import configure
 def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     """The shipped catalog; jieba keeps its cache in a folder of the test run."""
     found = load_catalog(data_dir())
-    configure(found.vocabulary.own_words(), tmp_path_factory.mktemp("jieba"))
+    configure(found.vocabulary.dictionary, tmp_path_factory.mktemp("jieba"))
     return found
 
 

@@ -19,6 +19,8 @@ COLUMN_WEIGHTS = {"words": 1.0, "grams": 0.6, "sounds": 0.25, "meta": 0.8}
 DUPLICATE_CUTOFF = (
     85.0  # rapidfuzz ratio of two passages' letters, from which they count as the same
 )
+_USUAL_CONCEPTS = 20  # concepts of a passage of middle length
+_DAMPING = 0.3  # how much a passage's number of concepts counts against it, in [0, 1]
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -129,8 +131,12 @@ def _covered(need: Need, reading: Reading) -> tuple[float, float]:
 
 
 def _shared(wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
-    """How much the concepts agree, saturating towards 1: many weak hints count no more than a few."""
+    """How much the concepts agree, in [0, 1): many weak hints count no more than a few.
+
+    A long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts.
+    """
     total = sum(wanted[key] * min(held[key], 3.0) ** 0.5 for key in wanted.keys() & held.keys())
+    total /= 1 + _DAMPING * (len(held) / _USUAL_CONCEPTS - 1)
     return total / (total + 1.0)
 
 

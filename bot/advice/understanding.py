@@ -18,7 +18,9 @@ _WORD = 2  # letters up to which a name must not cut through other words (个人
 _SHORT_NEED = 8  # letters of a need that may be an aspect's subject
 _FIT_CUTOFF = 0.5  # share of the need from which an aspect fits
 
-_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)} | {
+    "两": 2
+}
 _ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
     r"第([一二三四五六七八九十1-9])(?:个|条|项)?(?:方面|带头|条|项)?(?!书记)"
     r"|方面([一二三四五六七八九十1-9])|^([一二三四五六七八九十1-9])(?:方面)?$"

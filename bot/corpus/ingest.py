@@ -12,6 +12,7 @@ from bot.corpus.store import Store
 from bot.errors import DataError, UnreadableFileError
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
+from bot.text.hearing import index_phrases
 from bot.text.parse import parse_document
 from bot.text.readers import READERS, read_text
 from bot.text.terms import index_terms
@@ -121,6 +122,7 @@ class Ingest:
                 for name, text in pairs:
                     document = parse_document(text, file=name, catalog=self.catalog)
                     self._save(document, text, shipped=is_shipped)
+            self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             self.store.set_fact(_BUILT_FROM, state)
         return True
 

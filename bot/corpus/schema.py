@@ -93,3 +93,12 @@ def m004_chats(db: Database) -> None:
 def m005_facts(db: Database) -> None:
     """Facts about the store itself, such as which state of data/ it was built from."""
     db.table("facts").create({"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def m006_hearing(db: Database) -> None:
+    """What `text.hearing` looks up: for each unit and token the postings, as two packed arrays."""
+    db.table("heard").create(
+        {"unit": str, "token": str, "weight": float, "numbers": bytes, "shares": bytes},
+        pk=("unit", "token"),
+    )

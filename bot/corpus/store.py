@@ -6,7 +6,8 @@ from a user's text. A Store belongs to one thread at a time.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from sqlite_utils import Database
 from bot.corpus.schema import migrations
 from bot.errors import StoreError
 from bot.models import Document, Passage, Session, View
+from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
 
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
@@ -101,6 +103,31 @@ class Store:
     def set_fact(self, name: str, value: str) -> None:
         """Remembers a fact."""
         self.db.table("facts").upsert({"name": name, "value": value}, pk="name")
+
+    def save_heard(self, rows: Iterable[tuple[Unit, str, Postings]]) -> None:
+        """Keeps what hearing looks up, in place of what was kept before."""
+        self.db.execute("DELETE FROM heard")
+        self.db.conn.executemany(
+            "INSERT INTO heard(unit, token, weight, numbers, shares) VALUES (?, ?, ?, ?, ?)",
+            (
+                (unit, token, found.weight, found.numbers.tobytes(), found.shares.tobytes())
+                for unit, token, found in rows
+            ),
+        )
+
+    def heard(self, unit: Unit, tokens: Collection[str]) -> dict[str, Postings]:
+        """The postings of these tokens; unknown ones are left out."""
+        rows = self._rows(
+            "SELECT token, weight, numbers, shares FROM heard"
+            " WHERE unit = ? AND token IN (SELECT value FROM json_each(?))",
+            (unit, json.dumps(list(tokens))),
+        )
+        return {
+            row["token"]: Postings(
+                row["weight"], array("I", row["numbers"]), array("f", row["shares"])
+            )
+            for row in rows
+        }
 
     def generation(self) -> tuple[int, int]:
         """A value that differs from an earlier one when the corpus may have changed since."""

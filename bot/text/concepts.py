@@ -28,6 +28,11 @@ class Concepts:
     def __init__(self, catalog: Catalog) -> None:
         self.by_key = {concept.key: concept for concept in _concepts(catalog)}
 
+    def phrases(self) -> Iterator[tuple[str, str]]:
+        """Every phrase by which a concept is heard, with the concept's key, in a fixed order."""
+        for concept in self.by_key.values():
+            yield from ((concept.key, phrase) for phrase in concept.heard)
+
     def of_passage(self, headline: str, text: str) -> dict[str, float]:
         """Concept -> strength (1 per phrase found, 2 when it stands in the headline)."""
         head, body = letters(headline), letters(text)
