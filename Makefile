@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: help chat test eval clean
+.PHONY: help chat test eval picture clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test: $(READY)  ## formatter check, linter, types, tests
 
 eval: $(READY)  ## how good the search is, on graded queries
 	@$(VENV)/bin/python -m benchmarks.evaluate
+
+picture: $(READY)  ## draw docs/conversation.svg anew, after a change of what the bot says
+	@$(VENV)/bin/python scripts/picture
 
 $(READY): pyproject.toml constraints.txt
 	@sh scripts/setup $(PYTHON) $(VENV) >&2

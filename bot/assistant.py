@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.advice.checklist import Todo, applies, items_of_aspect, items_of_section, todos
-from bot.advice.retrieval import Match
+from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
 from bot.models import Area, Catalog, Item, Passage, Session, Theme
 from bot.search import Answer, Finder
@@ -210,7 +210,12 @@ class Assistant:
 
     def find(self, session: Session, words: str, *, limit: int) -> Answer:
         """Passages for a user's words, near-duplicates folded, documents mixed at the top."""
-        return self.finder.search(words, session, limit=limit)
+        answer = self.finder.search(words, session, limit=limit)
+        return replace(answer, matches=tuple(spread(answer.matches)))
+
+    def meant(self, answer: Answer) -> list[Item]:
+        """The items that the words may have meant, likeliest first, when little or nothing fits."""
+        return [] if answer.verdict == "found" else self.finder.items_like(answer.query.plain)
 
     def passage(self, number: int) -> Passage | None:
         """A stored passage by its number, None if there is none."""

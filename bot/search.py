@@ -25,7 +25,7 @@ from bot.advice.retrieval import (
 from bot.advice.understanding import Query, Understanding, aspect_fits
 from bot.advice.verdict import Signs, Verdict, judge
 from bot.corpus.store import Store
-from bot.models import Catalog, Session
+from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
 from bot.text.hearing import Hearing
 from bot.text.normalize import letters
@@ -38,6 +38,7 @@ _CACHED = 20_000  # readings kept in memory, about 1 kB each
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
 _CONCEPT_CUTOFF = 0.45  # likeness from which a concept counts
+_HINT = 0.3  # likeness from which an item may be what was meant
 _PARAPHRASED = 8  # concepts whose wording is searched for as well …
 _PARAPHRASE_GRAMS = 40  # … by so many pairs of characters: the time goes up with each
 _JUDGED = 3  # best matches by which it is judged whether anything fits
@@ -185,6 +186,13 @@ class Finder:
         bodies = {match.passage.id: self._readings[match.passage.id].body for match in ranked}
         matches = fold(ranked, bodies) if verdict != "nothing" else []
         return Answer(query, tuple(self._marked(matches, tokens)), verdict, tokens.read_as)
+
+    def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
+        """The items that a text is a little like, likeliest first: for asking what was meant."""
+        heard = self.hearing.hear(text[:_LONGEST], cutoff=_HINT)
+        items = [key for key in heard if key.startswith("i_")]
+        items.sort(key=lambda key: -heard[key])
+        return [self.catalog.item[key[2:]] for key in items[:limit]]
 
     def _signs(self, query: Query, tokens: _Tokens, ranked: Sequence[Match]) -> Signs:
         said = self.hearing.words(query.need or query.plain)

@@ -6,9 +6,11 @@ from pathlib import Path
 import click
 import pytest
 
+from bot.chat.dialogue import Dialogue
 from bot.cli import main
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODULES = sorted((ROOT / "bot").rglob("*.py"))
 
 
@@ -54,3 +56,18 @@ def test_help_is_a_sentence_and_an_example(command: click.Command) -> None:
     assert f"prepbot {command.name}" in example
     options = [p for p in command.params if isinstance(p, click.Option)]
     assert [option.name for option in options if not option.help] == []
+
+
+def test_every_command_of_the_program_stands_in_the_readme() -> None:
+    assert [name for name in main.commands if f"| `{name}` |" not in README] == []
+
+
+def test_every_command_of_the_bot_stands_in_the_readme(dialogue: Dialogue) -> None:
+    rows = [line.split("`")[1].split()[0] for line in README.splitlines() if line[:4] == "| `/"]
+    assert sorted(rows) == sorted(f"/{command.name}" for command in dialogue.commands)
+
+
+def test_every_data_file_stands_in_its_readme() -> None:
+    text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    files = [f"{p.name}/" if p.is_dir() else p.name for p in (ROOT / "data").glob("[!.]*")]
+    assert [file for file in files if f"| [{file}](#" not in text and file != "README.md"] == []

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
-from bot.chat import wording
+from bot.chat import inline, wording
 from bot.chat.handlers import about, checklist, profile, search
 from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
-from bot.chat.reply import Incoming, MenuEntry, Reply
+from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
 from bot.chat.turn import Command, Handler, Outcome, Turn, after
 from bot.search import Answer
 from bot.text.normalize import letters
@@ -69,6 +69,10 @@ class Dialogue:
         if session != self.assistant.session(incoming.chat):
             self.assistant.save(session)
         return reply
+
+    def offer(self, words: str, offset: str) -> InlinePage:
+        """What inline mode offers for the words, from `offset` on."""
+        return inline.offer(self.assistant, words, offset)
 
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup with another id."""

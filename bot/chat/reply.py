@@ -71,6 +71,24 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineResult:
+    """One line of what `@bot words` offers in any chat; choosing it sends `spans` there."""
+
+    key: str  # at most 64 bytes, unique within an answer
+    title: str
+    description: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InlinePage:
+    """What `@bot words` offers, with where the next page starts ("" for no more)."""
+
+    results: tuple[InlineResult, ...]
+    next_offset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MenuEntry:
     """A line of the command menu: `name` is a-z, 0-9 and _; the description is Chinese."""
 

@@ -15,6 +15,7 @@ from bot.chat.reply import Span
 from bot.models import Area, Aspect, Catalog, Passage, Session, Theme
 from bot.search import Answer
 
+_MENTIONED = 8  # characters of a mention that is named as a reason
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _HANZI_DIGITS = "零一二三四五六七八九十"
 
@@ -36,6 +37,15 @@ NO_MORE = "就这些了，从头再看："
 NO_EXAMPLES = "这一块范文库里还没有例文，先看要点："
 UNLIKE = "例文只供参照，写自己的事。"
 NOTHING_TO_CONTINUE = "还没有可以往下翻的内容。点一块看要点，或者打几个字查例文，如“等靠要”："
+SORRY = "抱歉，刚才出了点问题，没有办成。请稍后再试一次，或发 /help 看看能做什么。"
+TOO_LARGE = "这个文件超过 20 MB，我收不下。请只留文字部分，另存为 .txt 再发。"
+NOT_READABLE = "我只看得懂文字和文本文件（.txt、.md）。请打字告诉我，或把文字存成文件发来。"
+SHORT_DESCRIPTION = "帮你准备民主生活会、组织生活会：按分管工作查例文、列要点，都有出处。"
+DESCRIPTION = (
+    "我帮你准备民主生活会和组织生活会的对照检查材料：按你分管的工作查例文，列出建议覆盖的要点。\n"
+    "不代写、不编造，只给例文和出处。点“开始”，告诉我你分管什么工作。"
+)
+DID_YOU_MEAN = "你是不是想找："
 NOTHING_FITS = "范文库里没有合适的段落。换个说法试试，或者从这里入手："
 NOTHING_LIKE_PASTE = "这段文字我没有保存，范文库里也没有相近的段落。可以从这里入手："
 PASTED = "这段文字只用来找例文，我没有保存。最接近的段落："
@@ -284,15 +294,19 @@ def found(answer: Answer, page: int) -> str:
 
 
 def reasons(match: Match, catalog: Catalog, areas: Iterable[str]) -> str:
-    """Why a passage was found: （同为街道 · 同一方面）, "" when only its words did it."""
+    """Why a passage was found, and what is like it: （同为街道 · 提到“征拆”；另有 2 篇写法相近）."""
     shared = [catalog.area[key].name for key in areas if key in match.passage.areas]
-    parts = [f"同为{'、'.join(shared)}"] if "area" in match.reasons and shared else []
+    parts = [f"同为{'、'.join(shared)}"] if {"area", "home"} & set(match.reasons) and shared else []
     parts += [
         name
         for key, name in (("aspect", "同一方面"), ("section", "同一部分"))
         if key in match.reasons
     ]
-    return f"（{' · '.join(parts)}）" if parts else ""
+    if mentioned := next((n for n in match.needles if len(n) <= _MENTIONED), ""):
+        parts.append(f"提到“{mentioned}”")
+    notes = [" · ".join(parts)] if parts else []
+    notes += [f"另有 {len(match.alike)} 篇写法相近"] if match.alike else []
+    return f"（{'；'.join(notes)}）" if notes else ""
 
 
 def first_clause(heading: str) -> str:

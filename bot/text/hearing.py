@@ -178,8 +178,8 @@ def _weights(tokens: Sequence[tuple[int, frozenset[str]]]) -> dict[str, float]:
 def _postings(
     unit: Unit, phrases: Sequence[frozenset[str]], weights: Mapping[str, float]
 ) -> Iterator[tuple[Unit, str, Postings]]:
-    numbers: "dict[str, array[int]]" = defaultdict(lambda: array("I"))
-    shares: "dict[str, array[float]]" = defaultdict(lambda: array("f"))
+    numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    shares: dict[str, array[float]] = defaultdict(lambda: array("f"))
     for number, tokens in enumerate(phrases):
         total = sum(weights[token] for token in tokens)
         for token in tokens:
@@ -197,8 +197,8 @@ def _wholes(
     for concept, tokens in cuts:
         for token in tokens:
             counts[concept][token] += 1
-    numbers: "dict[str, array[int]]" = defaultdict(lambda: array("I"))
-    shares: "dict[str, array[float]]" = defaultdict(lambda: array("f"))
+    numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    shares: dict[str, array[float]] = defaultdict(lambda: array("f"))
     for concept, found in enumerate(counts):
         vector = {word: (1 + log(n)) * weights[word] for word, n in found.items()}
         norm = sqrt(sum(weight**2 for weight in vector.values()))

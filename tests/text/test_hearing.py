@@ -4,7 +4,7 @@ import pytest
 
 from bot.models import Catalog, Item, Saying, Synonym, Vocabulary
 from bot.text.concepts import Concepts
-from bot.text.hearing import Hearing
+from bot.text.hearing import Hearing, index_phrases
 
 
 @pytest.fixture
@@ -19,7 +19,13 @@ def small(catalog: Catalog) -> Hearing:
         sayings=(Saying("visits", ("有事打个电话问问就算去过了",)),),
         vocabulary=Vocabulary(alike=(("领导", "头儿"), ("拖着", "搁着")), idle=("了", "就")),
     )
-    return Hearing(Concepts(made).by_key.values(), made)
+    concepts = Concepts(made)
+    rows = {(u, token): found for u, token, found in index_phrases(concepts, made.vocabulary)}
+    return Hearing(
+        concepts,
+        made.vocabulary,
+        lambda unit, tokens: {t: rows[unit, t] for t in tokens if (unit, t) in rows},
+    )
 
 
 def test_a_saying_as_it_stands_is_heard_fully(small: Hearing) -> None:

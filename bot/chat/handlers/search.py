@@ -37,7 +37,9 @@ def show(turn: Turn, words: str, *, offset: int = 0, answer: Answer | None = Non
     """A page of passages for the words."""
     answer = answer or look(turn, words)
     if not answer.matches:
-        return turn.reply((Span(wording.NOTHING_FITS),), card_rows(turn))
+        meant = _meant_row(turn, answer)
+        lead = (Span(f"{wording.DID_YOU_MEAN}\n"),) if meant else ()
+        return turn.reply((Span(wording.NOTHING_FITS), *lead), (meant, *card_rows(turn)))
     offset = offset if 0 <= offset < len(answer.matches) else 0
     turn = turn.remember(view=View("search", words[:KEPT_QUERY], offset))
     rows = _page_rows(turn, answer, offset)
@@ -90,7 +92,20 @@ def _page_rows(turn: Turn, answer: Answer, offset: int) -> tuple[Row, ...]:
     areas = tuple(key for key in answer.query.areas if key not in turn.session.areas)
     catalog = turn.assistant.catalog
     instead = tuple(Button(f"领域改为{catalog.area[k].name}", f"area:{k}") for k in areas[:2])
-    return full_row(p.id for p in passages), (*more, *_cards(turn, passages), BACK), instead
+    ways = (*more, *_cards(turn, passages), BACK)
+    return full_row(p.id for p in passages), ways, instead, _meant_row(turn, answer)
+
+
+def _meant_row(turn: Turn, answer: Answer) -> Row:
+    """[走访调研不深入] …: what the words may have meant; a press searches for it."""
+    found = turn.assistant.meant(answer)
+    return tuple(Button(item.title, f"meant:{item.key}") for item in found)
+
+
+def press_meant(turn: Turn) -> Outcome:
+    """[走访调研不深入] under 你是不是想找."""
+    item = turn.assistant.catalog.item.get(turn.argument)
+    return show(turn, item.title) if item else turn.notice(wording.UNKNOWN_BUTTON)
 
 
 def _cards(turn: Turn, passages: list[Passage]) -> tuple[Button, ...]:
@@ -129,4 +144,4 @@ def press_full(turn: Turn) -> Outcome:
 
 
 COMMANDS = (Command("find", "查例文，如 /find 走访不深入", find, group=True),)
-PRESSES = {"more": press_more, "full": press_full}
+PRESSES = {"more": press_more, "full": press_full, "meant": press_meant}

@@ -1,6 +1,6 @@
 """The Telegram transport: updates in, replies out, by long polling.
 
-Together with the modules `telegram_*` beside it the only door to Telegram.
+Together with the modules beside it the only door to Telegram.
 """
 
 import asyncio
@@ -8,7 +8,14 @@ import asyncio
 from telegram import Update
 from telegram.constants import ParseMode
 from telegram.error import InvalidToken, NetworkError
-from telegram.ext import Application, CallbackQueryHandler, Defaults, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    Defaults,
+    InlineQueryHandler,
+    MessageHandler,
+    filters,
+)
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.chat.telegram.flow import CONCURRENT, InOrderPerChat, PatientLimiter, PollingRequest
@@ -16,7 +23,7 @@ from bot.chat.telegram.handlers import CONFLICT, App, Dialogue, Transport
 from bot.chat.telegram.logs import protect_logs
 from bot.errors import BotError, ConfigError
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 START_TRIES = 3  # further attempts to reach Telegram at the start
 
 
@@ -100,4 +107,5 @@ def register(app: App, transport: Transport) -> None:
     others = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(new & others, transport.on_unreadable))
     app.add_handler(CallbackQueryHandler(transport.on_press))
+    app.add_handler(InlineQueryHandler(transport.on_inline))
     app.add_error_handler(transport.on_error)

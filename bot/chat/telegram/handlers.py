@@ -23,11 +23,12 @@ from telegram.error import (
 )
 from telegram.ext import Application, ContextTypes
 
-from bot.chat.reply import Incoming, MenuEntry, Reply
+from bot.chat import wording
+from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
 from bot.chat.telegram.incoming import FileTooLargeError, from_message, from_press, with_document
 from bot.chat.telegram.logs import describe
 from bot.chat.telegram.menu import publish
-from bot.chat.telegram.outgoing import NOTICE_LIMIT, Place, edit, send
+from bot.chat.telegram.outgoing import NOTICE_LIMIT, Place, edit, offer, send
 
 App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
@@ -35,14 +36,6 @@ Result = TypeVar("Result")
 
 START = 60  # seconds in which a second poller means that this one came too many
 CONFLICT = "conflict"  # the application's note that it stopped for another poller
-
-SORRY = "抱歉，刚才出了点问题，没有办成。请稍后再试一次，或发 /help 看看能做什么。"
-TOO_LARGE = (
-    "这个文件超过 20 MB，Telegram 不让我下载。请把文字部分另存成小一些的 .docx 或 .txt 再发给我。"
-)
-NOT_READABLE = (
-    "我只看得懂文字和文档（.docx、.pdf、.txt、.md）。请打字告诉我，或把材料作为文件发来。"
-)
 
 _LOG = logging.getLogger(__name__)
 
@@ -56,6 +49,9 @@ class Dialogue(Protocol):
 
     def respond(self, incoming: Incoming) -> Reply:
         """Return the reply, an empty one when there is nothing to say."""
+
+    def offer(self, words: str, offset: str) -> InlinePage:
+        """Return what inline mode offers for the words, from `offset` on."""
 
     def migrate(self, old: int, new: int) -> None:
         """Move what belongs to the group to its new number; saying so twice changes nothing."""
@@ -89,7 +85,7 @@ class Transport:
         try:
             incoming = await with_document(incoming, message.document)
         except FileTooLargeError:
-            await place.send(TOO_LARGE)
+            await place.send(wording.TOO_LARGE)
             return
         reply = await self._work(self._dialogue.respond, incoming)
         if reply:
@@ -109,6 +105,13 @@ class Transport:
             place = Place.of(context.bot, query.message)
             await (edit(reply, query, place) if reply.edits else send(reply, place))
 
+    async def on_inline(self, update: Update, context: Context) -> None:
+        """Offer passages in whatever chat the person types in; personal and kept briefly."""
+        query = update.inline_query
+        assert query  # the handler takes nothing else
+        page = await self._work(self._dialogue.offer, query.query, query.offset)
+        await offer(query, page)
+
     async def on_migration(self, update: Update, context: Context) -> None:
         """Follow a group that became a supergroup; Telegram says so in both chats."""
         message = _message(update)
@@ -118,7 +121,7 @@ class Transport:
 
     async def on_unreadable(self, update: Update, context: Context) -> None:
         """Say what can be read instead of a picture, a voice or a sticker."""
-        await Place.of(context.bot, _message(update)).send(NOT_READABLE)
+        await Place.of(context.bot, _message(update)).send(wording.NOT_READABLE)
 
     async def on_error(self, update: object, context: Context) -> None:
         """Log the error without its words, then tell the user in one sentence."""
@@ -170,7 +173,7 @@ async def _say_sorry(update: Update, context: Context) -> None:
         if not (incoming and incoming.is_addressed):
             return
     with contextlib.suppress(TelegramError):
-        await Place.of(context.bot, message).send(SORRY)
+        await Place.of(context.bot, message).send(wording.SORRY)
 
 
 def _level(error: Exception) -> int:

@@ -17,13 +17,9 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
+from bot.chat import wording
 from bot.chat.reply import MenuEntry
 
-SHORT_DESCRIPTION = "帮你准备民主生活会、组织生活会：查例文、列要点、检查初稿、集体备会。"
-DESCRIPTION = (
-    "我帮你准备民主生活会和组织生活会的对照检查材料：按你分管的工作查例文，列出建议覆盖的要点，"
-    "检查初稿，也可以在群里一起备会。\n不代写，只给范例和出处。点“开始”，告诉我你分管什么工作。"
-)
 _LANGUAGES = (None, "zh")  # for everybody, and by name for those who use Telegram in Chinese
 
 _LOG = logging.getLogger(__name__)
@@ -38,8 +34,8 @@ async def publish(bot: Bot, entries: Iterable[MenuEntry]) -> None:
         *_menus(bot, BotCommandScopeDefault(), private),
         *_menus(bot, BotCommandScopeAllPrivateChats(), private),
         *_menus(bot, BotCommandScopeAllGroupChats(), group),
-        _harmless(bot.set_my_short_description(SHORT_DESCRIPTION)),
-        _harmless(bot.set_my_description(DESCRIPTION)),
+        _harmless(bot.set_my_short_description(wording.SHORT_DESCRIPTION)),
+        _harmless(bot.set_my_description(wording.DESCRIPTION)),
     )
 
 

@@ -8,6 +8,9 @@ from telegram import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQuery,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
     MaybeInaccessibleMessage,
     Message,
     ReplyParameters,
@@ -16,12 +19,14 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot.chat.render import split_spans, to_html
-from bot.chat.reply import Button, File, Reply
+from bot.chat.reply import Button, File, InlinePage, Reply
 
 ACTION_LIMIT = 64  # bytes of a button's action
 ROW_LIMIT = 8  # buttons a row
 KEYBOARD_LIMIT = 100  # buttons a message
 NOTICE_LIMIT = 200  # characters of the line shown at a press
+TITLE_LIMIT = 100  # characters of an inline result's title; more is cut off on the screen anyway
+INLINE_SECONDS = 30  # an answer may be used again for the same words and person
 
 # Telegram's words for a message that cannot take an edit any more; the reply is sent anew then.
 _GONE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
@@ -132,3 +137,19 @@ async def _edited(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup 
         if "message is not modified" not in words:
             raise
     return True
+
+
+async def offer(query: InlineQuery, page: InlinePage) -> None:
+    """Answer an inline query; what is offered is for this person and kept for half a minute."""
+    results = [
+        InlineQueryResultArticle(
+            id=result.key,
+            title=result.title[:TITLE_LIMIT] or "…",
+            description=result.description,
+            input_message_content=InputTextMessageContent(to_html(split_spans(result.spans)[0])),
+        )
+        for result in page.results
+    ]
+    await query.answer(
+        results, cache_time=INLINE_SECONDS, is_personal=True, next_offset=page.next_offset
+    )

@@ -130,6 +130,19 @@ class FakeTelegram(BaseRequest):
         }
         return {"update_id": self._next(), "callback_query": query}
 
+    def inline(self, words: str, offset: str = "") -> Json:
+        """Return an update with an inline query."""
+        name = f"inline{self._next()}"
+        self.presses.add(name)
+        query = {
+            "id": name,
+            "from": person(),
+            "query": words,
+            "offset": offset,
+            "chat_type": "group",
+        }
+        return {"update_id": self._next(), "inline_query": query}
+
     def document(self, content: bytes, name: str = "初稿.docx", **fields: Any) -> Json:
         """Return a document to be put into a message."""
         key = f"file{self._next()}"
@@ -252,6 +265,27 @@ class FakeTelegram(BaseRequest):
         if units(fields.get("text", "")) > 200:
             raise RefusalError("Bad Request: MESSAGE_TOO_LONG")
         self.presses.discard(fields["callback_query_id"])
+        return True
+
+    def _on_answerInlineQuery(self, fields: Json, uploads: Json) -> bool:
+        results = fields["results"]
+        if fields["inline_query_id"] not in self.presses:
+            raise RefusalError(
+                "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
+        keys = [result["id"] for result in results]
+        if (
+            len(results) > 50
+            or len(set(keys)) < len(keys)
+            or any(not 1 <= len(k.encode()) <= 64 for k in keys)
+        ):
+            raise RefusalError("Bad Request: RESULT_ID_INVALID")
+        if len(fields.get("next_offset", "").encode()) > 64:
+            raise RefusalError("Bad Request: NEXT_OFFSET_INVALID")
+        for result in results:
+            text, _ = read_html(result["input_message_content"]["message_text"])
+            if not result["title"] or not 0 < units(text) <= 4096:
+                raise RefusalError("Bad Request: MESSAGE_TOO_LONG")
         return True
 
     def _on_getFile(self, fields: Json, uploads: Json) -> Json:

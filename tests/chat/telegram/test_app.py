@@ -4,15 +4,25 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from telegram import Update
 
-from bot.chat.reply import Attachment, Button, File, Incoming, MenuEntry, Reply, Span
+from bot.chat.reply import (
+    Attachment,
+    Button,
+    File,
+    Incoming,
+    InlinePage,
+    InlineResult,
+    MenuEntry,
+    Reply,
+    Span,
+)
 from bot.chat.telegram.app import build, run
-from bot.chat.telegram.handlers import NOT_READABLE, SORRY, TOO_LARGE, Transport
+from bot.chat.telegram.handlers import Transport
+from bot.chat.wording import NOT_READABLE, SORRY, TOO_LARGE
 from bot.errors import BotError, ConfigError
 from tests.chat.telegram.fake import (
     BASE_FILE_URL,
@@ -44,6 +54,10 @@ class Script:
         self.heard.append(incoming)
         self.threads.add(threading.get_ident())
         return self.answer(incoming)
+
+    def offer(self, words: str, offset: str) -> InlinePage:
+        result = InlineResult("passage:1", "<标题>", "说明", (Span(f"{words}<b>&{offset}"),))
+        return InlinePage((result,), "20")
 
     def migrate(self, old: int, new: int) -> None:
         self.moves.append((old, new))
@@ -228,10 +242,10 @@ def test_deleted_question_is_still_answered(telegram: FakeTelegram) -> None:
     assert len(telegram.messages) == 1
 
 
-def test_files_are_sent(telegram: FakeTelegram, tmp_path: Path) -> None:
-    path = tmp_path / "x.docx"
-    path.write_bytes(b"PK")
-    play(telegram, says(files=(File("提纲.docx", path),), buttons=ROW), telegram.message("/export"))
+def test_files_are_sent(telegram: FakeTelegram) -> None:
+    play(
+        telegram, says(files=(File("提纲.docx", b"PK"),), buttons=ROW), telegram.message("/export")
+    )
     assert telegram.uploads == [("提纲.docx", b"PK")]
     assert "reply_markup" in telegram.sent("sendDocument")[0]
 
@@ -421,7 +435,11 @@ def test_second_poller_stops_the_run_with_one_line(
         telegram.refuse("getUpdates", words, 409)
     with pytest.raises(BotError, match="another program polls"):
         run(**ADDRESSES, dialogue=Script(echo), request=telegram)
-    assert telegram.sent("getUpdates")[0]["allowed_updates"] == ["message", "callback_query"]
+    assert telegram.sent("getUpdates")[0]["allowed_updates"] == [
+        "message",
+        "callback_query",
+        "inline_query",
+    ]
     assert "Traceback" not in caplog.text
 
 
@@ -445,3 +463,11 @@ def test_refused_token_is_one_line_without_the_token(
     assert told.value.__cause__ is None
     assert told.value.__suppress_context__
     assert TOKEN not in caplog.text + str(told.value)
+
+
+def test_inline_queries_are_answered_for_the_person_alone(telegram: FakeTelegram) -> None:
+    play(telegram, Script(echo), telegram.inline("征拆", "20"))
+    (answer,) = telegram.sent("answerInlineQuery")
+    assert (answer["is_personal"], answer["cache_time"], answer["next_offset"]) == (True, 30, "20")
+    content = answer["results"][0]["input_message_content"]["message_text"]
+    assert content == "征拆&lt;b&gt;&amp;20"
