@@ -4,6 +4,7 @@ Every message names the file, the entry and what to change, since officials' off
 programmers will edit these files.
 """
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -29,6 +30,7 @@ from bot.models import (
 )
 from bot.text.normalize import letters
 
+_DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
 _Noun = TypeVar(
     "_Noun", bound=Area | Aspect | Intent | Item | Saying | Synonym | Theme | Topic | Vocabulary
@@ -167,6 +169,11 @@ def _check(catalog: Catalog, folder: Path) -> None:
     _once(folder / "alike.txt", "word", (w for group in catalog.vocabulary.alike for w in group))
     for saying in catalog.sayings:
         _known(folder / "sayings.toml", "item", (saying.item,), catalog.item)
+    for line in catalog.vocabulary.dictionary:
+        if not _DICTIONARY_LINE.fullmatch(line):
+            raise DataError(
+                f"{folder / 'dictionary.txt'}: {line!r} is not a word and its frequency; mend it"
+            )
     for area in catalog.areas:
         _known(areas, f"area {area.key}: near", area.near, catalog.area)
     for theme in catalog.themes:

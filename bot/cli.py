@@ -104,7 +104,7 @@ def chat(settings: _Settings, out: Path) -> None:
     from bot.chat.console import converse
     from bot.chat.dialogue import Dialogue
 
-    converse(Dialogue(_assistant(settings.load())), out=out, history=cache_dir() / "history")
+    converse(Dialogue(_assistant(settings.load())), out=out)
 
 
 @main.command()

@@ -86,11 +86,11 @@ class Console:
         return place
 
 
-def converse(dialogue: Dialogue, *, out: Path, history: Path) -> None:
+def converse(dialogue: Dialogue, *, out: Path) -> None:
     """Talks until `:quit` or the end of input."""
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
     console = Console(dialogue, out=out, show=_show_coloured if on_terminal else _show_plainly)
-    lines = _typed(history) if on_terminal else _piped(sys.stdin)
+    lines = _typed() if on_terminal else _piped(sys.stdin)
     if on_terminal:
         console.hear("/start")
     for line in lines:
@@ -107,13 +107,11 @@ def _piped(stream: TextIO) -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _typed(history: Path) -> Iterator[str]:
-    """Lines typed with editing and history."""
+def _typed() -> Iterator[str]:
+    """Lines typed with editing and history; the history ends with the conversation."""
     from prompt_toolkit import PromptSession
-    from prompt_toolkit.history import FileHistory
 
-    history.parent.mkdir(parents=True, exist_ok=True)
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(history)))
+    session: PromptSession[str] = PromptSession()
     while True:
         try:
             yield session.prompt("我> ")

@@ -29,9 +29,8 @@ def _jieba() -> ModuleType:
     jieba.setLogLevel(logging.WARNING)
     if isinstance(folder := _settings.get("cache"), Path):
         folder.mkdir(parents=True, exist_ok=True)
-        jieba.dt.tmp_dir = str(
-            folder
-        )  # its default is a shared temp folder, owned by the first user
+        # its default is a shared temp folder, owned by the first user
+        jieba.dt.tmp_dir = str(folder)
     jieba.initialize()
     for line in _settings.get("dictionary", ()):  # type: ignore[union-attr]  # a tuple under this key
         word, _, frequency = line.partition(" ")

@@ -120,7 +120,7 @@ def test_a_file_from_the_bot_never_replaces_another(tmp_path: Path) -> None:
 def piped(dialogue: Dialogue, text: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Runs a conversation with the text as standard input."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text), encoding="utf-8"))
-    converse(dialogue, out=tmp_path, history=tmp_path / "history")
+    converse(dialogue, out=tmp_path)
 
 
 def test_a_pipe_gets_plain_text_with_numbered_buttons(
