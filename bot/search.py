@@ -3,11 +3,14 @@
 The one pipeline behind messages, `/find`, the `search` command and the evaluation.
 """
 
+import heapq
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
+from math import sqrt
 from typing import Any
 
 from bot.advice.retrieval import (
@@ -16,7 +19,6 @@ from bot.advice.retrieval import (
     Match,
     Need,
     Reading,
-    Scores,
     Weights,
     fold,
     rank,
@@ -37,10 +39,10 @@ CANDIDATES = 200  # passages fetched from the index for ranking
 _CACHED = 20_000  # readings kept in memory, about 1 kB each
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
-_CONCEPT_CUTOFF = 0.45  # likeness from which a concept counts
-_HINT = 0.3  # likeness from which an item may be what was meant
-_PARAPHRASED = 8  # concepts whose wording is searched for as well …
-_PARAPHRASE_GRAMS = 40  # … by so many pairs of characters: the time goes up with each
+_MEANT = 0.45  # likeness from which a concept is meant
+_HINT = 0.3  # likeness from which a concept may be what was meant
+_PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
+_CANDIDATE_PAIRS = 30  # of them, those by which the index is asked: its time goes up with each
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
 _SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
@@ -103,7 +105,8 @@ class _Tokens:
     """A query cut for the index."""
 
     columns: Mapping[str, list[str]]
-    heard: Mapping[str, float]  # concept -> likeness
+    heard: Mapping[str, float]  # concept -> likeness, of those that are meant
+    hinted: Mapping[str, float]  # … and of those that may be, too
     wanted: str  # the need with what slips were read as
     read_as: tuple[str, ...]
     sounded: float  # share of pinyin left undecoded that the corpus knows by sound
@@ -169,14 +172,15 @@ class Finder:
         tokens = self._cut(query)
         need = self._need(query, tokens)
         lexical = self.store.search(tokens.columns, COLUMN_WEIGHTS, limit=CANDIDATES)
-        paraphrase = self._paraphrase(tokens.heard)
-        readings = self._candidates(query, lexical.keys() | paraphrase.keys(), only)
+        pairs = {"grams": list(need.paraphrase)[:_CANDIDATE_PAIRS]}
+        paraphrased = self.store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES)
+        readings = self._candidates(query, lexical.keys() | paraphrased.keys(), only)
         home = session.areas if session else ()
         ranked = rank(
             query,
             need,
             readings,
-            Scores(lexical, paraphrase),
+            lexical,
             home=home,
             weights=self.weights,
             limit=limit,
@@ -227,9 +231,10 @@ class Finder:
         read_as = tuple(dict.fromkeys([*decoded, *(t for slip in slips for t in slip.values())]))
         wanted = " ".join([meant, *decoded])
         stop = self.catalog.vocabulary.stopwords
-        heard = self.hearing.hear(wanted, cutoff=_CONCEPT_CUTOFF)
+        hinted = self.hearing.hear(wanted, cutoff=_HINT)
         if len(letters(need)) > _SHORT:
-            heard = {key: likeness for key, likeness in heard.items() if not is_topic(key)}
+            hinted = {key: likeness for key, likeness in hinted.items() if not is_topic(key)}
+        heard = {key: likeness for key, likeness in hinted.items() if likeness >= _MEANT}
         columns = {
             "words": [word for word in words(wanted) if word not in stop],
             "grams": bigrams(wanted) or characters(wanted),
@@ -239,7 +244,7 @@ class Finder:
         sounded = (
             len(self.store.frequencies(latin_pairs)) / len(latin_pairs) if latin_pairs else 0.0
         )
-        return _Tokens(columns, heard, wanted, read_as, sounded)
+        return _Tokens(columns, heard, hinted, wanted, read_as, sounded)
 
     def _need(self, query: Query, tokens: _Tokens) -> Need:
         wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])
@@ -256,20 +261,24 @@ class Finder:
                 for key, likeness in tokens.heard.items()
             },
             fits=fits,
+            paraphrase=self._paraphrase(tokens.hinted),
+            likeness=max(tokens.hinted.values(), default=0.0),
         )
 
-    def _paraphrase(self, heard: Mapping[str, float]) -> dict[int, float]:
-        """BM25 by passage for the wording of the likeliest concepts, scaled by their likeness."""
-        likely = sorted((k for k in heard if not is_topic(k)), key=lambda key: -heard[key])
-        likely = likely[:_PARAPHRASED]
-        if not likely:
-            return {}
-        phrases = (phrase for key in likely for phrase in self.concepts.by_key[key].written)
-        grams = list(dict.fromkeys(pair for phrase in phrases for pair in bigrams(phrase)))
-        weights = {"grams": 1.0}
-        found = self.store.search({"grams": grams[:_PARAPHRASE_GRAMS]}, weights, limit=CANDIDATES)
-        scale = heard[likely[0]] ** 2 / (max(found.values(), default=0.0) or 1.0)
-        return {number: score * scale for number, score in found.items()}
+    def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
+        """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
+        wording: dict[str, float] = defaultdict(float)
+        for key, likeness in heard.items():
+            phrases = () if is_topic(key) else self.concepts.by_key[key].written
+            for phrase in phrases:
+                pairs = bigrams(phrase)
+                for pair in pairs:
+                    wording[pair] += likeness**1.5 / sqrt(len(phrases) * len(pairs))
+        likely = heapq.nlargest(2 * _PARAPHRASE, wording, key=wording.__getitem__)
+        known = self.store.frequencies(likely)
+        weighed = {p: wording[p] * rarity(known[p], self._total) for p in likely if p in known}
+        best = heapq.nlargest(_PARAPHRASE, weighed, key=weighed.__getitem__)
+        return {pair: weighed[pair] for pair in best}
 
     def _candidates(self, query: Query, found: Iterable[int], only: Filter | None) -> list[Reading]:
         ids = set(found)

@@ -19,8 +19,9 @@ COLUMN_WEIGHTS = {"words": 1.0, "grams": 0.6, "sounds": 0.25, "meta": 0.8}
 DUPLICATE_CUTOFF = (
     85.0  # rapidfuzz ratio of two passages' letters, from which they count as the same
 )
-_USUAL_CONCEPTS = 20  # concepts of a passage of middle length
-_DAMPING = 0.3  # how much a passage's number of concepts counts against it, in [0, 1]
+_USUAL_CONCEPTS = 20  # concepts of a passage of middle length …
+_USUAL_LETTERS = 180  # … and its letters
+_DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -31,7 +32,7 @@ class Weights:
     coverage: float = 0.5  # share of the need's weight found in the passage, in [0, 1]
     headline: float = 0.15  # the same share, of the headline
     index: float = 0.5  # BM25 over the best candidate's, in [0, 1]
-    paraphrase: float = 0.5  # BM25 of the wording that the query's concepts have, in [0, 1]
+    paraphrase: float = 0.5  # wording of the concepts that the query may mean, in [0, 1]
     concepts: float = 2.0  # shared concepts, saturating, in [0, 1)
     area: float = 2.0  # the passage's document is of an area that the query names
     home: float = 0.3  # … of an area of the user's own
@@ -62,14 +63,8 @@ class Need:
     tokens: Mapping[str, float]
     concepts: Mapping[str, float]
     fits: Mapping[tuple[str, int], float] = field(default_factory=dict)  # (theme, aspect) -> share
-
-
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """What the index says, by passage: for the query's own words, and for its concepts' wording."""
-
-    lexical: Mapping[int, float]
-    paraphrase: Mapping[int, float] = field(default_factory=dict)
+    paraphrase: Mapping[str, float] = field(default_factory=dict)  # pairs of the concepts' wording
+    likeness: float = 0.0  # of the likeliest concept, in [0, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +88,15 @@ def rank(
     query: Query,
     need: Need,
     readings: Collection[Reading],
-    scores: Scores,
+    lexical: Mapping[int, float],
     *,
     home: Collection[str] = (),
     weights: Weights = DEFAULT_WEIGHTS,
     limit: int = 10,
 ) -> list[Match]:
-    """The best matches, best first. `home`: the user's own areas."""
-    best = max(scores.lexical.values(), default=0.0) or 1.0
+    """The best matches, best first. `lexical`: BM25 by passage; `home`: the user's own areas."""
+    best = max(lexical.values(), default=0.0) or 1.0
+    paraphrased = _paraphrased(need, readings)
     total = sum(need.tokens.values()) or 1.0
     matches = []
     for reading in readings:
@@ -109,14 +105,25 @@ def rank(
         score = (
             weights.coverage * covered
             + weights.headline * headed
-            + weights.index * scores.lexical.get(reading.passage.id, 0.0) / best
-            + weights.paraphrase * scores.paraphrase.get(reading.passage.id, 0.0)
+            + weights.index * lexical.get(reading.passage.id, 0.0) / best
+            + weights.paraphrase * paraphrased[reading.passage.id]
             + weights.concepts * _shared(need.concepts, reading.concepts)
             + sum(boosts.values())
         )
         matches.append(Match(reading.passage, score, covered, tuple(boosts)))
     matches.sort(key=lambda match: (-match.score, match.passage.id))
     return matches[:limit]
+
+
+def _paraphrased(need: Need, readings: Collection[Reading]) -> dict[int, float]:
+    """How much of the concepts' wording a passage holds, the best one `likeness` squared."""
+    held = {}
+    for reading in readings:
+        body = reading.body
+        weight = sum(weight for pair, weight in need.paraphrase.items() if pair in body)
+        held[reading.passage.id] = weight / (1 + _DAMPING * (len(body) / _USUAL_LETTERS - 1))
+    scale = need.likeness**2 / (max(held.values(), default=0.0) or 1.0)
+    return {number: weight * scale for number, weight in held.items()}
 
 
 def _covered(need: Need, reading: Reading) -> tuple[float, float]:

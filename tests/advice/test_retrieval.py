@@ -1,6 +1,6 @@
 """Ranking, folding and mixing of matches."""
 
-from bot.advice.retrieval import Match, Need, Reading, Scores, closest, fold, rank, spread
+from bot.advice.retrieval import Match, Need, Reading, closest, fold, rank, spread
 from bot.advice.understanding import Query
 from bot.models import Passage
 
@@ -25,19 +25,25 @@ def ids(matches: list[Match]) -> list[int]:
 def test_rank_prefers_passages_that_hold_more_of_the_need() -> None:
     need = Need({"等靠": 2.0, "靠要": 2.0}, {})
     readings = [reading(1, "等靠"), reading(2, "等靠要")]
-    assert ids(rank(Query("", ""), need, readings, Scores({}))) == [2, 1]
+    assert ids(rank(Query("", ""), need, readings, {})) == [2, 1]
 
 
 def test_rank_prefers_the_named_area() -> None:
     readings = [reading(1, "走访"), reading(2, "走访", area="street")]
-    matches = rank(Query("", "", areas=("street",)), Need({"走访": 1.0}, {}), readings, Scores({}))
+    matches = rank(Query("", "", areas=("street",)), Need({"走访": 1.0}, {}), readings, {})
     assert [(m.passage.id, m.reasons) for m in matches] == [(2, ("area",)), (1, ())]
 
 
 def test_rank_prefers_shared_concepts_to_bare_bm25() -> None:
     both = [Reading(passage(1), "", ""), Reading(passage(2), "", "", {"i_x": 2.0})]
-    matches = rank(Query("", ""), Need({}, {"i_x": 1.0}), both, Scores({1: 5.0}))
+    matches = rank(Query("", ""), Need({}, {"i_x": 1.0}), both, {1: 5.0})
     assert ids(matches) == [2, 1]
+
+
+def test_rank_prefers_the_wording_of_the_concepts_meant() -> None:
+    need = Need({}, {}, paraphrase={"听取": 2.0, "汇报": 1.0}, likeness=0.8)
+    readings = [reading(1, "汇报"), reading(2, "听取汇报")]
+    assert ids(rank(Query("", ""), need, readings, {})) == [2, 1]
 
 
 def test_fold_keeps_one_of_nearly_equal_passages() -> None:
