@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from math import sqrt
 from typing import Any
 
 from bot.advice.retrieval import (
@@ -36,7 +35,8 @@ from bot.text.spelling import Speller, has_latin
 
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
 CANDIDATES = 200  # passages fetched from the index for ranking
-_CACHED = 20_000  # readings kept in memory, about 1 kB each
+_CACHED = 4_000  # readings kept in memory, about 15 kB each
+_REMEMBERED = 50_000  # frequencies of tokens kept in memory
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
 _MEANT = 0.45  # likeness from which a concept is meant
@@ -125,6 +125,7 @@ class Finder:
         self.understanding = Understanding(catalog)
         self._foreign = frozenset(catalog.vocabulary.offtopic)
         self._readings: dict[int, Reading] = {}
+        self._frequencies: dict[str, int] = {}
         self._concept_rarity: dict[str, float] = {}
         self._generation = (-1, -1)
         self._total = 0  # passages
@@ -172,9 +173,7 @@ class Finder:
         tokens = self._cut(query)
         need = self._need(query, tokens)
         lexical = self.store.search(tokens.columns, COLUMN_WEIGHTS, limit=CANDIDATES)
-        pairs = {"grams": list(need.paraphrase)[:_CANDIDATE_PAIRS]}
-        paraphrased = self.store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES)
-        readings = self._candidates(query, lexical.keys() | paraphrased.keys(), only)
+        readings = self._candidates(query, need, lexical, only)
         home = session.areas if session else ()
         ranked = rank(
             query,
@@ -222,7 +221,7 @@ class Finder:
         need = query.need if letters(query.need) else query.plain
         decoded, latin_pairs = self.speller.decode(need) if has_latin(need) else ([], [])
         pairs = bigrams(need)
-        known = self.store.frequencies(pairs)
+        known = self._frequencies_of(pairs)
         unknown = [pair for pair in pairs if pair not in known]
         slips = [self.speller.corrections(run, unknown) for run in hanzi_runs(need) if unknown]
         meant = need
@@ -241,14 +240,12 @@ class Finder:
             "sounds": [*map(sound, unknown), *latin_pairs],
             "meta": [word for word in words(query.plain) if word not in stop],
         }
-        sounded = (
-            len(self.store.frequencies(latin_pairs)) / len(latin_pairs) if latin_pairs else 0.0
-        )
+        sounded = len(self._frequencies_of(latin_pairs)) / len(latin_pairs) if latin_pairs else 0.0
         return _Tokens(columns, heard, hinted, wanted, read_as, sounded)
 
     def _need(self, query: Query, tokens: _Tokens) -> Need:
         wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])
-        known = self.store.frequencies(wanted)
+        known = self._frequencies_of(wanted)
         fits = aspect_fits(query.need, self.catalog.themes) if query.areas else {}
         return Need(
             tokens={
@@ -269,25 +266,40 @@ class Finder:
         """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
         wording: dict[str, float] = defaultdict(float)
         for key, likeness in heard.items():
-            phrases = () if is_topic(key) else self.concepts.by_key[key].written
-            for phrase in phrases:
-                pairs = bigrams(phrase)
-                for pair in pairs:
-                    wording[pair] += likeness**1.5 / sqrt(len(phrases) * len(pairs))
+            if not is_topic(key):
+                for pair, weight in self.concepts.wording(key).items():
+                    wording[pair] += likeness**1.5 * weight
         likely = heapq.nlargest(2 * _PARAPHRASE, wording, key=wording.__getitem__)
-        known = self.store.frequencies(likely)
+        known = self._frequencies_of(likely)
         weighed = {p: wording[p] * rarity(known[p], self._total) for p in likely if p in known}
         best = heapq.nlargest(_PARAPHRASE, weighed, key=weighed.__getitem__)
         return {pair: weighed[pair] for pair in best}
 
-    def _candidates(self, query: Query, found: Iterable[int], only: Filter | None) -> list[Reading]:
-        ids = set(found)
+    def _candidates(
+        self, query: Query, need: Need, lexical: Mapping[int, float], only: Filter | None
+    ) -> list[Reading]:
+        """What is worth ranking; a small store is ranked whole."""
         areas = (only.areas if only else ()) or query.areas
         section = (only.section if only else None) or query.section
-        if areas or section:
-            ids.update(self.store.passages_of(areas=areas, section=section, limit=CANDIDATES))
+        ids = set(lexical)
+        if self._total <= CANDIDATES:
+            ids.update(self.store.passages_of(limit=CANDIDATES))
+        else:
+            pairs = {"grams": list(need.paraphrase)[:_CANDIDATE_PAIRS]}
+            ids.update(self.store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES))
+            if areas or section:
+                found = self.store.passages_of(areas=areas, section=section, limit=CANDIDATES)
+                ids.update(found)
         readings = self._read(ids)
         return [reading for reading in readings if only.lets(reading)] if only else readings
+
+    def _frequencies_of(self, tokens: Collection[str]) -> dict[str, int]:
+        """Token -> number of passages that hold it, unknown ones left out; from memory if known."""
+        if len(self._frequencies) > _REMEMBERED:
+            self._frequencies.clear()
+        if new := [token for token in tokens if token not in self._frequencies]:
+            self._frequencies |= dict.fromkeys(new, 0) | self.store.frequencies(new)
+        return {token: count for token in tokens if (count := self._frequencies[token])}
 
     def _read(self, ids: Collection[int]) -> list[Reading]:
         """The passages as ranking reads them, from memory where they were read before."""
@@ -298,9 +310,7 @@ class Finder:
                 missing = list(ids)
             about = self.store.concepts_of(missing)
             for number, passage in self.store.passages(missing).items():
-                body = letters(passage.headline + "。" + passage.text)
-                head = letters(passage.headline)
-                self._readings[number] = Reading(passage, body, head, about.get(number, {}))
+                self._readings[number] = Reading.of(passage, about.get(number, {}))
         return [self._readings[number] for number in ids if number in self._readings]
 
     def _refresh(self) -> None:
@@ -308,6 +318,7 @@ class Finder:
         if self._generation != (generation := self.store.generation()):
             self._generation = generation
             self._readings.clear()
+            self._frequencies.clear()
             self._total = self.store.passage_count()
             self._concept_rarity = {
                 key: rarity(count, self._total) / 4

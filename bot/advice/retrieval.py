@@ -5,14 +5,18 @@ holds (by rarity of its words and characters), the index's BM25, concepts that b
 query's slots (area, aspect, section, scope). Pure. The only door to rapidfuzz.
 """
 
+import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 from math import log
 
 from rapidfuzz import fuzz, process
 
 from bot.advice.understanding import Query
 from bot.models import Passage
+from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
 COLUMN_WEIGHTS = {"words": 1.0, "grams": 0.6, "sounds": 0.25, "meta": 0.8}
@@ -53,10 +57,18 @@ class Reading:
     passage: Passage
     body: str
     head: str
+    pairs: frozenset[str]  # of neighbouring characters in the body
     concepts: Mapping[str, float] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, passage: Passage, concepts: Mapping[str, float]) -> "Reading":
+        """The passage, read."""
+        body = letters(passage.headline + "。" + passage.text)
+        pairs = frozenset(a + b for a, b in pairwise(body))
+        return cls(passage, body, letters(passage.headline), pairs, concepts)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Need:
     """What is searched for: tokens and concepts with their weight, both by rarity in the store."""
 
@@ -65,6 +77,21 @@ class Need:
     fits: Mapping[tuple[str, int], float] = field(default_factory=dict)  # (theme, aspect) -> share
     paraphrase: Mapping[str, float] = field(default_factory=dict)  # pairs of the concepts' wording
     likeness: float = 0.0  # of the likeliest concept, in [0, 1]
+
+    @cached_property
+    def weight(self) -> float:
+        """The weight of all tokens together; 1 for none."""
+        return sum(self.tokens.values()) or 1.0
+
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        """The tokens of two characters."""
+        return frozenset(token for token in self.tokens if len(token) == 2)
+
+    @cached_property
+    def others(self) -> tuple[str, ...]:
+        """The tokens of other lengths."""
+        return tuple(token for token in self.tokens if len(token) != 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,46 +122,51 @@ def rank(
     limit: int = 10,
 ) -> list[Match]:
     """The best matches, best first. `lexical`: BM25 by passage; `home`: the user's own areas."""
-    best = max(lexical.values(), default=0.0) or 1.0
-    paraphrased = _paraphrased(need, readings)
-    total = sum(need.tokens.values()) or 1.0
-    matches = []
-    for reading in readings:
-        covered, headed = (weight / total for weight in _covered(need, reading))
-        boosts = _slots(query, need, reading.passage, home, weights)
-        score = (
-            weights.coverage * covered
-            + weights.headline * headed
-            + weights.index * lexical.get(reading.passage.id, 0.0) / best
-            + weights.paraphrase * paraphrased[reading.passage.id]
-            + weights.concepts * _shared(need.concepts, reading.concepts)
-            + sum(boosts.values())
-        )
-        matches.append(Match(reading.passage, score, covered, tuple(boosts)))
-    matches.sort(key=lambda match: (-match.score, match.passage.id))
-    return matches[:limit]
+    covered = {reading.passage.id: _covered(need, reading) for reading in readings}
+    parts = (
+        (weights.coverage, {number: whole for number, (whole, _) in covered.items()}),
+        (weights.headline, {number: head for number, (_, head) in covered.items()}),
+        (weights.index / (max(lexical.values(), default=0.0) or 1.0), lexical),
+        (weights.paraphrase, _paraphrased(need, readings)),
+        (weights.concepts, {r.passage.id: _shared(need.concepts, r.concepts) for r in readings}),
+    )
+    boosts = {r.passage.id: _slots(query, need, r.passage, home, weights) for r in readings}
+    scores = {number: sum(found.values()) for number, found in boosts.items()}
+    for weight, part in parts:
+        for number, value in part.items():
+            if number in scores:
+                scores[number] += weight * value
+    passages = {reading.passage.id: reading.passage for reading in readings}
+    best = heapq.nsmallest(limit, scores, key=lambda number: (-scores[number], number))
+    return [Match(passages[n], scores[n], covered[n][0], tuple(boosts[n])) for n in best]
 
 
 def _paraphrased(need: Need, readings: Collection[Reading]) -> dict[int, float]:
     """How much of the concepts' wording a passage holds, the best one `likeness` squared."""
     held = {}
+    wanted = frozenset(need.paraphrase)  # sets meet faster than views of keys
     for reading in readings:
-        body = reading.body
-        weight = sum(weight for pair, weight in need.paraphrase.items() if pair in body)
-        held[reading.passage.id] = weight / (1 + _DAMPING * (len(body) / _USUAL_LETTERS - 1))
+        if found := wanted & reading.pairs:
+            total = sum(map(need.paraphrase.__getitem__, found))
+            length = len(reading.body) / _USUAL_LETTERS
+            held[reading.passage.id] = total / (1 + _DAMPING * (length - 1))
     scale = need.likeness**2 / (max(held.values(), default=0.0) or 1.0)
     return {number: weight * scale for number, weight in held.items()}
 
 
 def _covered(need: Need, reading: Reading) -> tuple[float, float]:
-    """The weight of the need's tokens in the body, and of those in the headline."""
+    """The shares of the need's weight that stand in the body, and in the headline."""
     covered = headed = 0.0
-    for token, weight in need.tokens.items():
+    for token in need.pairs & reading.pairs:
+        covered += need.tokens[token]
+        if token in reading.head:
+            headed += need.tokens[token]
+    for token in need.others:
         if token in reading.body:
-            covered += weight
+            covered += need.tokens[token]
             if token in reading.head:
-                headed += weight
-    return covered, headed
+                headed += need.tokens[token]
+    return covered / need.weight, headed / need.weight
 
 
 def _shared(wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
@@ -142,7 +174,7 @@ def _shared(wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
 
     A long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts.
     """
-    total = sum(wanted[key] * min(held[key], 3.0) ** 0.5 for key in wanted.keys() & held.keys())
+    total = sum(wanted[key] * min(held[key], 3.0) ** 0.5 for key in wanted if key in held)
     total /= 1 + _DAMPING * (len(held) / _USUAL_CONCEPTS - 1)
     return total / (total + 1.0)
 
@@ -151,21 +183,23 @@ def _slots(
     query: Query, need: Need, passage: Passage, home: Collection[str], weights: Weights
 ) -> dict[str, float]:
     """The boosts for the slots that passage and query share."""
-    areas = set(passage.areas)
-    place = (passage.theme or "", passage.aspect or 0)
-    found = {
-        "area": weights.area * (not areas.isdisjoint(query.areas)),
-        "home": weights.home * (not query.areas and not areas.isdisjoint(home)),
-        "aspect": weights.aspect * (query.aspect is not None and query.aspect == passage.aspect),
-        "fit": weights.fit * need.fits.get(place, 0.0),
-        "section": weights.section
-        * (query.section is not None and query.section == passage.section),
-        "promise": weights.promise
-        * bool(query.areas and not query.section and passage.section == "measures"),
-        "scope": weights.scope
-        * (query.scope is not None and (query.scope == "team") == (passage.scope == "team")),
-    }
-    return {name: boost for name, boost in found.items() if boost}
+    found: dict[str, float] = {}
+    if query.areas:
+        if not set(query.areas).isdisjoint(passage.areas):
+            found["area"] = weights.area
+        if fit := need.fits.get((passage.theme or "", passage.aspect or 0)):
+            found["fit"] = weights.fit * fit
+        if not query.section and passage.section == "measures":
+            found["promise"] = weights.promise
+    elif home and not set(home).isdisjoint(passage.areas):
+        found["home"] = weights.home
+    if query.aspect and query.aspect == passage.aspect:
+        found["aspect"] = weights.aspect
+    if query.section and query.section == passage.section:
+        found["section"] = weights.section
+    if query.scope and (query.scope == "team") == (passage.scope == "team"):
+        found["scope"] = weights.scope
+    return found
 
 
 def fold(matches: Sequence[Match], bodies: Mapping[int, str]) -> list[Match]:

@@ -117,16 +117,14 @@ class Store:
 
     def heard(self, unit: Unit, tokens: Collection[str]) -> dict[str, Postings]:
         """The postings of these tokens; unknown ones are left out."""
-        rows = self._rows(
+        rows = self._tuples(
             "SELECT token, weight, numbers, shares FROM heard"
             " WHERE unit = ? AND token IN (SELECT value FROM json_each(?))",
             (unit, json.dumps(list(tokens))),
         )
         return {
-            row["token"]: Postings(
-                row["weight"], array("I", row["numbers"]), array("f", row["shares"])
-            )
-            for row in rows
+            token: Postings(weight, array("I", numbers), array("f", shares))
+            for token, weight, numbers, shares in rows
         }
 
     def generation(self) -> tuple[int, int]:
@@ -253,20 +251,20 @@ class Store:
         if not match:
             return {}
         rank = ", ".join(str(float(weights.get(column, 0.0))) for column in COLUMNS)
-        rows = self._rows(
+        rows = self._tuples(
             f"SELECT rowid, bm25(passage_index, {rank}) AS score FROM passage_index"
             " WHERE passage_index MATCH ? ORDER BY score LIMIT ?",
             (match, limit),
         )
-        return {row["rowid"]: -row["score"] for row in rows}
+        return {number: -score for number, score in rows}
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """Token -> number of passages that hold it in any column; unknown tokens are left out."""
-        rows = self._rows(
+        rows = self._tuples(
             "SELECT term, doc FROM passage_terms WHERE term IN (SELECT value FROM json_each(?))",
             (json.dumps(list(tokens)),),
         )
-        return {row["term"]: row["doc"] for row in rows}
+        return dict(rows)
 
     def passages_of(
         self,
@@ -384,6 +382,13 @@ class Store:
             cursor = self.db.conn.execute(sql, values)
             names = [column[0] for column in cursor.description]
             return iter([dict(zip(names, row, strict=True)) for row in cursor])
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
+
+    def _tuples(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows as they come, for what every search reads."""
+        try:
+            return self.db.conn.execute(sql, values).fetchall()
         except sqlite3.Error as exc:
             raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
 

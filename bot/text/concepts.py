@@ -6,8 +6,11 @@ reaches a passage that says 按要求学. Keys: `i_<item>` for items, `s_<number
 entries, `t_<topic>` for topics, which are broad and only help short queries.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
 
 from bot.models import Catalog
 from bot.text.normalize import letters
@@ -27,11 +30,24 @@ class Concepts:
 
     def __init__(self, catalog: Catalog) -> None:
         self.by_key = {concept.key: concept for concept in _concepts(catalog)}
+        self._wording: dict[str, Mapping[str, float]] = {}
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every phrase by which a concept is heard, with the concept's key, in a fixed order."""
         for concept in self.by_key.values():
             yield from ((concept.key, phrase) for phrase in concept.heard)
+
+    def wording(self, key: str) -> Mapping[str, float]:
+        """Pairs of characters of a concept's written phrases, each phrase weighing alike."""
+        if key not in self._wording:
+            phrases = self.by_key[key].written
+            weights: dict[str, float] = defaultdict(float)
+            for phrase in phrases:
+                pairs = [a + b for a, b in pairwise(phrase)]
+                for pair in pairs:
+                    weights[pair] += 1 / sqrt(len(phrases) * len(pairs))
+            self._wording[key] = weights
+        return self._wording[key]
 
     def of_passage(self, headline: str, text: str) -> dict[str, float]:
         """Concept -> strength (1 per phrase found, 2 when it stands in the headline)."""

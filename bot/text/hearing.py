@@ -12,6 +12,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import log, sqrt
 from typing import Literal
@@ -28,10 +29,11 @@ _FURTHER = 0.2  # what the second and third best phrases of a concept add
 _FURTHER_PHRASES = 2
 _LIKE = 0.15  # cosine from which the words of a concept as a whole count
 _LIKEST = 12  # concepts, at most, that count by it
+_ALL = "*"  # the token that stands for all phrases
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
-Unit = Literal["pair", "word", "whole"]
-"""Shares of a phrase by pair or by word, or of a concept as a whole by word."""
+Unit = Literal["pair", "word", "whole", "total"]
+"""Shares of a phrase by pair or by word, of a concept as a whole by word; weights of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Hearing:
         self.words = Words(vocabulary).of
         self._lookup = lookup
         self._keys = list(concepts.by_key)
+        self._numbers = {key: number for number, key in enumerate(self._keys)}
         self._phrases = list(concepts.phrases())
         self._latest: tuple[frozenset[str], Mapping[str, Postings]] = (frozenset(), {})
 
@@ -89,7 +92,7 @@ class Hearing:
         `keys`: the concepts that query and passage share; `body`: the passage's letters.
         """
         found = self._wholes(words)
-        shared = {number for number, key in enumerate(self._keys) if key in set(keys)}
+        shared = {self._numbers[key] for key in keys}
         total = held = 0.0
         for word in words:
             postings = found.get(word)
@@ -109,9 +112,14 @@ class Hearing:
             self._latest = (words, self._lookup("whole", words))
         return self._latest[1]
 
+    @cached_property
+    def _totals(self) -> "array[float]":
+        """The weight of each phrase's words together."""
+        return self._lookup("total", [_ALL])[_ALL].shares
+
     def _by_pairs(self, plain: str, cutoff: float) -> dict[str, float]:
         best: dict[str, float] = {}
-        for number, (share, _) in _held(self._lookup("pair", _pairs(plain))).items():
+        for number, share in _held(self._lookup("pair", _pairs(plain))).items():
             if share < cutoff:
                 continue
             key, phrase = self._phrases[number]
@@ -123,10 +131,11 @@ class Hearing:
 
     def _by_words(self, said: Collection[str], cutoff: float) -> dict[str, float]:
         shares: dict[str, list[float]] = defaultdict(list)
-        for number, (share, weight) in _held(self._lookup("word", said)).items():
+        for number, share in _held(self._lookup("word", said)).items():
             if share >= cutoff:
                 key, _ = self._phrases[number]
-                shares[key].append(share * min(1.0, weight / _TELLING))
+                telling = min(1.0, share * self._totals[number] / _TELLING)
+                shares[key].append(share * telling)
         heard = {}
         for key, found in shares.items():
             found.sort(reverse=True)
@@ -159,6 +168,8 @@ def index_phrases(
     several = [found if len(found) > 1 else frozenset() for _, found in cuts]
     yield from _postings("word", several, word_weights)
     yield from _wholes(cuts, word_weights, len(keys))
+    totals = (sum(word_weights[word] for word in found) for _, found in cuts)
+    yield "total", _ALL, Postings(0.0, array("I"), array("f", totals))
 
 
 def _pairs(text: str) -> frozenset[str]:
@@ -209,13 +220,11 @@ def _wholes(
         yield "whole", word, Postings(weights[word], numbers[word], shares[word])
 
 
-def _held(found: Mapping[str, Postings]) -> dict[int, tuple[float, float]]:
-    """Number of a phrase -> the share of its weight that the tokens make up, and that weight."""
-    shares: dict[int, float] = defaultdict(float)
-    weights: dict[int, float] = defaultdict(float)
+def _held(found: Mapping[str, Postings]) -> dict[int, float]:
+    """Number of a phrase -> the share of its weight that the tokens make up."""
+    held: dict[int, float] = {}
+    known = held.get
     for postings in found.values():
-        weight = postings.weight
-        for number, share in postings:
-            shares[number] += share
-            weights[number] += weight
-    return {number: (share, weights[number]) for number, share in shares.items()}
+        for number, share in zip(postings.numbers, postings.shares, strict=True):
+            held[number] = known(number, 0.0) + share
+    return held

@@ -1,5 +1,8 @@
 """Ranking, folding and mixing of matches."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 from bot.advice.retrieval import Match, Need, Reading, closest, fold, rank, spread
 from bot.advice.understanding import Query
 from bot.models import Passage
@@ -15,7 +18,7 @@ def passage(
 
 
 def reading(number: int, body: str, **kind: str) -> Reading:
-    return Reading(passage(number, **kind), body, "")
+    return Reading(passage(number, **kind), body, "", frozenset(a + b for a, b in pairwise(body)))
 
 
 def ids(matches: list[Match]) -> list[int]:
@@ -35,7 +38,7 @@ def test_rank_prefers_the_named_area() -> None:
 
 
 def test_rank_prefers_shared_concepts_to_bare_bm25() -> None:
-    both = [Reading(passage(1), "", ""), Reading(passage(2), "", "", {"i_x": 2.0})]
+    both = [reading(1, ""), replace(reading(2, ""), concepts={"i_x": 2.0})]
     matches = rank(Query("", ""), Need({}, {"i_x": 1.0}), both, {1: 5.0})
     assert ids(matches) == [2, 1]
 
