@@ -42,6 +42,7 @@ _WORD_WEIGHT = 1.6
 _MEANT = 0.45  # likeness from which a concept is meant
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
+_ASKED = 20  # tokens of a column that the index is asked for
 _CANDIDATE_PAIRS = 30  # of them, those by which the index is asked: its time goes up with each
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
@@ -172,7 +173,7 @@ class Finder:
         query = self.understanding.read(text[:_LONGEST], theme)
         tokens = self._cut(query)
         need = self._need(query, tokens)
-        lexical = self.store.search(tokens.columns, COLUMN_WEIGHTS, limit=CANDIDATES)
+        lexical = self.store.search(self._rarest(tokens), COLUMN_WEIGHTS, limit=CANDIDATES)
         readings = self._candidates(query, need, lexical, only)
         home = session.areas if session else ()
         ranked = rank(
@@ -261,6 +262,14 @@ class Finder:
             paraphrase=self._paraphrase(tokens.hinted),
             likeness=max(tokens.hinted.values(), default=0.0),
         )
+
+    def _rarest(self, tokens: _Tokens) -> dict[str, list[str]]:
+        """The tokens that tell most, for each column of the index: its time goes up with each."""
+        columns = {}
+        for column, found in tokens.columns.items():
+            known = self._frequencies_of(found)
+            columns[column] = sorted(known, key=known.__getitem__)[:_ASKED]
+        return columns
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
         """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
