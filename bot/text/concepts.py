@@ -31,6 +31,10 @@ class Concepts:
     def __init__(self, catalog: Catalog) -> None:
         self.by_key = {concept.key: concept for concept in _concepts(catalog)}
         self._wording: dict[str, Mapping[str, float]] = {}
+        self._written: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by their first pair
+        for key, concept in self.by_key.items():
+            for phrase in concept.written:
+                self._written[phrase[:2]].append((key, phrase))
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every phrase by which a concept is heard, with the concept's key, in a fixed order."""
@@ -52,11 +56,12 @@ class Concepts:
     def of_passage(self, headline: str, text: str) -> dict[str, float]:
         """Concept -> strength (1 per phrase found, 2 when it stands in the headline)."""
         head, body = letters(headline), letters(text)
-        return {
-            key: strength
-            for key, concept in self.by_key.items()
-            if (strength := sum(1.0 + (p in head) for p in concept.written if p in body))
-        }
+        found: dict[str, float] = defaultdict(float)
+        for pair in {a + b for a, b in pairwise(body)}:
+            for key, phrase in self._written.get(pair, ()):
+                if phrase in body:
+                    found[key] += 1.0 + (phrase in head)
+        return found
 
 
 def is_topic(key: str) -> bool:
