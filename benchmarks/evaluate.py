@@ -162,13 +162,12 @@ def _without(**weights: float) -> Weights:
 # What is switched off for a line of the table: a change of the data, and one of the weights.
 INGREDIENTS: dict[str, tuple[Callable[[Catalog], Catalog], Weights]] = {
     "everything": (lambda c: c, DEFAULT_WEIGHTS),
-    "no everyday sentences (sayings)": (lambda c: replace(c, sayings=()), DEFAULT_WEIGHTS),
     "no synonyms": (lambda c: replace(c, synonyms=()), DEFAULT_WEIGHTS),
     "no groups of interchangeable words": (
         lambda c: replace(c, vocabulary=replace(c.vocabulary, alike=())),
         DEFAULT_WEIGHTS,
     ),
-    "no items as bridges": (lambda c: replace(_without_words(c), sayings=()), DEFAULT_WEIGHTS),
+    "no items as bridges": (_without_words, DEFAULT_WEIGHTS),
     "no topics": (lambda c: replace(c, topics=()), DEFAULT_WEIGHTS),
     "no shared concepts": (lambda c: c, _without(concepts=0.0)),
     "no search for the concepts' wording": (lambda c: c, _without(paraphrase=0.0)),

@@ -21,7 +21,6 @@ from bot.models import (
     Confidence,
     Intent,
     Item,
-    Saying,
     Scope,
     Synonym,
     Theme,
@@ -32,9 +31,7 @@ from bot.text.normalize import letters
 
 _DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
-_Noun = TypeVar(
-    "_Noun", bound=Area | Aspect | Intent | Item | Saying | Synonym | Theme | Topic | Vocabulary
-)
+_Noun = TypeVar("_Noun", bound=Area | Aspect | Intent | Item | Synonym | Theme | Topic | Vocabulary)
 _KINDS = {str: "text in quotes", int: "a number", bool: "true or false", Aspect: "an aspect"}
 
 
@@ -52,7 +49,6 @@ def load_catalog(folder: Path) -> Catalog:
         themes=tuple(_theme(path) for path in _theme_files(folder)),
         items=_only(folder / "items.toml", "item", Item),
         synonyms=_only(folder / "synonyms.toml", "synonym", Synonym),
-        sayings=_only(folder / "sayings.toml", "saying", Saying),
         intents=_nouns(phrases, "intent", Intent, said.pop("intent", ())),
         vocabulary=_vocabulary(folder, said),
     )
@@ -165,10 +161,7 @@ def _check(catalog: Catalog, folder: Path) -> None:
     _once(items, "key", (item.key for item in catalog.items))
     _once(folder / "themes", "key", (theme.key for theme in catalog.themes))
     _once(folder / "synonyms.toml", "saying", (say for s in catalog.synonyms for say in s.say))
-    _once(folder / "sayings.toml", "item", (saying.item for saying in catalog.sayings))
     _once(folder / "alike.txt", "word", (w for group in catalog.vocabulary.alike for w in group))
-    for saying in catalog.sayings:
-        _known(folder / "sayings.toml", "item", (saying.item,), catalog.item)
     for line in catalog.vocabulary.dictionary:
         if not _DICTIONARY_LINE.fullmatch(line):
             raise DataError(

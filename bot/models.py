@@ -101,14 +101,6 @@ class Synonym:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
-    """Everyday sentences by which people describe what an item is about."""
-
-    item: str
-    said: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Intent:
     """Something people say in a chat that is no search, such as thanks; `key` says what to do."""
 
@@ -141,7 +133,6 @@ class Catalog:
     themes: tuple[Theme, ...]
     items: tuple[Item, ...]
     synonyms: tuple[Synonym, ...] = ()
-    sayings: tuple[Saying, ...] = ()
     intents: tuple[Intent, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
 

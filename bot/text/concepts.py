@@ -70,10 +70,9 @@ def is_topic(key: str) -> bool:
 
 
 def _concepts(catalog: Catalog) -> Iterator[Concept]:
-    said = {saying.item: saying.said for saying in catalog.sayings}
     for item in catalog.items:
         written = _letters((item.title, *item.words))
-        yield Concept(f"i_{item.key}", (*written, *_letters(said.get(item.key, ()))), written)
+        yield Concept(f"i_{item.key}", written, written)
     for number, synonym in enumerate(catalog.synonyms):
         written = _letters(synonym.mean)
         yield Concept(f"s_{number}", (*_letters(synonym.say), *written), written)
