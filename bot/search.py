@@ -34,7 +34,7 @@ from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, so
 from bot.text.spelling import Speller, has_latin
 
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
-CANDIDATES = 200  # passages fetched from the index for ranking
+CANDIDATES = 150  # passages fetched from the index for ranking
 _CACHED = 4_000  # readings kept in memory, about 15 kB each
 _REMEMBERED = 50_000  # frequencies of tokens kept in memory
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
@@ -42,7 +42,9 @@ _WORD_WEIGHT = 1.6
 _MEANT = 0.45  # likeness from which a concept is meant
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
-_ASKED = 20  # tokens of a column that the index is asked for
+_ASKED = 20  # tokens of a column that the index is asked for …
+_POSTINGS = 2_000  # … and passages, at most, that hold them together
+_LEAST = 3  # tokens that are asked for, however common
 _CANDIDATE_PAIRS = 30  # of them, those by which the index is asked: its time goes up with each
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
@@ -268,7 +270,7 @@ class Finder:
         columns = {}
         for column, found in tokens.columns.items():
             known = self._frequencies_of(found)
-            columns[column] = sorted(known, key=known.__getitem__)[:_ASKED]
+            columns[column] = _affordable(sorted(known, key=known.__getitem__)[:_ASKED], known)
         return columns
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
@@ -294,8 +296,9 @@ class Finder:
         if self._total <= CANDIDATES:
             ids.update(self.store.passages_of(limit=CANDIDATES))
         else:
-            pairs = {"grams": list(need.paraphrase)[:_CANDIDATE_PAIRS]}
-            ids.update(self.store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES))
+            likely = list(need.paraphrase)[:_CANDIDATE_PAIRS]
+            pairs = {"grams": _affordable(likely, self._frequencies_of(likely))}
+            ids.update(self.store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES // 2))
             if areas or section:
                 found = self.store.passages_of(areas=areas, section=section, limit=CANDIDATES)
                 ids.update(found)
@@ -314,13 +317,19 @@ class Finder:
         """The passages as ranking reads them, from memory where they were read before."""
         missing = [number for number in ids if number not in self._readings]
         if missing:
-            if len(self._readings) > _CACHED:
-                self._readings.clear()
-                missing = list(ids)
+            self._make_room(len(missing), kept=set(ids))
             about = self.store.concepts_of(missing)
             for number, passage in self.store.passages(missing).items():
                 self._readings[number] = Reading.of(passage, about.get(number, {}))
         return [self._readings[number] for number in ids if number in self._readings]
+
+    def _make_room(self, count: int, *, kept: set[int]) -> None:
+        """Forgets the oldest readings, but for those kept, when there are too many."""
+        excess = len(self._readings) + count - _CACHED
+        if excess > 0:
+            oldest = [number for number in self._readings if number not in kept]
+            for number in oldest[:excess]:
+                del self._readings[number]
 
     def _refresh(self) -> None:
         """Forgets what was read when the corpus has changed."""
@@ -343,6 +352,18 @@ class Finder:
             said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
             found = [*_common(runs, reading.body), *(p for p in said if p in reading.body)]
             yield replace(match, needles=tuple(sorted(dict.fromkeys(found), key=len, reverse=True)))
+
+
+def _affordable(tokens: Sequence[str], frequencies: Mapping[str, int]) -> list[str]:
+    """The first tokens whose passages are not too many together; at least three."""
+    spent = 0
+    taken: list[str] = []
+    for token in tokens:
+        spent += frequencies[token]
+        if spent > _POSTINGS and len(taken) >= _LEAST:
+            break
+        taken.append(token)
+    return taken
 
 
 def _common(runs: Iterable[str], body: str) -> list[str]:

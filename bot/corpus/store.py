@@ -197,6 +197,7 @@ class Store:
                     "headline": passage.headline,
                     "text": passage.text,
                     "example": passage.example,
+                    "about": json.dumps(terms.concepts),
                 }
             )
             .last_pk
@@ -315,15 +316,12 @@ class Store:
         return {row["passage_id"]: row["strength"] for row in rows}
 
     def concepts_of(self, ids: Iterable[int]) -> dict[int, dict[str, float]]:
-        """Passage id -> its concepts with their strength; passages without any are left out."""
-        found: dict[int, dict[str, float]] = {}
-        rows = self._rows(
-            "SELECT * FROM concept_links WHERE passage_id IN (SELECT value FROM json_each(?))",
+        """Passage id -> its concepts with their strength."""
+        rows = self._tuples(
+            "SELECT id, about FROM passages WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-        for row in rows:
-            found.setdefault(row["passage_id"], {})[row["concept"]] = row["strength"]
-        return found
+        return {number: json.loads(about) for number, about in rows}
 
     # --- chats
 
