@@ -318,9 +318,8 @@ class Finder:
         missing = [number for number in ids if number not in self._readings]
         if missing:
             self._make_room(len(missing), kept=set(ids))
-            about = self.store.concepts_of(missing)
-            for number, passage in self.store.passages(missing).items():
-                self._readings[number] = Reading.of(passage, about.get(number, {}))
+            for passage, body, about in self.store.readings(missing):
+                self._readings[passage.id] = Reading.of(passage, body, about)
         return [self._readings[number] for number in ids if number in self._readings]
 
     def _make_room(self, count: int, *, kept: set[int]) -> None:

@@ -61,9 +61,8 @@ class Reading:
     concepts: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, passage: Passage, concepts: Mapping[str, float]) -> "Reading":
-        """The passage, read."""
-        body = letters(passage.headline + "。" + passage.text)
+    def of(cls, passage: Passage, body: str, concepts: Mapping[str, float]) -> "Reading":
+        """The passage, read; `body`: the letters of its headline and text."""
         pairs = frozenset(a + b for a, b in pairwise(body))
         return cls(passage, body, letters(passage.headline), pairs, concepts)
 

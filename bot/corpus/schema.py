@@ -46,6 +46,7 @@ def m001_documents(db: Database) -> None:
             "headline": str,
             "text": str,
             "example": str,
+            "letters": str,  # what ranking compares: headline and text, normalized
             "about": str,  # JSON: concept -> strength, as in concept_links, read at once
         },
         pk="id",

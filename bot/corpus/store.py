@@ -197,6 +197,7 @@ class Store:
                     "headline": passage.headline,
                     "text": passage.text,
                     "example": passage.example,
+                    "letters": terms.letters,
                     "about": json.dumps(terms.concepts),
                 }
             )
@@ -226,6 +227,14 @@ class Store:
             (json.dumps(list(ids)),),
         )
         return {row["id"]: _passage(row) for row in rows}
+
+    def readings(self, ids: Iterable[int]) -> Iterator[tuple[Passage, str, dict[str, float]]]:
+        """The passages with what ranking reads of them: their letters and their concepts."""
+        rows = self._rows(
+            _PASSAGES + "WHERE passages.id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        return ((_passage(row), row["letters"], json.loads(row["about"])) for row in rows)
 
     def document_count(self) -> int:
         """How many documents are stored."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.models import Catalog, Passage
 from bot.text.concepts import Concepts
+from bot.text.normalize import letters
 from bot.text.segment import bigrams, characters, sound, words
 
 # What users call the sections, indexed with each passage's metadata.
@@ -32,6 +33,7 @@ class Terms:
     grams: list[str]
     sounds: list[str]
     meta: list[str]
+    letters: str  # of headline and text
     concepts: dict[str, float]
 
 
@@ -46,6 +48,7 @@ def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms
         grams=[*pairs, *characters(body)],
         sounds=[sound(pair) for pair in dict.fromkeys(pairs)],
         meta=list(_meta(passage, catalog)),
+        letters=letters(passage.headline + "。" + passage.text),
         concepts=concepts.of_passage(passage.headline, body),
     )
 
