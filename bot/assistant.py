@@ -61,24 +61,24 @@ class Assistant:
 
     def session(self, chat: int) -> Session:
         """The chat's session, its theme set."""
-        session = self.store.session(chat)
+        session = self.store.chats.session(chat)
         known = session.theme in self.catalog.theme
         return session if known else replace(session, theme=DEFAULT_THEME, aspect=None)
 
     def save(self, session: Session) -> None:
         """Keeps the session."""
         with self.store.transaction():
-            self.store.save_session(session)
+            self.store.chats.save(session)
 
     def forget(self, chat: int) -> None:
         """Removes everything the chat told the bot."""
         with self.store.transaction():
-            self.store.forget(chat)
+            self.store.chats.forget(chat)
 
     def migrate(self, old: int, new: int) -> None:
         """Moves what a group told the bot when it becomes a supergroup."""
         with self.store.transaction():
-            self.store.migrate_chat(old, new)
+            self.store.chats.migrate(old, new)
 
     def theme(self, session: Session) -> Theme:
         """The theme that the chat prepares for."""
@@ -93,7 +93,7 @@ class Assistant:
     def progress(self, session: Session) -> list[Progress]:
         """Every card of the checklist with its count of done items."""
         theme = self.theme(session)
-        done = self.store.ticks(session.chat, theme.key)
+        done = self.store.chats.ticks(session.chat, theme.key)
         names = {str(aspect.number): aspect.name for aspect in theme.aspects} | CARD_NAMES
         return [self._progress(session, key, names[key], done) for key in self.cards(session)]
 
@@ -112,7 +112,7 @@ class Assistant:
             scope=session.scope,
             counts=self.counts(),
             near=self._near_items(session),
-            done=self.store.ticks(session.chat, theme.key),
+            done=self.store.chats.ticks(session.chat, theme.key),
         )
         ranked = self._examples(session, key, items)
         return Card(
@@ -136,7 +136,7 @@ class Assistant:
         """Marks an item as done or not; an unknown item changes nothing."""
         if item in self.catalog.item:
             with self.store.transaction():
-                self.store.set_tick(session.chat, session.theme, item, done=done)
+                self.store.chats.set_tick(session.chat, session.theme, item, done=done)
 
     def item_examples(self, session: Session, item: str, *, limit: int = 3) -> list[Passage]:
         """The passages that raise an item, those closest to the user's areas first."""

@@ -236,7 +236,7 @@ def _check_data(settings: _Settings) -> str:
 def _check_store(settings: _Settings) -> str:
     path = settings.load().store.path
     store = _assistant(settings.load()).store
-    if problem := store.damage():
+    if problem := store.connection.damage():
         raise BotError(f"{path}: damaged: {problem}; restore a backup or move the file away")
     return f"{path}: {store.document_count()} documents, {store.passage_count()} passages"
 

@@ -24,7 +24,7 @@ def test_forgetting_removes_session_and_ticks(assistant: Assistant) -> None:
     assistant.tick(ME, "study_shallow", done=True)
     assistant.forget(1)
     assert assistant.session(1) == Session(1, theme=DEFAULT_THEME)
-    assert not assistant.store.ticks(1, "2021")
+    assert not assistant.store.chats.ticks(1, "2021")
 
 
 def test_progress_counts_what_the_cards_show(assistant: Assistant) -> None:
@@ -45,7 +45,7 @@ def test_ticks_are_kept_per_chat_and_theme(assistant: Assistant) -> None:
 
 def test_an_unknown_item_is_not_ticked(assistant: Assistant) -> None:
     assistant.tick(ME, "nothing", done=True)
-    assert not assistant.store.ticks(1, "2021")
+    assert not assistant.store.chats.ticks(1, "2021")
 
 
 @pytest.mark.parametrize("key", ["0", "6", "²", "٣", "", "nothing", "1 "])

@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 
 from bot import cli
 from bot.config import data_dir
-from bot.corpus import store as store_module
+from bot.corpus import database as database_module
 from bot.corpus.store import Store
 from bot.models import Catalog, Session
 
@@ -299,7 +299,7 @@ def test_a_corpus_that_is_gone_is_told(run: Run, data: Path) -> None:
 def test_a_locked_store_is_told(
     run: Run, database: Path, statement: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(database_module, "BUSY_SECONDS", 0.01)
     advice = "database is locked; another process is writing; wait or stop it"
     with closing(sqlite3.connect(database)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -427,11 +427,11 @@ def test_the_store_is_built_on_first_use_and_kept(run: Run, tmp_path: Path) -> N
 
 def test_chats_survive_a_change_of_the_data(run: Run, database: Path, data: Path) -> None:
     with closing(Store.open(database)) as store:
-        store.save_session(Session(7, ("petition",)))
+        store.chats.save(Session(7, ("petition",)))
     (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
     assert run("doctor").stderr.startswith("built the store: ")
     with closing(Store.open(database)) as store:
-        assert store.session(7).areas == ("petition",)
+        assert store.chats.session(7).areas == ("petition",)
 
 
 def test_output_is_utf_8_whatever_the_locale(database: Path, tmp_path: Path) -> None:

@@ -47,8 +47,8 @@ DOORS = {
     "pypinyin": ("bot.text.normalize",),
     "rapidfuzz": ("bot.advice.retrieval",),
     "rich": ("bot.chat.console",),
-    "sqlite3": ("bot.corpus.schema", "bot.corpus.store"),
-    "sqlite_utils": ("bot.corpus.schema", "bot.corpus.store"),
+    "sqlite3": ("bot.corpus.database",),
+    "sqlite_utils": ("bot.corpus.schema", "bot.corpus.database"),
     "telegram": ("bot.chat.telegram",),
     "tomllib": ("bot.config", "bot.catalog"),
 }

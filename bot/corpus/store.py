@@ -1,28 +1,21 @@
-"""The store: one SQLite file that holds documents, passages, their index, and what chats remember.
+"""The store: documents, passages, their index, and what hearing looks up, in one SQLite file.
 
-The only place with SQL. Values are always bound; MATCH strings are built here from tokens, never
-from a user's text. A Store belongs to one thread at a time.
+SQL stands only here and in `chats`. Values are always bound; MATCH strings are built here from
+tokens, never from a user's text.
 """
 
 import json
-import sqlite3
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
-from bot.corpus.schema import migrations
-from bot.errors import StoreError
-from bot.models import Document, Passage, Session, View
+from bot.corpus.chats import Chats
+from bot.corpus.database import Connection
+from bot.models import Document, Passage
 from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
 
-BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 COLUMNS = ("words", "grams", "sounds", "meta")
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
@@ -31,65 +24,22 @@ _PASSAGES = (
 
 
 class Store:
-    """Documents, passages and chats on disk, or in memory for `Store.open(None)`."""
+    """Documents and passages on disk, or in memory for `Store.open(None)`; `chats` beside them."""
 
-    def __init__(self, db: Database, name: str) -> None:
-        self.db = db
-        self.name = name  # what messages call it
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.db = connection.db
+        self.chats = Chats(connection)
+        self.transaction = connection.transaction
+        self.close = connection.close
+        self._rows = connection.rows
+        self._tuples = connection.tuples
         self._changes = 0  # of the corpus, made through this store
 
     @classmethod
     def open(cls, path: Path | None) -> "Store":
         """Opens the store, making and migrating it as needed. Raises StoreError with the reason."""
-        if path and path.is_dir():
-            raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
-        name = str(path or "store in memory")
-        try:
-            store = cls(Database(_connection(path)), name)
-        except (sqlite3.Error, OSError) as exc:
-            raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
-        try:
-            store._migrate()
-        except StoreError:
-            store.close()
-            raise
-        return store
-
-    def _migrate(self) -> None:
-        try:
-            if not migrations.pending(self.db):
-                return
-        except sqlite3.Error as exc:
-            raise StoreError(f"{self.name}: cannot open the store: {_reason(exc)}") from exc
-        with self.transaction():  # a second process waits here, then finds nothing to do
-            migrations.apply(self.db)
-
-    def close(self) -> None:
-        """Closes the file; the store is not used afterwards."""
-        self.db.conn.close()
-
-    def damage(self) -> str:
-        """What SQLite finds wrong with the file, "" when it is sound."""
-        found = next(iter(self._rows("PRAGMA quick_check(1)")))["quick_check"]
-        return "" if found == "ok" else str(found)
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All or nothing. Raises StoreError when the file is locked, read-only, full or damaged.
-
-        It is a writer from its start: one that reads first and then writes would fail at once,
-        without waiting, when another process wrote in between.
-        """
-        connection = self.db.conn
-        if connection.in_transaction:
-            yield
-            return
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:  # commits, or rolls back
-                yield
-        except sqlite3.Error as exc:
-            raise StoreError(f"{self.name}: cannot write the store: {_reason(exc)}") from exc
+        return cls(Connection.open(path))
 
     # --- facts about the store itself
 
@@ -332,97 +282,6 @@ class Store:
         )
         return {number: json.loads(about) for number, about in rows}
 
-    # --- chats
-
-    def session(self, chat: int) -> Session:
-        """What the chat remembers; a new session for an unknown chat."""
-        row = next(self._rows("SELECT state FROM sessions WHERE chat = ?", (chat,)), None)
-        if row is None:
-            return Session(chat)
-        state = json.loads(row["state"])
-        state |= {"chat": chat, "areas": tuple(state["areas"]), "view": View(**state["view"])}
-        return Session(**state)  # the chat's number is the row's: a group may have moved
-
-    def save_session(self, session: Session) -> None:
-        """Keeps the session in place of the chat's earlier one."""
-        self.db.table("sessions").upsert(
-            {
-                "chat": session.chat,
-                "state": json.dumps(asdict(session), ensure_ascii=False),
-                "changed_at": _now(),
-            },
-            pk="chat",
-        )
-
-    def ticks(self, chat: int, theme: str) -> set[str]:
-        """Keys of the items that the chat has done for that theme."""
-        rows = self._rows("SELECT item FROM ticks WHERE chat = ? AND theme = ?", (chat, theme))
-        return {row["item"] for row in rows}
-
-    def set_tick(self, chat: int, theme: str, item: str, *, done: bool) -> None:
-        """Marks an item as done or not; saying it twice changes nothing."""
-        if done:
-            self.db.table("ticks").insert(
-                {"chat": chat, "theme": theme, "item": item, "done_at": _now()}, ignore=True
-            )
-        else:
-            self.db.execute(
-                "DELETE FROM ticks WHERE chat = ? AND theme = ? AND item = ?", (chat, theme, item)
-            )
-
-    def forget(self, chat: int) -> None:
-        """Removes everything the chat told the bot."""
-        for table in ("sessions", "ticks"):
-            self.db.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))
-
-    def migrate_chat(self, old: int, new: int) -> None:
-        """Moves all rows of a group that became a supergroup; a second call changes nothing."""
-        for table in ("sessions", "ticks"):
-            self.db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
-            self.db.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))
-
-    def _rows(
-        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
-    ) -> Iterator[dict[str, Any]]:
-        try:
-            # straight to SQLite: `Database.query` takes several statements for each reading
-            cursor = self.db.conn.execute(sql, values)
-            names = [column[0] for column in cursor.description]
-            return iter([dict(zip(names, row, strict=True)) for row in cursor])
-        except sqlite3.Error as exc:
-            raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
-
-    def _tuples(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
-        """The rows as they come, for what every search reads."""
-        try:
-            return self.db.conn.execute(sql, values).fetchall()
-        except sqlite3.Error as exc:
-            raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
-
-
-def _connection(path: Path | None) -> sqlite3.Connection:
-    if not path:
-        return _connect("file::memory:")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    uri = path.absolute().as_uri()
-    try:
-        return _connect(uri, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
-    except sqlite3.OperationalError as exc:
-        if "readonly" not in str(exc):
-            raise
-    return _connect(f"{uri}?immutable=1")  # what cannot be written can still be searched
-
-
-def _connect(uri: str, *pragmas: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
-    try:
-        for pragma in ("PRAGMA foreign_keys = ON", *pragmas):
-            connection.execute(pragma)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
-
 
 def _passage(row: Mapping[str, Any]) -> Passage:
     return Passage(
@@ -447,26 +306,3 @@ def _quoted(tokens: Iterable[str]) -> list[str]:
     """Tokens as FTS5 strings; anything but letters, digits, characters and "_" is dropped."""
     clean = ("".join(c for c in token if c.isalnum() or c == "_") for token in tokens)
     return [f'"{token}"' for token in dict.fromkeys(clean) if token]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-# What SQLite or the system says -> what to do about it.
-_ADVICE = (
-    (("locked",), "another process is writing; wait or stop it"),
-    (("malformed", "not a database"), "restore a backup, or move the file away to start anew"),
-    (("full",), "free some space on the disk"),
-    (
-        ("readonly", "unable to open", "ermission", "irectory", "File exists", "Read-only"),
-        "check the permissions of the file and its folder, or name another with --database",
-    ),
-)
-
-
-def _reason(exc: Exception) -> str:
-    """What went wrong and what to do, for the end of a message."""
-    said = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
-    advice = (advice for signs, advice in _ADVICE if any(sign in said for sign in signs))
-    return f"{said}; {next(advice, 'run `prepbot doctor`')}"

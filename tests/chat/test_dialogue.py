@@ -281,7 +281,7 @@ def test_a_pasted_text_is_answered_and_not_kept(dialogue: Dialogue, store: Store
     reply = say(dialogue, text)
     assert "我没有保存" in shown(reply)
     assert "①" in shown(reply)
-    assert text[:10] not in str(store.session(1))
+    assert text[:10] not in str(store.chats.session(1))
     assert "还没有可以往下翻的内容" in shown(say(dialogue, "还有吗"))
 
 
@@ -306,13 +306,13 @@ def test_ticking_twice_changes_nothing(dialogue: Dialogue, store: Store) -> None
     once = dialogue.respond(Incoming(1, 1, press=action))
     again = dialogue.respond(Incoming(1, 1, press=action))
     assert once == again
-    assert len(store.ticks(1, "2021")) == 1
+    assert len(store.chats.ticks(1, "2021")) == 1
 
 
 def test_a_tick_of_what_the_part_does_not_hold_is_refused(dialogue: Dialogue, store: Store) -> None:
     reply = dialogue.respond(Incoming(1, 1, press="tick:1:0:0:measure_theory:1"))
     assert reply == Reply(notice=wording.UNKNOWN_BUTTON)
-    assert not store.ticks(1, "2021")
+    assert not store.chats.ticks(1, "2021")
 
 
 def test_a_group_hears_only_what_is_meant_for_the_bot(dialogue: Dialogue) -> None:

@@ -190,14 +190,17 @@ def test_a_change_of_the_data_keeps_own_documents_and_chats(
 ) -> None:
     store = ingest.store
     ingest.add_files([own])
-    store.save_session(Session(7, ("petition",)))
-    store.set_tick(7, "2021", "study", done=True)
+    store.chats.save(Session(7, ("petition",)))
+    store.chats.set_tick(7, "2021", "study", done=True)
     counts = store.document_count(), store.passage_count()
     (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
     assert ingest.build(data)
     assert (store.document_count(), store.passage_count()) == counts
     assert store.document_texts(shipped=False) == [("own.txt", OWN)]
-    assert (store.session(7).areas, store.ticks(7, "2021")) == (("petition",), {"study"})
+    assert (store.chats.session(7).areas, store.chats.ticks(7, "2021")) == (
+        ("petition",),
+        {"study"},
+    )
 
 
 def test_a_shipped_document_that_is_gone_leaves_the_store(ingest: Ingest, data: Path) -> None:

@@ -43,7 +43,7 @@ def test_an_older_store_moves_forward_and_keeps_its_chats(tmp_path: Path) -> Non
     old["ticks"].insert({"chat": 7, "theme": "2021", "item": "study", "done_at": ""})
     old.close()
     store = Store.open(path)
-    assert (store.ticks(7, "2021"), migrations.pending(store.db)) == ({"study"}, [])
+    assert (store.chats.ticks(7, "2021"), migrations.pending(store.db)) == ({"study"}, [])
     store.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus import store as store_module
+from bot.corpus import database
 from bot.corpus.store import COLUMNS, Store
 from bot.errors import StoreError
 from bot.models import Session, View
@@ -30,70 +30,73 @@ def searched(built: Path) -> Iterator[Store]:
 
 
 def test_an_unknown_chat_has_a_new_session(store: Store) -> None:
-    assert store.session(7) == Session(7)
+    assert store.chats.session(7) == Session(7)
 
 
 def test_a_session_comes_back_whole(store: Store) -> None:
     session = Session(
         7, ("petition", "street"), "leader", "2021", 3, View("search", "信访“积案”", 5), "find"
     )
-    store.save_session(session)
-    assert store.session(7) == session
+    store.chats.save(session)
+    assert store.chats.session(7) == session
 
 
 def test_a_saved_session_takes_the_place_of_the_earlier(store: Store) -> None:
-    store.save_session(Session(7, aspect=1))
-    store.save_session(Session(7, aspect=2))
-    assert store.session(7) == Session(7, aspect=2)
+    store.chats.save(Session(7, aspect=1))
+    store.chats.save(Session(7, aspect=2))
+    assert store.chats.session(7) == Session(7, aspect=2)
 
 
 def test_a_tick_said_twice_is_one_tick(store: Store) -> None:
     for _ in range(2):
-        store.set_tick(7, "2021", "study", done=True)
-    assert store.ticks(7, "2021") == {"study"}
+        store.chats.set_tick(7, "2021", "study", done=True)
+    assert store.chats.ticks(7, "2021") == {"study"}
     for _ in range(2):
-        store.set_tick(7, "2021", "study", done=False)
-    assert store.ticks(7, "2021") == set()
+        store.chats.set_tick(7, "2021", "study", done=False)
+    assert store.chats.ticks(7, "2021") == set()
 
 
 def test_ticks_belong_to_one_chat_and_one_theme(store: Store) -> None:
-    store.set_tick(7, "2021", "study", done=True)
-    assert (store.ticks(7, "2022"), store.ticks(8, "2021")) == (set(), set())
+    store.chats.set_tick(7, "2021", "study", done=True)
+    assert (store.chats.ticks(7, "2022"), store.chats.ticks(8, "2021")) == (set(), set())
 
 
 def test_forgetting_takes_everything_of_one_chat_only(store: Store) -> None:
     for chat in (7, 8):
-        store.save_session(Session(chat, aspect=1))
-        store.set_tick(chat, "2021", "study", done=True)
-    store.forget(7)
-    assert (store.session(7), store.ticks(7, "2021")) == (Session(7), set())
-    assert (store.session(8), store.ticks(8, "2021")) == (Session(8, aspect=1), {"study"})
+        store.chats.save(Session(chat, aspect=1))
+        store.chats.set_tick(chat, "2021", "study", done=True)
+    store.chats.forget(7)
+    assert (store.chats.session(7), store.chats.ticks(7, "2021")) == (Session(7), set())
+    assert (store.chats.session(8), store.chats.ticks(8, "2021")) == (
+        Session(8, aspect=1),
+        {"study"},
+    )
 
 
 def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> None:
     tables = [table for table in store.db.tables if "chat" in table.columns_dict]
-    store.save_session(Session(7))
-    store.set_tick(7, "2021", "study", done=True)
+    store.chats.save(Session(7))
+    store.chats.set_tick(7, "2021", "study", done=True)
     assert [table.name for table in tables if not table.count_where("chat = 7")] == []
-    store.forget(7)
+    store.chats.forget(7)
     assert [table.name for table in tables if table.count_where("chat = 7")] == []
 
 
 def test_a_group_that_moves_takes_everything_along(store: Store) -> None:
-    store.save_session(Session(-7, aspect=2))
-    store.set_tick(-7, "2021", "study", done=True)
+    store.chats.save(Session(-7, aspect=2))
+    store.chats.set_tick(-7, "2021", "study", done=True)
     for _ in range(2):  # Telegram tells a move twice
-        store.migrate_chat(-7, -1007)
-    assert store.session(-1007) == Session(-1007, aspect=2)
-    assert store.ticks(-1007, "2021") == {"study"}
-    assert (store.session(-7), store.ticks(-7, "2021")) == (Session(-7), set())
+        store.chats.migrate(-7, -1007)
+    assert store.chats.session(-1007) == Session(-1007, aspect=2)
+    assert store.chats.ticks(-1007, "2021") == {"study"}
+    assert (store.chats.session(-7), store.chats.ticks(-7, "2021")) == (Session(-7), set())
 
 
 def test_a_group_that_moves_keeps_what_it_has_said_since(store: Store) -> None:
-    store.save_session(Session(-7, aspect=2))
-    store.save_session(Session(-1007, aspect=5))
-    store.migrate_chat(-7, -1007)
-    assert store.session(-1007) == Session(-1007, aspect=5)
+    store.chats.save(Session(-7, aspect=2))
+    store.chats.save(Session(-1007, aspect=5))
+    store.chats.migrate(-7, -1007)
+    assert store.chats.session(-1007) == Session(-1007, aspect=5)
 
 
 # --- transactions
@@ -214,17 +217,17 @@ def test_a_badly_damaged_store_is_told(built: Path, tmp_path: Path) -> None:
 
 def test_damage_further_back_is_found(built: Path, tmp_path: Path) -> None:
     with closing(Store.open(damaged(built, tmp_path / "store.sqlite3", page=60))) as store:
-        assert store.damage() != ""
+        assert store.connection.damage() != ""
 
 
 def test_a_sound_store_has_no_damage(searched: Store) -> None:
-    assert searched.damage() == ""
+    assert searched.connection.damage() == ""
 
 
 def test_a_locked_store_is_told_after_a_short_wait(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(store_module, "BUSY_SECONDS", 0.01)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
     path = tmp_path / "store.sqlite3"
     with closing(Store.open(path)) as store, closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -1,0 +1,140 @@
+"""The SQLite file itself: opening and migrating it, transactions, readings, and what went wrong.
+
+Every message names the file and the next step. A Connection belongs to one thread at a time.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.corpus.schema import migrations
+from bot.errors import StoreError
+
+BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
+
+
+class Connection:
+    """An open database."""
+
+    def __init__(self, db: Database, name: str) -> None:
+        self.db = db
+        self.name = name  # what messages call it
+
+    @classmethod
+    def open(cls, path: Path | None) -> "Connection":
+        """Opens the store, making and migrating it as needed. Raises StoreError with the reason."""
+        if path and path.is_dir():
+            raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
+        name = str(path or "store in memory")
+        try:
+            connection = cls(Database(_connection(path)), name)
+        except (sqlite3.Error, OSError) as exc:
+            raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
+        try:
+            connection._migrate()
+        except StoreError:
+            connection.close()
+            raise
+        return connection
+
+    def _migrate(self) -> None:
+        try:
+            if not migrations.pending(self.db):
+                return
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.name}: cannot open the store: {_reason(exc)}") from exc
+        with self.transaction():  # a second process waits here, then finds nothing to do
+            migrations.apply(self.db)
+
+    def close(self) -> None:
+        """Closes the file; the store is not used afterwards."""
+        self.db.conn.close()
+
+    def damage(self) -> str:
+        """What SQLite finds wrong with the file, "" when it is sound."""
+        found = next(iter(self.rows("PRAGMA quick_check(1)")))["quick_check"]
+        return "" if found == "ok" else str(found)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Raises StoreError when the file is locked, read-only, full or damaged.
+
+        It is a writer from its start: one that reads first and then writes would fail at once,
+        without waiting, when another process wrote in between.
+        """
+        connection = self.db.conn
+        if connection.in_transaction:
+            yield
+            return
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:  # commits, or rolls back
+                yield
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.name}: cannot write the store: {_reason(exc)}") from exc
+
+    def rows(
+        self, sql: str, values: Sequence[Any] | dict[str, Any] = ()
+    ) -> Iterator[dict[str, Any]]:
+        """The rows that a reading statement gives. Raises StoreError with the reason."""
+        try:
+            # straight to SQLite: `Database.query` takes several statements for each reading
+            cursor = self.db.conn.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return iter([dict(zip(names, row, strict=True)) for row in cursor])
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
+
+    def tuples(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The rows as they come, for what every search reads."""
+        try:
+            return self.db.conn.execute(sql, values).fetchall()
+        except sqlite3.Error as exc:
+            raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
+
+
+def _connection(path: Path | None) -> sqlite3.Connection:
+    if not path:
+        return _connect("file::memory:")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    uri = path.absolute().as_uri()
+    try:
+        return _connect(uri, "PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL")
+    except sqlite3.OperationalError as exc:
+        if "readonly" not in str(exc):
+            raise
+    return _connect(f"{uri}?immutable=1")  # what cannot be written can still be searched
+
+
+def _connect(uri: str, *pragmas: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
+    try:
+        for pragma in ("PRAGMA foreign_keys = ON", *pragmas):
+            connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+# What SQLite or the system says -> what to do about it.
+_ADVICE = (
+    (("locked",), "another process is writing; wait or stop it"),
+    (("malformed", "not a database"), "restore a backup, or move the file away to start anew"),
+    (("full",), "free some space on the disk"),
+    (
+        ("readonly", "unable to open", "ermission", "irectory", "File exists", "Read-only"),
+        "check the permissions of the file and its folder, or name another with --database",
+    ),
+)
+
+
+def _reason(exc: Exception) -> str:
+    """What went wrong and what to do, for the end of a message."""
+    said = (exc.strerror if isinstance(exc, OSError) else None) or str(exc)
+    advice = (advice for signs, advice in _ADVICE if any(sign in said for sign in signs))
+    return f"{said}; {next(advice, 'run `prepbot doctor`')}"
