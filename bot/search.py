@@ -349,8 +349,9 @@ class Finder:
             reading = self._readings[match.passage.id]
             shared = tokens.heard.keys() & reading.concepts.keys()
             said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
-            found = [*_common(runs, reading.body), *(p for p in said if p in reading.body)]
-            yield replace(match, needles=tuple(sorted(dict.fromkeys(found), key=len, reverse=True)))
+            own = sorted(_common(runs, reading.body), key=len, reverse=True)
+            theirs = sorted((p for p in said if p in reading.body), key=len, reverse=True)
+            yield replace(match, needles=tuple(dict.fromkeys([*own, *theirs])))
 
 
 def _affordable(tokens: Sequence[str], frequencies: Mapping[str, int]) -> list[str]:

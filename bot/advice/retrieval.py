@@ -101,7 +101,7 @@ class Match:
     score: float
     coverage: float = 0.0  # share of the need found in the passage, in [0, 1]
     reasons: tuple[str, ...] = ()  # slots that it shares with the query: "area", "aspect", …
-    needles: tuple[str, ...] = ()  # what to mark when it is shown, longest first
+    needles: tuple[str, ...] = ()  # what to mark: the user's own words first, longest first
     alike: tuple[Passage, ...] = ()  # near-duplicates folded into this match
 
 
