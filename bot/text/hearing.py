@@ -29,6 +29,7 @@ _FURTHER = 0.2  # what the second and third best phrases of a concept add
 _FURTHER_PHRASES = 2
 _LIKE = 0.15  # cosine from which the words of a concept as a whole count
 _LIKEST = 12  # concepts, at most, that count by it
+_COMMON = 1_000  # phrases, from which a token alone does not bring one up
 _ALL = "*"  # the token that stands for all phrases
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
@@ -224,7 +225,13 @@ def _held(found: Mapping[str, Postings]) -> dict[int, float]:
     """Number of a phrase -> the share of its weight that the tokens make up."""
     held: dict[int, float] = {}
     known = held.get
-    for postings in found.values():
-        for number, share in zip(postings.numbers, postings.shares, strict=True):
-            held[number] = known(number, 0.0) + share
+    for postings in sorted(found.values(), key=lambda postings: len(postings.numbers)):
+        shares = zip(postings.numbers, postings.shares, strict=True)
+        if len(postings.numbers) > _COMMON:  # 没, 不: tell something only beside another word
+            for number, share in shares:
+                if number in held:
+                    held[number] += share
+        else:
+            for number, share in shares:
+                held[number] = known(number, 0.0) + share
     return held
