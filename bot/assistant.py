@@ -15,15 +15,14 @@ from bot.models import Area, Catalog, Item, Passage, Session, Theme
 from bot.search import Answer, Finder
 from bot.text.normalize import letters, simplify
 
-DEFAULT_THEME = "2021"
 RAISES = 1.5  # strength of a link from which a document counts as raising an item
 CARD_NAMES = {
     "causes": "原因剖析",
     "measures": "整改措施",
     "general": "其他要求",
 }  # beside the aspects
+_WORTH = 0.35  # share of the best score below which 换一批 shows nothing more
 _CANDIDATES = 100  # passages looked at for a card's examples
-_LOOKED_AT = 10  # matches among which the first answer prefers one that names the user's work
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,11 @@ class Assistant:
         """The chat's session, its theme set."""
         session = self.store.chats.session(chat)
         known = session.theme in self.catalog.theme
-        return session if known else replace(session, theme=DEFAULT_THEME, aspect=None)
+        return (
+            session
+            if known
+            else replace(session, theme=self.catalog.default_theme.key, aspect=None)
+        )
 
     def save(self, session: Session) -> None:
         """Keeps the session."""
@@ -144,9 +147,10 @@ class Assistant:
         return self._closest(session, links)[:limit]
 
     def counts(self) -> dict[str, int]:
-        """Item -> number of stored documents that raise it."""
+        """Item -> number of stored documents that raise it in the section it belongs to."""
         counted = self.store.concept_counts(strength=RAISES)
-        return {key[2:]: n for key, n in counted.items() if key.startswith("i_")}
+        items = self.catalog.items
+        return {item.key: counted.get((f"i_{item.key}", item.section), 0) for item in items}
 
     def _items(self, session: Session, key: str) -> list[Item]:
         theme = self.theme(session)
@@ -156,11 +160,17 @@ class Assistant:
         return items_of_section(key, theme, self.catalog)
 
     def _near_items(self, session: Session) -> set[str]:
-        """Items that documents of the user's areas raise."""
+        """Items raised by passages of the user's areas that speak of this work by name."""
         if not session.areas:
             return set()
         ids = self.store.passages_of(areas=session.areas, limit=_CANDIDATES)
-        about = self.store.concepts_of(ids).values()
+        names = [name for area in self.areas(session) for name in (area.name, *area.aliases)]
+        speaking = [
+            number
+            for number, passage in self.store.passages(ids).items()
+            if any(name in passage.text for name in names)
+        ]
+        about = self.store.concepts_of(speaking).values()
         return {key[2:] for links in about for key, strength in links.items() if strength >= RAISES}
 
     # --- examples
@@ -211,7 +221,8 @@ class Assistant:
     def find(self, session: Session, words: str, *, limit: int) -> Answer:
         """Passages for a user's words, near-duplicates folded, documents mixed at the top."""
         answer = self.finder.search(words, session, limit=limit)
-        return replace(answer, matches=tuple(spread(answer.matches)))
+        worth = [m for m in answer.matches if m.score >= _WORTH * answer.matches[0].score]
+        return replace(answer, matches=tuple(spread(worth)))
 
     def meant(self, answer: Answer) -> list[Item]:
         """The items that the words may have meant, likeliest first, when little or nothing fits."""
@@ -222,25 +233,31 @@ class Assistant:
         return self.store.passages([number]).get(number)
 
     def closest_to_work(self, session: Session) -> Match | None:
-        """What stands closest to the user's work, for the first answer; None while it is unknown."""
+        """What stands closest to the user's work, for the first answer.
+
+        Only texts of his own areas, or of related ones that name his work, are close; None when
+        the store holds none.
+        """
         areas = [area for area in self.areas(session) if not area.is_broad] or self.areas(session)
-        if not areas:
+        names = [name for area in areas for name in (area.name, *area.aliases)]
+        related = [key for area in areas for key in area.near]
+
+        def named(passage: Passage) -> int:
+            return sum(name in passage.text for name in names)
+
+        own = self._problems_of(session.areas)
+        beside = [passage for passage in self._problems_of(related) if named(passage)]
+        if not own and not beside:
             return None
-        names = " ".join(area.name for area in areas)
-        matches = self.finder.search(names, session, limit=_LOOKED_AT).matches
+        closest = max([*own, *beside], key=lambda p: (named(p) > 0, p in own, named(p)))
+        return Match(closest, 0.0, needles=tuple(self.area_words(session)))
 
-        def fit(match: Match) -> tuple[int, bool]:
-            text = match.passage.text
-            named = sum(any(name in text for name in (a.name, *a.aliases)) for a in areas)
-            return named, match.passage.section == "problems"
-
-        needles = tuple(self.area_words(session))
-        if matches:
-            return replace(max(matches, key=fit), needles=needles)
-        beside = [*session.areas, *(key for area in areas for key in area.near)]
-        ids = self.store.passages_of(areas=beside, section="problems", limit=_CANDIDATES)
-        found = self._closest(session, dict.fromkeys(ids, 0.0))
-        return Match(found[0], 0.0, needles=needles) if found else None
+    def _problems_of(self, areas: Sequence[str]) -> list[Passage]:
+        """The problem passages of documents of these areas."""
+        if not areas:
+            return []
+        ids = self.store.passages_of(areas=areas, section="problems", limit=_CANDIDATES)
+        return list(self.store.passages(ids).values())
 
     def area_words(self, session: Session) -> list[str]:
         """The names and typical words of the user's areas, to be marked in examples."""

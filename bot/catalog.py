@@ -41,6 +41,7 @@ def load_catalog(folder: Path) -> Catalog:
     Raises DataError when a file is missing, is not TOML, lacks a field, has an unknown one or one
     of the wrong kind, names a key that does not exist, or uses a key, name or alias twice.
     """
+    _complete(folder)
     phrases = folder / "phrases.toml"
     said = _table(phrases)
     catalog = Catalog(
@@ -54,6 +55,15 @@ def load_catalog(folder: Path) -> Catalog:
     )
     _check(catalog, folder)
     return catalog
+
+
+def _complete(folder: Path) -> None:
+    """Every file that ships must be there: without one the answers would be wrong, not fewer."""
+    for name in _lines(folder / "files.txt"):
+        if not (folder / name).is_file():
+            raise DataError(
+                f"{folder / name}: is missing; restore it, or take its line out of files.txt"
+            )
 
 
 def _vocabulary(folder: Path, said: dict[str, Any]) -> Vocabulary:
@@ -159,6 +169,10 @@ def _check(catalog: Catalog, folder: Path) -> None:
     _once(areas, "name or alias", (word for a in catalog.areas for word in {a.name, *a.aliases}))
     _once(topics, "key", (topic.key for topic in catalog.topics))
     _once(items, "key", (item.key for item in catalog.items))
+    if sum(theme.is_default for theme in catalog.themes) != 1:
+        raise DataError(
+            f"{folder / 'themes'}: one theme must have is_default = true; mend the files"
+        )
     _once(folder / "themes", "key", (theme.key for theme in catalog.themes))
     _once(folder / "synonyms.toml", "saying", (say for s in catalog.synonyms for say in s.say))
     _once(folder / "alike.txt", "word", (w for group in catalog.vocabulary.alike for w in group))

@@ -70,6 +70,7 @@ class Theme:
     confidence: Confidence
     aspects: tuple[Aspect, ...]
     note: str = ""
+    is_default: bool = False  # what a new chat starts with
 
     def aspect(self, number: int | None) -> Aspect | None:
         """The aspect of that number, None if the theme has none such."""
@@ -140,6 +141,11 @@ class Catalog:
     def area(self) -> dict[str, Area]:
         """Areas by key."""
         return {area.key: area for area in self.areas}
+
+    @cached_property
+    def default_theme(self) -> Theme:
+        """The theme that a new chat starts with."""
+        return next((theme for theme in self.themes if theme.is_default), self.themes[0])
 
     @cached_property
     def theme(self) -> dict[str, Theme]:

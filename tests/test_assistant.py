@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.assistant import CARD_NAMES, DEFAULT_THEME, Assistant
+from bot.assistant import CARD_NAMES, Assistant
 from bot.models import Session
 
 ME = Session(1, areas=("street", "petition", "demolition"), theme="2021")
 
 
 def test_a_new_chat_prepares_for_the_default_theme(assistant: Assistant) -> None:
-    assert assistant.session(5) == Session(5, theme=DEFAULT_THEME)
+    assert assistant.session(5) == Session(5, theme="2021")
 
 
 def test_a_theme_that_is_gone_falls_back(assistant: Assistant) -> None:
@@ -23,7 +23,7 @@ def test_forgetting_removes_session_and_ticks(assistant: Assistant) -> None:
     assistant.save(ME)
     assistant.tick(ME, "study_shallow", done=True)
     assistant.forget(1)
-    assert assistant.session(1) == Session(1, theme=DEFAULT_THEME)
+    assert assistant.session(1) == Session(1, theme="2021")
     assert not assistant.store.chats.ticks(1, "2021")
 
 
@@ -80,10 +80,18 @@ def test_the_first_example_names_the_users_work(assistant: Assistant) -> None:
     assert any(name in match.passage.text for name in ("信访", "征拆", "拆迁"))
 
 
-def test_an_area_without_texts_borrows_from_a_near_one(assistant: Assistant) -> None:
+def test_the_closest_example_is_of_the_area_or_names_the_work(assistant: Assistant) -> None:
     for area in assistant.catalog.areas:
         match = assistant.closest_to_work(Session(1, areas=(area.key,), theme="2021"))
-        assert match or not assistant.store.passages_of(areas=(area.key, *area.near))
+        names = (area.name, *area.aliases)
+        assert match is None or (
+            area.key in match.passage.areas or any(name in match.passage.text for name in names)
+        )
+
+
+def test_an_area_without_texts_has_no_closest_example(assistant: Assistant) -> None:
+    session = Session(1, areas=("public_security",), theme="2021")
+    assert assistant.closest_to_work(session) is None
 
 
 def test_without_an_area_there_is_no_closest_example(assistant: Assistant) -> None:

@@ -94,10 +94,21 @@ def test_invalid_toml_names_the_line(data: Path) -> None:
     assert message(data).endswith("; mend the line")
 
 
-@pytest.mark.parametrize("file", ["areas.toml", "stopwords.txt", "phrases.toml"])
+@pytest.mark.parametrize("file", ["areas.toml", "stopwords.txt", "themes/2021.toml"])
 def test_a_missing_file_is_told(data: Path, file: str) -> None:
     (data / file).unlink()
-    assert message(data) == f"{file}: cannot be read: No such file or directory; restore the file"
+    assert message(data) == f"{file}: is missing; restore it, or take its line out of files.txt"
+
+
+def test_a_missing_list_of_files_is_told(data: Path) -> None:
+    (data / "files.txt").unlink()
+    told = "files.txt: cannot be read: No such file or directory; restore the file"
+    assert message(data) == told
+
+
+def test_one_theme_is_the_default(data: Path) -> None:
+    edit(data, "themes/2021.toml", "is_default = true", "is_default = false")
+    assert message(data) == "themes: one theme must have is_default = true; mend the files"
 
 
 def test_a_file_without_entries_is_told(data: Path) -> None:
@@ -107,6 +118,7 @@ def test_a_file_without_entries_is_told(data: Path) -> None:
 
 def test_a_folder_without_themes_is_told(data: Path) -> None:
     shutil.rmtree(data / "themes")
+    (data / "files.txt").write_text("areas.toml\n", encoding="utf-8")
     assert message(data) == "themes: no themes; put at least one YEAR.toml there"
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.chat.dialogue import Dialogue
 from bot.cli import main
+from bot.config import data_dir
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -71,3 +72,11 @@ def test_every_data_file_stands_in_its_readme() -> None:
     text = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
     files = [f"{p.name}/" if p.is_dir() else p.name for p in (ROOT / "data").glob("[!.]*")]
     assert [file for file in files if f"| [{file}](#" not in text and file != "README.md"] == []
+
+
+def test_files_txt_names_every_shipped_file() -> None:
+    folder = data_dir()
+    lines = (folder / "files.txt").read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if not line.startswith("#")]
+    there = {p.relative_to(folder).as_posix() for s in ("*.toml", "*.txt") for p in folder.rglob(s)}
+    assert sorted(named) == sorted(there - {"files.txt"})

@@ -118,4 +118,6 @@ def questions(item: Item, matters: Sequence[str], scope: Scope | None) -> tuple[
 
 
 def _wording(item: Item, scope: Scope | None) -> tuple[str, ...]:
-    return item.team_questions if scope == "team" and item.team_questions else item.questions
+    if scope != "team":
+        return item.questions
+    return item.team_questions or tuple(q.replace("你", "你们") for q in item.questions)

@@ -23,8 +23,8 @@ _COMMAND = re.compile(
 )  # "/aspect3" "/aspect 3" "／方面 3"
 _LONG = 400  # characters from which a message is a paste, whatever it says
 _INTRODUCING = re.compile(
-    r"我们?(?:是|叫|管|分管|主管|负责)(?!.*(?:怎么|如何|吗|？|\?))"
-)  # 我叫张三，在乡镇管民政
+    r"(?:我们?(?:是|叫|在|管)|我?(?:分管|主管|负责))(?!.*(?:怎么|如何|吗|？|\?))"
+)  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
 

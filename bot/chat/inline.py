@@ -3,7 +3,7 @@
 Only what everybody may see is offered: stored passages, nothing of any chat.
 """
 
-from bot.assistant import DEFAULT_THEME, Assistant
+from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.reply import InlinePage, InlineResult, Span
 from bot.models import Aspect, Passage, Session, Theme
@@ -16,7 +16,7 @@ _DESCRIPTION = 90  # characters
 def offer(assistant: Assistant, words: str, offset: str) -> InlinePage:
     """The page of passages for the words that starts at `offset` ("" for the first)."""
     if not words.strip():
-        theme = assistant.catalog.theme[DEFAULT_THEME]
+        theme = assistant.catalog.default_theme
         return InlinePage(tuple(_aspect(assistant, theme, aspect) for aspect in theme.aspects))
     start = int(offset) if offset.isdecimal() and len(offset) < 4 else 0
     matches = assistant.finder.search(words, limit=_DEPTH).matches

@@ -45,6 +45,7 @@ DESCRIPTION = (
     "我帮你准备民主生活会和组织生活会的对照检查材料：按你分管的工作查例文，列出建议覆盖的要点。\n"
     "不代写、不编造，只给例文和出处。点“开始”，告诉我你分管什么工作。"
 )
+NO_TEXTS_OF_AREA = "范文库里还没有{areas}的材料：例文取自其他单位，要点照样用得上。"
 DID_YOU_MEAN = "你是不是想找："
 NOTHING_FITS = "范文库里没有合适的段落。换个说法试试，或者从这里入手："
 NOTHING_LIKE_PASTE = "这段文字我没有保存，范文库里也没有相近的段落。可以从这里入手："
@@ -293,7 +294,7 @@ def found(answer: Answer, page: int) -> str:
     return f"{MAYBE if answer.verdict == 'maybe' else '找到这些写法'}{read}{batch}："
 
 
-def reasons(match: Match, catalog: Catalog, areas: Iterable[str]) -> str:
+def reasons(match: Match, catalog: Catalog, areas: Iterable[str], said: str) -> str:
     """Why a passage was found, and what is like it: （同为街道 · 提到“征拆”；另有 2 篇写法相近）."""
     shared = [catalog.area[key].name for key in areas if key in match.passage.areas]
     parts = [f"同为{'、'.join(shared)}"] if {"area", "home"} & set(match.reasons) and shared else []
@@ -302,7 +303,8 @@ def reasons(match: Match, catalog: Catalog, areas: Iterable[str]) -> str:
         for key, name in (("aspect", "同一方面"), ("section", "同一部分"))
         if key in match.reasons
     ]
-    if mentioned := next((n for n in match.needles if len(n) <= _MENTIONED), ""):
+    own = (needle for needle in match.needles if len(needle) <= _MENTIONED and needle in said)
+    if mentioned := next(own, ""):
         parts.append(f"提到“{mentioned}”")
     notes = [" · ".join(parts)] if parts else []
     notes += [f"另有 {len(match.alike)} 篇写法相近"] if match.alike else []

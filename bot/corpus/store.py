@@ -251,14 +251,14 @@ class Store:
         )
         return [row["id"] for row in rows]
 
-    def concept_counts(self, *, strength: float) -> dict[str, int]:
-        """Concept -> number of documents that raise it at least that strongly."""
+    def concept_counts(self, *, strength: float) -> dict[tuple[str, str], int]:
+        """(Concept, section) -> number of documents that raise it there at least that strongly."""
         rows = self._rows(
-            "SELECT concept, count(DISTINCT document_id) AS n FROM concept_links"
-            " JOIN passages ON passages.id = passage_id WHERE strength >= ? GROUP BY concept",
+            "SELECT concept, section, count(DISTINCT document_id) AS n FROM concept_links"
+            " JOIN passages ON passages.id = passage_id WHERE strength >= ? GROUP BY concept, section",
             (strength,),
         )
-        return {row["concept"]: row["n"] for row in rows}
+        return {(row["concept"], row["section"]): row["n"] for row in rows}
 
     def concept_spread(self) -> dict[str, int]:
         """Concept -> number of passages about it."""

@@ -43,6 +43,9 @@ def home(turn: Turn, *, lead: str = wording.SO_FAR) -> Outcome:
         spans.append(Span("\n最接近你工作的例文："))
         spans += wording.example(1, match.passage, match.needles)
         ways = (*full_row([match.passage.id]), *ways)
+    elif session.areas:
+        names = assistant.catalog.area_names(session.areas)
+        spans.append(Span(f"\n{wording.NO_TEXTS_OF_AREA.format(areas=names)}\n", faint=True))
     return turn.reply(spans, (*card_rows(turn), ways, change_row()))
 
 

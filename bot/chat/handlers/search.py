@@ -80,7 +80,7 @@ def _examples(turn: Turn, answer: Answer, offset: int) -> list[Span]:
     catalog, areas = turn.assistant.catalog, answer.query.areas or turn.session.areas
     spans: list[Span] = []
     for number, match in enumerate(answer.matches[offset : offset + PAGE], 1):
-        note = wording.reasons(match, catalog, areas)
+        note = wording.reasons(match, catalog, areas, answer.query.need)
         spans += wording.example(number, match.passage, match.needles, note=note)
     return spans
 
