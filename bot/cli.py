@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from bot.models import Catalog, Document
     from bot.search import Answer
 
+_WARM_UP = "准备"  # any word: searching it loads jieba's dictionary
 SECTIONS = ("problems", "causes", "measures")
 _TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
 
@@ -83,11 +84,13 @@ def run(settings: _Settings) -> None:
     from bot.chat.telegram.app import run as run_telegram
 
     telegram = config.telegram
+    assistant = _assistant(config)
+    assistant.finder.search(_WARM_UP)  # loads the words now, not at somebody's first message
     run_telegram(
         token=telegram.token,
         base_url=telegram.base_url,
         base_file_url=telegram.base_file_url,
-        dialogue=Dialogue(_assistant(config)),
+        dialogue=Dialogue(assistant),
     )
 
 
@@ -208,7 +211,7 @@ def _queries(query: str | None, batch: Path | None) -> list[str]:
 def doctor(settings: _Settings, prepare: bool) -> None:
     """Say what is wrong with settings, data and store. Example: prepbot doctor"""
     if prepare:
-        _assistant(settings.load()).finder.search("准备")  # loads and caches jieba's dictionary
+        _assistant(settings.load()).finder.search(_WARM_UP)  # loads and caches jieba's dictionary
         return
     wrong: dict[str, str] = {}  # message -> what it is about
     for name, check in _CHECKS:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import PurePath
+from zlib import crc32
 
 from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
@@ -88,7 +89,8 @@ def _examples(turn: Turn, answer: Answer, offset: int) -> list[Span]:
 def _page_rows(turn: Turn, answer: Answer, offset: int) -> tuple[Row, ...]:
     passages = [match.passage for match in answer.matches[offset : offset + PAGE]]
     following = offset + PAGE if offset + PAGE < len(answer.matches) else 0
-    more = (Button("换一批", f"more:{following}"),) if len(answer.matches) > PAGE else ()
+    action = f"more:{following}:{_mark(answer.query.text)}"
+    more = (Button("换一批", action),) if len(answer.matches) > PAGE else ()
     areas = tuple(key for key in answer.query.areas if key not in turn.session.areas)
     catalog = turn.assistant.catalog
     instead = tuple(Button(f"领域改为{catalog.area[k].name}", f"area:{k}") for k in areas[:2])
@@ -116,11 +118,17 @@ def _cards(turn: Turn, passages: list[Passage]) -> tuple[Button, ...]:
 
 
 def press_more(turn: Turn) -> Outcome:
-    """[换一批] under passages."""
+    """[换一批] under the passages of the latest search; an older one is not kept."""
     view = turn.session.view
-    if view.kind != "search" or not turn.argument.isdecimal():
-        return turn.notice(wording.UNKNOWN_BUTTON)
-    return show(turn, view.query, offset=int(turn.argument[:6]))
+    offset, _, mark = turn.argument.partition(":")
+    if view.kind != "search" or not offset.isdecimal() or mark != _mark(view.query):
+        return turn.notice(wording.OLD_SEARCH)
+    return show(turn, view.query, offset=int(offset[:6]))
+
+
+def _mark(words: str) -> str:
+    """Tells one search from another in a button's action."""
+    return f"{crc32(words[:KEPT_QUERY].encode('utf-8', 'replace')):08x}"
 
 
 def more(turn: Turn) -> Outcome:

@@ -4,6 +4,7 @@ Together with the modules beside it the only door to Telegram.
 """
 
 import asyncio
+from functools import partial
 
 from telegram import Update
 from telegram.constants import ParseMode
@@ -24,6 +25,8 @@ from bot.chat.telegram.logs import protect_logs
 from bot.errors import BotError, ConfigError
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+REFUSED = "refused"  # the application's note that Telegram took the token back
+_TOKEN_REFUSED = "[telegram] token: Telegram does not accept it; copy it again from @BotFather"
 START_TRIES = 3  # further attempts to reach Telegram at the start
 
 
@@ -50,9 +53,7 @@ def run(
         app.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=START_TRIES)
     except InvalidToken:
         # Its words hold the token, so they are left behind.
-        raise ConfigError(
-            "[telegram] token: Telegram does not accept it; copy it again from @BotFather"
-        ) from None
+        raise ConfigError(_TOKEN_REFUSED) from None
     except NetworkError as exc:
         raise BotError(
             f"{base_url}: Telegram cannot be reached; check the network and [telegram] base_url"
@@ -60,6 +61,8 @@ def run(
     finally:
         asyncio.set_event_loop(None)
         loop.close()
+    if app.bot_data.get(REFUSED):
+        raise ConfigError(_TOKEN_REFUSED)
     if app.bot_data.get(CONFLICT):
         raise BotError("another program polls Telegram with this token; stop it, then start again")
 
@@ -74,13 +77,14 @@ def build(
 ) -> App:
     """Return the application with its handlers; `request` stands in for the network in tests."""
     transport = Transport(dialogue)
+    polling = PollingRequest(connection_pool_size=1)
     app = (
         Application.builder()
         .token(token)
         .base_url(base_url)
         .base_file_url(base_file_url)
         .request(request or HTTPXRequest(connection_pool_size=2 * CONCURRENT))
-        .get_updates_request(request or PollingRequest(connection_pool_size=1))
+        .get_updates_request(request or polling)
         .defaults(Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True))
         .concurrent_updates(InOrderPerChat())
         .rate_limiter(PatientLimiter())
@@ -89,8 +93,15 @@ def build(
         .post_shutdown(transport.on_end)
         .build()
     )
+    polling.on_refusal = partial(_stop_refused, app)
     register(app, transport)
     return app
+
+
+def _stop_refused(app: App) -> None:
+    """Stop when Telegram takes the token back while the bot runs."""
+    app.bot_data[REFUSED] = True
+    app.stop_running()
 
 
 def register(app: App, transport: Transport) -> None:

@@ -22,6 +22,7 @@ os.environ.setdefault("PTB_TIMEDELTA", "true")
 CONCURRENT = 16  # updates in work at a time
 WAITING = 1024  # updates taken from Telegram at a time, most of them behind others of their chat
 PATIENCE = 60  # seconds; a longer pause that Telegram asks for is not waited for
+_REFUSED = (401, 404)  # Telegram's answers to a token that is not, or no more, valid
 TRIES = 3  # calls of one method before a pause is taken for a refusal
 
 _LOG = logging.getLogger(__name__)
@@ -101,6 +102,15 @@ class PollingRequest(HTTPXRequest):
 
     Otherwise the library would fetch the same update for ever, log its content and handle no other.
     """
+
+    on_refusal: Callable[[], None] | None = None  # called when Telegram refuses the token
+
+    async def do_request(self, *args: Any, **settings: Any) -> tuple[int, bytes]:
+        """Fetch; a refused token is told, since the library ends its polling in silence then."""
+        status, payload = await super().do_request(*args, **settings)
+        if status in _REFUSED and self.on_refusal:
+            self.on_refusal()
+        return status, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 
 from telegram import CallbackQuery, Message, Update
 from telegram.error import (
-    BadRequest,
     ChatMigrated,
     Conflict,
     Forbidden,
@@ -155,12 +154,14 @@ def _message(update: Update) -> Message:
 
 
 async def _end_waiting(query: CallbackQuery, notice: str) -> None:
-    """End the progress bar of the button; too late is no harm."""
+    """End the progress bar of the button; cosmetic, what was pressed is done all the same."""
     try:
         await query.answer(notice[:NOTICE_LIMIT] or None)
-    except BadRequest as exc:
+    except Forbidden:
+        raise
+    except TelegramError as exc:
         if "query is too old" not in exc.message.lower():
-            raise
+            _LOG.warning("press not confirmed: %s", type(exc).__name__)
 
 
 async def _say_sorry(update: Update, context: Context) -> None:

@@ -28,9 +28,7 @@ def from_message(message: Message, me: User) -> Incoming | None:
     is_group = message.chat.type != ChatType.PRIVATE
     text = _without_mention((message.text or message.caption or "").strip(), me)
     command = _COMMAND.match(text)
-    if command and _is_me(command[2], me):
-        text = command[1] + text[command.end() :]
-    elif command and is_group:
+    if command and is_group and not _is_me(command[2], me):
         return None
     user, name = _speaker(message)
     return Incoming(

@@ -151,5 +151,8 @@ async def offer(query: InlineQuery, page: InlinePage) -> None:
         for result in page.results
     ]
     await query.answer(
-        results, cache_time=INLINE_SECONDS, is_personal=True, next_offset=page.next_offset
+        results,
+        cache_time=INLINE_SECONDS,
+        is_personal=True,
+        next_offset=page.next_offset or None,  # with Defaults the library sends "" as "[]"
     )

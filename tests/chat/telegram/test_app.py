@@ -130,8 +130,8 @@ def test_private_message_reaches_the_dialogue_and_is_answered(telegram: FakeTele
     [
         ("/aspect 3", "/aspect 3"),
         ("/aspect3", "/aspect3"),
-        ("/aspect@prep_bot 3", "/aspect 3"),
-        ("/aspect@Prep_Bot", "/aspect"),
+        ("/aspect@prep_bot 3", "/aspect@prep_bot 3"),
+        ("/aspect@Prep_Bot", "/aspect@Prep_Bot"),
         ("/方面 3", "/方面 3"),
         ("／方面@prep_bot 3", "／方面 3"),
         ("@prep_bot 查征拆", "查征拆"),

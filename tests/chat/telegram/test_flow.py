@@ -6,6 +6,7 @@ import json
 import pytest
 from telegram import Update
 from telegram.error import RetryAfter
+from telegram.request import HTTPXRequest
 
 from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
 from tests.chat.telegram.fake import FakeTelegram, private
@@ -87,3 +88,19 @@ def test_unreadable_update_is_passed_over(caplog: pytest.LogCaptureFixture) -> N
     payload = json.dumps({"ok": True, "result": [bad, good]}).encode()
     assert PollingRequest.parse_json_payload(payload)["result"] == [{"update_id": 7}, good]
     assert "绝密" not in caplog.text
+
+
+def test_a_refused_token_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object, **__: object) -> tuple[int, bytes]:
+        return 401, b"{}"
+
+    monkeypatch.setattr(HTTPXRequest, "do_request", refuse)
+    told: list[bool] = []
+
+    async def fetch() -> tuple[int, bytes]:
+        request = PollingRequest()
+        request.on_refusal = lambda: told.append(True)
+        return await request.do_request("url", "POST")
+
+    assert asyncio.run(fetch()) == (401, b"{}")
+    assert told == [True]
