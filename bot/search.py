@@ -19,6 +19,7 @@ from bot.advice.retrieval import (
     Need,
     Reading,
     Weights,
+    closest,
     fold,
     rank,
     rarity,
@@ -39,6 +40,7 @@ _CACHED = 4_000  # readings kept in memory, about 15 kB each
 _REMEMBERED = 50_000  # frequencies of tokens kept in memory
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
+_LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong character: 3 of 4
 _MEANT = 0.45  # likeness from which a concept is meant
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
@@ -226,7 +228,7 @@ class Finder:
         pairs = bigrams(need)
         known = self._frequencies_of(pairs)
         unknown = [pair for pair in pairs if pair not in known]
-        slips = [self.speller.corrections(run, unknown) for run in hanzi_runs(need) if unknown]
+        slips = [self._slips(run, unknown) for run in hanzi_runs(need) if unknown]
         meant = need
         for wrong, term in (pair for slip in slips for pair in slip.items()):
             meant = meant.replace(wrong, term)
@@ -245,6 +247,15 @@ class Finder:
         }
         sounded = len(self._frequencies_of(latin_pairs)) / len(latin_pairs) if latin_pairs else 0.0
         return _Tokens(columns, heard, hinted, wanted, read_as, sounded)
+
+    def _slips(self, run: str, unknown: Collection[str]) -> dict[str, str]:
+        """Wrongly typed piece -> term: by sound, else the whole run by the look of its characters."""
+        if found := self.speller.corrections(run, unknown):
+            return found
+        if not self.catalog.vocabulary.reads_slips or not any(pair in run for pair in unknown):
+            return {}
+        term = closest(run, self.speller.terms_of(len(run)), cutoff=_LOOKS_LIKE)
+        return {run: term} if term and term != run else {}
 
     def _need(self, query: Query, tokens: _Tokens) -> Need:
         wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])

@@ -30,6 +30,14 @@ def test_the_passage_asked_for_comes_first(assistant: Assistant, query: str, hea
     assert found[:1] == ([headline] if headline else found[:1])
 
 
+@pytest.mark.parametrize(
+    ("typed", "term"),
+    [("廉洁自率", "廉洁自律"), ("廉洁白律", "廉洁自律"), ("学习氛图不够浓", "学习氛围不够浓")],
+)
+def test_slips_are_read_by_sound_or_by_look(assistant: Assistant, typed: str, term: str) -> None:
+    assert assistant.finder.search(typed).read_as == (term,)
+
+
 @pytest.mark.parametrize("query", ["liangge queli", "lianggequeli", "liang ge que li"])
 def test_pinyin_is_read_with_and_without_blanks(assistant: Assistant, query: str) -> None:
     assert assistant.finder.search(query).read_as == ("两个确立",)

@@ -51,7 +51,7 @@ def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
 
 def _is_of_the_field(covered: float, signs: Signs) -> bool:
     if signs.is_foreign:
-        return signs.explained >= NEARLY_ALL or covered >= NEARLY_ALL
+        return covered >= NEARLY_ALL or (signs.explained >= NEARLY_ALL and covered >= LITTLE)
     if covered >= COVERED or signs.is_decoded or signs.sounded >= SOUNDED:
         return True
     return signs.explained >= (LITTLE if signs.strange < STRANGE else MUCH)

@@ -14,6 +14,7 @@ from bot.text.segment import frequency
 
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")  # "liangge queli" as one run
 _LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
+_LEAST_LOOKED_AT = 4  # characters; in a shorter term one wrong character leaves too little
 _LONGEST_TERM = 8  # characters; longer ones are not typed as a whole
 
 
@@ -26,6 +27,17 @@ class Speller:
         self._terms = [
             t for t in dict.fromkeys(clean) if 2 <= len(t) <= _LONGEST_TERM and not has_latin(t)
         ]
+
+    def terms_of(self, length: int) -> list[str]:
+        """The terms of that many characters, for those of four and more."""
+        return self._by_length.get(length, []) if length >= _LEAST_LOOKED_AT else []
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        by_length: dict[int, list[str]] = {}
+        for term in self._terms:
+            by_length.setdefault(len(term), []).append(term)
+        return by_length
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
     offered = [c for c in commands if c.group or not turn.incoming.is_group]
     lines = "\n".join(f"/{command.name} — {command.description}" for command in offered)
     spans = (
+        Span(wording.IN_GROUPS if turn.incoming.is_group else ""),
         Span(f"{wording.HELP}\n"),
         Span(lines),
         Span(f"\n{wording.CAUTION}", faint=True),

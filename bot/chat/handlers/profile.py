@@ -28,7 +28,11 @@ def start(turn: Turn) -> Outcome:
     turn = turn.remember(expecting="", view=View())
     if turn.session.areas:
         return home(turn)
-    spans = (Span(f"{wording.START}\n"), Span(wording.CAUTION, faint=True))
+    spans = (
+        Span(f"{wording.START}\n"),
+        Span(wording.IN_GROUPS if turn.incoming.is_group else ""),
+        Span(wording.CAUTION, faint=True),
+    )
     return turn.remember(expecting="area").reply(spans, _first_areas(turn))
 
 
