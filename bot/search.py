@@ -197,6 +197,8 @@ class Finder:
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
+        if self._is_foreign(text):
+            return []
         heard = self.hearing.hear(text[:_LONGEST], cutoff=_HINT)
         items = [key for key in heard if key.startswith("i_")]
         items.sort(key=lambda key: -heard[key])

@@ -144,6 +144,8 @@ class Dialogue:
     def _introduces(self, turn: Turn, query: Query, expected: str, says_no_more: bool) -> bool:
         """True when a text with areas tells who the user is, rather than what he looks for."""
         known = turn.session.areas
+        if says_no_more and _INTRODUCING.match(turn.argument):
+            return True
         if known and len(letters(turn.argument)) <= _SHORT and expected != "area":
             return set(query.areas) <= set(known)
         return says_no_more or bool(not known and _INTRODUCING.match(turn.argument))
