@@ -13,6 +13,7 @@ from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
 from bot.models import Area, Catalog, Item, Passage, Session, Theme
 from bot.search import Answer, Finder
+from bot.text.concepts import Concepts
 from bot.text.normalize import letters, simplify
 
 RAISES = 1.5  # strength of a link from which a document counts as raising an item
@@ -50,10 +51,10 @@ class Card:
 class Assistant:
     """The use cases over one store and catalog."""
 
-    def __init__(self, store: Store, catalog: Catalog) -> None:
+    def __init__(self, store: Store, catalog: Catalog, concepts: Concepts | None = None) -> None:
         self.store = store
         self.catalog = catalog
-        self.finder = Finder(store, catalog)
+        self.finder = Finder(store, catalog, concepts=concepts)
         self._selves = _at_the_ends(catalog.vocabulary.selves)
 
     # --- who is asking

@@ -121,12 +121,18 @@ class Finder:
     """Searches a store."""
 
     def __init__(
-        self, store: Store, catalog: Catalog, *, weights: Weights = DEFAULT_WEIGHTS
+        self,
+        store: Store,
+        catalog: Catalog,
+        *,
+        weights: Weights = DEFAULT_WEIGHTS,
+        concepts: Concepts | None = None,
     ) -> None:
+        """`concepts`: those of the catalog, if they are made already (a tenth of a second)."""
         self.store = store
         self.catalog = catalog
         self.weights = weights
-        self.concepts = Concepts(catalog)
+        self.concepts = concepts or Concepts(catalog)
         self.understanding = Understanding(catalog)
         self._foreign = frozenset(catalog.vocabulary.offtopic)
         self._readings: dict[int, Reading] = {}

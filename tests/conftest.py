@@ -45,10 +45,16 @@ def store(built: Path) -> Iterator[Store]:
     store.close()
 
 
+@pytest.fixture(scope="session")
+def all_concepts(catalog: Catalog) -> Concepts:
+    """The concepts of the shipped catalog, made once."""
+    return Concepts(catalog)
+
+
 @pytest.fixture
-def assistant(store: Store, catalog: Catalog) -> Assistant:
+def assistant(store: Store, catalog: Catalog, all_concepts: Concepts) -> Assistant:
     """The use cases over that store."""
-    return Assistant(store, catalog)
+    return Assistant(store, catalog, all_concepts)
 
 
 @pytest.fixture
