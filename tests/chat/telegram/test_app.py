@@ -57,7 +57,7 @@ class Script:
 
     def offer(self, words: str, offset: str) -> InlinePage:
         result = InlineResult("passage:1", "<标题>", "说明", (Span(f"{words}<b>&{offset}"),))
-        return InlinePage((result,), "20")
+        return InlinePage((result,), "" if offset else "20")
 
     def migrate(self, old: int, new: int) -> None:
         self.moves.append((old, new))
@@ -466,8 +466,13 @@ def test_refused_token_is_one_line_without_the_token(
 
 
 def test_inline_queries_are_answered_for_the_person_alone(telegram: FakeTelegram) -> None:
-    play(telegram, Script(echo), telegram.inline("征拆", "20"))
+    play(telegram, Script(echo), telegram.inline("征拆"))
     (answer,) = telegram.sent("answerInlineQuery")
     assert (answer["is_personal"], answer["cache_time"], answer["next_offset"]) == (True, 30, "20")
     content = answer["results"][0]["input_message_content"]["message_text"]
-    assert content == "征拆&lt;b&gt;&amp;20"
+    assert content == "征拆&lt;b&gt;&amp;"
+
+
+def test_the_last_inline_page_names_no_next_one(telegram: FakeTelegram) -> None:
+    play(telegram, Script(echo), telegram.inline("征拆", "20"))
+    assert "next_offset" not in telegram.sent("answerInlineQuery")[0]
