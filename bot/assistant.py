@@ -8,11 +8,12 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from bot.advice.answer import Answer
 from bot.advice.checklist import Todo, applies, items_of_aspect, items_of_section, todos
 from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
 from bot.models import Area, Catalog, Item, Passage, Session, Theme
-from bot.search import Answer, Finder
+from bot.search import Finder
 from bot.text.concepts import Concepts
 from bot.text.normalize import letters, simplify
 

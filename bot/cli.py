@@ -20,9 +20,9 @@ from bot.config import Config, cache_dir, data_dir, load_config
 from bot.errors import BotError, UnreadableFileError
 
 if TYPE_CHECKING:
+    from bot.advice.answer import Answer
     from bot.assistant import Assistant
     from bot.models import Catalog, Document
-    from bot.search import Answer
 
 _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary
 SECTIONS = ("problems", "causes", "measures")
@@ -177,7 +177,7 @@ def search(
     batch: Path | None,
 ) -> None:
     """Find passages. Example: prepbot search 等靠要怎么写 --json"""
-    from bot.search import Filter
+    from bot.advice.answer import Filter
 
     if (query is None) == (batch is None):
         raise click.UsageError("give either QUERY or --batch FILE")

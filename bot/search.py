@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
+from bot.advice.answer import Answer, Filter
 from bot.advice.retrieval import (
     COLUMN_WEIGHTS,
     DEFAULT_WEIGHTS,
@@ -25,7 +25,7 @@ from bot.advice.retrieval import (
     rarity,
 )
 from bot.advice.understanding import Query, Understanding, aspect_fits
-from bot.advice.verdict import Signs, Verdict, judge
+from bot.advice.verdict import Signs, judge
 from bot.corpus.store import Store
 from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
@@ -35,74 +35,23 @@ from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, so
 from bot.text.spelling import Speller, has_latin
 
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
-CANDIDATES = 150  # passages fetched from the index for ranking
-_CACHED = 4_000  # readings kept in memory, about 15 kB each
-_REMEMBERED = 50_000  # frequencies of tokens kept in memory
-_LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
-_WORD_WEIGHT = 1.6
+_SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
 _LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong character: 3 of 4
 _MEANT = 0.45  # likeness from which a concept is meant
 _HINT = 0.3  # likeness from which a concept may be what was meant
+_LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
+_WORD_WEIGHT = 1.6
 _PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
-_ASKED = 20  # tokens of a column that the index is asked for …
-_POSTINGS = 2_000  # … and passages, at most, that hold them together
+# What the index is asked for; its time goes up with each token and each passage that holds it.
+_ASKED = 20  # tokens of a column
+_CANDIDATE_PAIRS = 30  # pairs of the concepts' wording
+_POSTINGS = 2_000  # passages, at most, that hold the tokens together
 _LEAST = 3  # tokens that are asked for, however common
-_CANDIDATE_PAIRS = 30  # of them, those by which the index is asked: its time goes up with each
+CANDIDATES = 150  # passages fetched for ranking
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
-_SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a search found: matches best first, or nothing and why."""
-
-    query: Query
-    matches: tuple[Match, ...]
-    verdict: Verdict
-    read_as: tuple[str, ...] = ()  # terms that pinyin or a slip was read as
-
-    def as_json(self) -> dict[str, Any]:
-        """The answer as `search --json` prints it."""
-        return {
-            "query": self.query.text,
-            "verdict": self.verdict,
-            "read_as": list(self.read_as),
-            "matches": [_match_json(match) for match in self.matches],
-        }
-
-
-def _match_json(match: Match) -> dict[str, Any]:
-    passage = match.passage
-    return {
-        "document": passage.document,
-        "title": passage.title,
-        "year": passage.year,
-        "section": passage.section,
-        "aspect": passage.aspect,
-        "ordinal": passage.ordinal,
-        "headline": passage.headline,
-        "text": passage.text,
-        "score": round(match.score, 3),
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What a passage must have, whatever its score."""
-
-    aspect: int | None = None
-    section: str | None = None
-    areas: tuple[str, ...] = ()
-
-    def lets(self, reading: Reading) -> bool:
-        """True if the passage has it all."""
-        passage = reading.passage
-        return (
-            self.aspect in (None, passage.aspect)
-            and self.section in (None, passage.section)
-            and (not self.areas or not set(self.areas).isdisjoint(passage.areas))
-        )
+_CACHED = 4_000  # readings kept in memory, about 15 kB each
+_REMEMBERED = 50_000  # frequencies of tokens kept in memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.advice.answer import Filter
 from bot.assistant import Assistant
 from bot.models import Session
-from bot.search import Filter
 
 
 def headlines(assistant: Assistant, query: str, limit: int = 3) -> list[str]:

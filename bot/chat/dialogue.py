@@ -7,6 +7,7 @@ session, which is kept in the store after every turn, so that a restart loses no
 import re
 from collections.abc import Mapping
 
+from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
 from bot.chat import inline, wording
@@ -15,7 +16,6 @@ from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
 from bot.chat.turn import Command, Handler, Outcome, Turn, after
-from bot.search import Answer
 from bot.text.normalize import letters
 
 _COMMAND = re.compile(

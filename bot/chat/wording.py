@@ -7,13 +7,13 @@ turns into HTML or plain text.
 import re
 from collections.abc import Iterable, Sequence
 
+from bot.advice.answer import Answer
 from bot.advice.checklist import Todo
 from bot.advice.retrieval import Match
 from bot.advice.snippet import Run, snippet
 from bot.assistant import Card, Progress
 from bot.chat.reply import Span
 from bot.models import Area, Aspect, Catalog, Passage, Session, Theme
-from bot.search import Answer
 
 _MENTIONED = 8  # characters of a mention that is named as a reason
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"

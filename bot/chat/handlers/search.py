@@ -4,13 +4,13 @@ from dataclasses import replace
 from pathlib import PurePath
 from zlib import crc32
 
+from bot.advice.answer import Answer
 from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.errors import UnreadableFileError
 from bot.models import Passage, View
-from bot.search import Answer
 from bot.text.readers import READERS
 
 PAGE = 3  # passages a page
