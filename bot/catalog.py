@@ -21,7 +21,12 @@ from bot.models import (
     Confidence,
     Intent,
     Item,
+    Limits,
+    Phrases,
+    Rule,
+    Rules,
     Scope,
+    Severity,
     Synonym,
     Theme,
     Topic,
@@ -31,7 +36,20 @@ from bot.text.normalize import letters
 
 _DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
-_Noun = TypeVar("_Noun", bound=Area | Aspect | Intent | Item | Synonym | Theme | Topic | Vocabulary)
+_Noun = TypeVar(
+    "_Noun",
+    bound=Area
+    | Aspect
+    | Intent
+    | Item
+    | Limits
+    | Phrases
+    | Rule
+    | Synonym
+    | Theme
+    | Topic
+    | Vocabulary,
+)
 _KINDS = {str: "text in quotes", int: "a number", bool: "true or false", Aspect: "an aspect"}
 
 
@@ -52,6 +70,7 @@ def load_catalog(folder: Path) -> Catalog:
         synonyms=_only(folder / "synonyms.toml", "synonym", Synonym),
         intents=_nouns(phrases, "intent", Intent, said.pop("intent", ())),
         vocabulary=_vocabulary(folder, said),
+        rules=_rules(folder / "rules.toml"),
     )
     _check(catalog, folder)
     return catalog
@@ -75,6 +94,22 @@ def _vocabulary(folder: Path, said: dict[str, Any]) -> Vocabulary:
     alike = tuple(tuple(line.split()) for line in _lines(folder / "alike.txt"))
     vocabulary = _noun(folder / "phrases.toml", "lists", Vocabulary, {**said, **lists})
     return replace(vocabulary, alike=alike)
+
+
+def _rules(path: Path) -> Rules:
+    table = _table(path)
+    rules = _nouns(path, "rule", Rule, table.pop("rule", ()))
+    tables = {name: table.pop(name, {}) for name in ("limits", "phrases")}
+    for name, value in (*tables.items(), *table.items()):
+        if name not in tables:
+            raise DataError(f"{path}: unknown entry {name!r}; remove it")
+        if not isinstance(value, dict):
+            raise DataError(f"{path}: {name} must be a table, [{name}]; mend it")
+    return Rules(
+        rules=rules,
+        limits=_noun(path, "limits", Limits, tables["limits"]),
+        phrases=_noun(path, "phrases", Phrases, tables["phrases"]),
+    )
 
 
 def _theme_files(folder: Path) -> list[Path]:
@@ -181,6 +216,7 @@ def _check(catalog: Catalog, folder: Path) -> None:
             raise DataError(
                 f"{folder / 'dictionary.txt'}: {line!r} is not a word and its frequency; mend it"
             )
+    _check_rules(folder / "rules.toml", catalog.rules)
     for area in catalog.areas:
         _known(areas, f"area {area.key}: near", area.near, catalog.area)
     for theme in catalog.themes:
@@ -200,6 +236,13 @@ def _check(catalog: Catalog, folder: Path) -> None:
         _known(items, f"item {item.key}: scopes", item.scopes, get_args(Scope))
         if not item.questions:
             raise DataError(f"{items}: item {item.key}: has no questions; add one")
+
+
+def _check_rules(path: Path, rules: Rules) -> None:
+    _once(path, "rule", (rule.name for rule in rules.rules))
+    for rule in rules.rules:
+        _known(path, f"rule {rule.name}: severity", (rule.severity,), get_args(Severity))
+        _known(path, f"rule {rule.name}: scopes", rule.scopes, get_args(Scope))
 
 
 def _once(path: Path, what: str, words: Iterable[str]) -> None:

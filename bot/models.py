@@ -5,16 +5,21 @@ Values only: frozen, without IO, known to every layer. A *document* is the parse
 aspects that a year's meeting asks for, an *item* is one point of the checklist.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Literal
+
+from bot.errors import ConfigError
 
 SectionKind = Literal[
     "opening", "last_year", "problems", "case", "matters", "causes", "measures", "closing"
 ]
 Scope = Literal["personal", "team", "leader"]
 """Whose text it is: 个人, 班子 or 一把手 (a personal text that may speak for the team as well)."""
+
+Severity = Literal["must", "should", "note"]
+"""How much a finding weighs: 必改, 建议, 提醒."""
 
 Confidence = Literal["high", "medium", "low"]
 """How sure the wording of a theme is; below high the user is told so."""
@@ -125,6 +130,103 @@ class Vocabulary:
     alike: tuple[tuple[str, ...], ...] = ()  # groups of everyday words that count as one
 
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One demand on a draft: how much it weighs, when it applies, what is said and asked."""
+
+    name: str
+    severity: Severity
+    message: str  # one clause: why it matters; {…} is filled by the check
+    question: str = ""  # brings out the missing fact; "" when nothing is to be asked
+    since: int = 0  # first year whose meetings ask for it
+    scopes: tuple[Scope, ...] = ("personal", "team", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Thresholds of the draft check; a unit may set its own. Lengths in characters without blanks."""
+
+    shortest: int = 2_000  # of a whole text
+    longest: int = 8_000
+    least_points: int = 2  # of an aspect
+    least_share: int = 50  # of problems and causes, in percent of the text
+    short_point: int = 40  # below it a point without a case is vague
+    long_point: int = 60  # from it a point is asked for a case, a thought
+    stock_share: int = 60  # of stock wording in a point, in percent, from which it is vague
+    praise_share: int = 35  # of praise in an aspect, in percent
+    copied_run: int = 20  # length of a sentence from which likeness to a source counts
+    copied_likeness: int = 72  # rapidfuzz's, in percent
+    repeated_run: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Word lists of the draft check; `data/README.md` says what each is for."""
+
+    formulas: tuple[str, ...] = ()
+    example: tuple[str, ...] = ()
+    thought: tuple[str, ...] = ()
+    stock: tuple[str, ...] = ()
+    stock_ends: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a draft is checked by: the rules, thresholds and word lists of `data/rules.toml`."""
+
+    rules: tuple[Rule, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    phrases: Phrases = field(default_factory=Phrases)
+    off: frozenset[str] = frozenset()  # rules that the unit does not want
+
+    @cached_property
+    def rule(self) -> dict[str, Rule]:
+        """Rules by name."""
+        return {rule.name: rule for rule in self.rules}
+
+    def overridden(self, settings: Mapping[str, object]) -> "Rules":
+        """These rules with a unit's settings: limits by name, and the lists off, must, should, note.
+
+        Raises ConfigError for an unknown name or a value of the wrong kind.
+        """
+        limits = {limit.name for limit in fields(Limits)}
+        severities: dict[str, Severity] = {}
+        numbers: dict[str, int] = {}
+        off = self.off
+        for name, value in settings.items():
+            if name in limits:
+                numbers[name] = _number(name, value)
+            elif name == "off":
+                off |= set(self._named(name, value))
+            elif name in ("must", "should", "note"):
+                severities |= dict.fromkeys(self._named(name, value), name)  # type: ignore[arg-type]  # one of the three
+            else:
+                known = ", ".join([*sorted(limits), "off", "must", "should", "note"])
+                raise ConfigError(f"[draft]: unknown setting {name!r}; known are {known}")
+        rules = tuple(replace(r, severity=severities.get(r.name, r.severity)) for r in self.rules)
+        return replace(self, rules=rules, limits=replace(self.limits, **numbers), off=off)
+
+    def _named(self, setting: str, value: object) -> list[str]:
+        """The names of rules that a setting lists."""
+        if not isinstance(value, list | tuple) or any(type(v) is not str for v in value):
+            raise ConfigError(f'[draft] {setting}: must be a list of rules, such as ["praise"]')
+        if unknown := [name for name in value if name not in self.rule]:
+            known = ", ".join(self.rule)
+            raise ConfigError(f"[draft] {setting}: unknown rule {unknown[0]!r}; known are {known}")
+        return list(value)
+
+
+def _number(setting: str, value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise ConfigError(f"[draft] {setting}: must be a number from 0, such as {setting} = 3000")
+    return value
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything read from `data/`, checked: keys are unique and refer to things that exist."""
@@ -136,6 +238,7 @@ class Catalog:
     synonyms: tuple[Synonym, ...] = ()
     intents: tuple[Intent, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    rules: Rules = field(default_factory=Rules)
 
     @cached_property
     def area(self) -> dict[str, Area]:
