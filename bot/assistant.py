@@ -10,14 +10,17 @@ from dataclasses import dataclass, replace
 
 from bot.advice.answer import Answer
 from bot.advice.checklist import Todo, applies, items_of_aspect, items_of_section, todos
+from bot.advice.links import belonging
 from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
 from bot.models import Area, Catalog, Item, Passage, Session, Theme
+from bot.notebook import Notebook
 from bot.search import Finder
 from bot.text.concepts import Concepts
 from bot.text.normalize import letters, simplify
 
 RAISES = 1.5  # strength of a link from which a document counts as raising an item
+_DEFAULT_THEME = "default_theme"  # a fact of the store: the key an administrator chose
 CARD_NAMES = {
     "causes": "原因剖析",
     "measures": "整改措施",
@@ -33,8 +36,24 @@ class Progress:
 
     card: str  # "1", "2", … for an aspect, or a key of CARD_NAMES
     name: str
-    done: int
+    done: int  # ticked
     total: int
+    noted: int = 0  # with facts of the user's own, ticked or not
+    covered: int = 0  # ticked or noted
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A problem with the causes and measures that belong to it, each with whether it is covered."""
+
+    item: Item
+    causes: tuple[tuple[Item, bool], ...]
+    measures: tuple[tuple[Item, bool], ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """True if at least one cause and one measure are covered."""
+        return all(any(there for _, there in side) for side in (self.causes, self.measures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +74,19 @@ class Assistant:
     def __init__(self, store: Store, catalog: Catalog, concepts: Concepts | None = None) -> None:
         self.store = store
         self.catalog = catalog
+        self.notebook = Notebook(store, catalog)
         self.finder = Finder(store, catalog, concepts=concepts)
         self._selves = _at_the_ends(catalog.vocabulary.selves)
 
     # --- who is asking
 
-    def session(self, chat: int) -> Session:
+    def session(self, chat: int, topic: int = 0) -> Session:
         """The chat's session, its theme set."""
-        session = self.store.chats.session(chat)
-        known = session.theme in self.catalog.theme
-        return (
-            session
-            if known
-            else replace(session, theme=self.catalog.default_theme.key, aspect=None)
-        )
+        session = self.store.chats.session(chat, topic)
+        if self._theme(session.theme):
+            return session
+        preparation = replace(session.preparation, theme=self.default_theme().key)
+        return replace(session, preparation=preparation, aspect=None)
 
     def save(self, session: Session) -> None:
         """Keeps the session."""
@@ -78,7 +96,7 @@ class Assistant:
     def forget(self, chat: int) -> None:
         """Removes everything the chat told the bot."""
         with self.store.transaction():
-            self.store.chats.forget(chat)
+            self.store.chats.forget(chat, keeping=self.store.fact(_DEFAULT_THEME) or "")
 
     def migrate(self, old: int, new: int) -> None:
         """Moves what a group told the bot when it becomes a supergroup."""
@@ -87,7 +105,31 @@ class Assistant:
 
     def theme(self, session: Session) -> Theme:
         """The theme that the chat prepares for."""
-        return self.catalog.theme[session.theme]
+        return self._theme(session.theme) or self.default_theme()
+
+    def default_theme(self) -> Theme:
+        """The theme that a new chat starts with: an administrator's choice, else the shipped one."""
+        return self._theme(self.store.fact(_DEFAULT_THEME) or "") or self.catalog.default_theme
+
+    def _theme(self, key: str) -> Theme | None:
+        return self.catalog.theme.get(key) or self.store.chats.own_theme(key)
+
+    def themes(self, session: Session) -> list[Theme]:
+        """The themes that the chat may choose: its own, everybody's default, the shipped ones."""
+        own = self.store.chats.own_themes(session.chat, session.topic)
+        found = [*own, self.default_theme(), *self.catalog.themes]
+        return list({theme.key: theme for theme in found}.values())
+
+    def add_theme(self, session: Session, theme: Theme) -> Theme:
+        """Keeps a theme of the chat's own and returns it with its key."""
+        with self.store.transaction():
+            key = self.store.chats.add_theme(session.chat, session.topic, theme)
+        return replace(theme, key=key)
+
+    def set_default_theme(self, theme: Theme) -> None:
+        """Makes a theme the one that every new chat starts with."""
+        with self.store.transaction():
+            self.store.set_fact(_DEFAULT_THEME, theme.key)
 
     def areas(self, session: Session) -> list[Area]:
         """The user's work areas."""
@@ -98,13 +140,25 @@ class Assistant:
     def progress(self, session: Session) -> list[Progress]:
         """Every card of the checklist with its count of done items."""
         theme = self.theme(session)
-        done = self.store.chats.ticks(session.chat, theme.key)
+        done = self.store.chats.ticks(session.place, theme.key)
+        noted = self.notebook.items(session)
         names = {str(aspect.number): aspect.name for aspect in theme.aspects} | CARD_NAMES
-        return [self._progress(session, key, names[key], done) for key in self.cards(session)]
+        return [
+            self._progress(session, key, names[key], done, noted) for key in self.cards(session)
+        ]
 
-    def _progress(self, session: Session, key: str, name: str, done: Collection[str]) -> Progress:
-        items = [item for item in self._items(session, key) if applies(item, session.scope)]
-        return Progress(key, name, sum(item.key in done for item in items), len(items))
+    def _progress(
+        self, session: Session, key: str, name: str, done: Collection[str], noted: Collection[str]
+    ) -> Progress:
+        items = self._fitting(session, key)
+        return Progress(
+            key,
+            name,
+            done=sum(item.key in done for item in items),
+            total=len(items),
+            noted=sum(item.key in noted for item in items),
+            covered=sum(item.key in done or item.key in noted for item in items),
+        )
 
     def card(self, session: Session, key: str, *, offset: int = 0, limit: int = 2) -> Card:
         """A card with its items, those nearest to the user's areas first, and examples from `offset` on."""
@@ -117,7 +171,7 @@ class Assistant:
             scope=session.scope,
             counts=self.counts(),
             near=self._near_items(session),
-            done=self.store.chats.ticks(session.chat, theme.key),
+            done=self.store.chats.ticks(session.place, theme.key),
         )
         ranked = self._examples(session, key, items)
         return Card(
@@ -137,11 +191,49 @@ class Assistant:
         """The keys of all parts in order: the aspects' numbers, then those of CARD_NAMES."""
         return [*(str(aspect.number) for aspect in self.theme(session).aspects), *CARD_NAMES]
 
-    def tick(self, session: Session, item: str, *, done: bool) -> None:
+    def tick(self, session: Session, item: str, *, done: bool, by: str = "") -> None:
         """Marks an item as done or not; an unknown item changes nothing."""
         if item in self.catalog.item:
             with self.store.transaction():
-                self.store.chats.set_tick(session.chat, session.theme, item, done=done)
+                self.store.chats.set_tick(session.place, session.theme, item, done=done, by=by)
+
+    def gap_after(self, session: Session, card: str = "", item: str = "") -> tuple[str, str] | None:
+        """The next item, in the order of the checklist, that is neither ticked nor noted.
+
+        Looks on from that item of that part, round past the end; part and item, None without gaps.
+        """
+        places = [
+            (key, todo.item.key, todo.is_done)
+            for key in self.cards(session)
+            for todo in self.card(session, key, limit=0).todos
+        ]
+        noted = self.notebook.items(session)
+        at = next((n for n, place in enumerate(places) if place[:2] == (card, item)), -1)
+        for key, found, is_done in places[at + 1 :] + places[: at + 1]:
+            if not is_done and found not in noted and (key, found) != (card, item):
+                return key, found
+        return None
+
+    def links(self, session: Session) -> list[Linked]:
+        """Each problem that the user noted, with the causes and measures that should answer it."""
+        theme = self.theme(session)
+        noted = self.notebook.items(session)
+        ticked = self.store.chats.ticks(session.place, theme.key)
+        found = []
+        for item in (self.catalog.item[key] for key in noted if key in self.catalog.item):
+            if item.section == "problems":
+                sides = [
+                    tuple(
+                        (other, other.key in noted or other.key in ticked)
+                        for other in belonging(item, self._fitting(session, section))
+                    )
+                    for section in ("causes", "measures")
+                ]
+                found.append(Linked(item, *sides))
+        return found
+
+    def _fitting(self, session: Session, key: str) -> list[Item]:
+        return [item for item in self._items(session, key) if applies(item, session.scope)]
 
     def item_examples(self, session: Session, item: str, *, limit: int = 3) -> list[Passage]:
         """The passages that raise an item, those closest to the user's areas first."""

@@ -394,13 +394,74 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Session:
-    """One chat's state: what is known of the user's text and where he is."""
+class Preparation:
+    """One text in the making: a chat may keep several, for several people or meetings."""
 
-    chat: int
+    number: int = 1  # within its chat
+    name: str = ""  # whose text, in the user's words; may be empty
     areas: tuple[str, ...] = ()
     scope: Scope | None = None
     theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where a chat is, and the preparation that it works on."""
+
+    chat: int
+    topic: int = 0  # of a forum; 0 elsewhere
+    preparation: Preparation = field(default_factory=Preparation)
     aspect: int | None = None
     view: View = field(default_factory=View)
     expecting: str = ""  # a command that waits for its argument, such as "find"
+    held: str = ""  # what was said last, while the user is asked what to do with it
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The work areas of the text."""
+        return self.preparation.areas
+
+    @property
+    def scope(self) -> Scope | None:
+        """Whose text it is; None while unknown."""
+        return self.preparation.scope
+
+    @property
+    def theme(self) -> str:
+        """The key of the meeting's theme."""
+        return self.preparation.theme
+
+    @property
+    def place(self) -> "Place":
+        """What ticks and notes are kept under."""
+        return Place(self.chat, self.topic, self.preparation.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One preparation of one chat (of one topic, in a forum): what ticks and notes belong to."""
+
+    chat: int
+    topic: int = 0
+    preparation: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a note stands under: an item, or a part of the checklist as a whole."""
+
+    card: str = ""  # "3" for an aspect of `theme`, "causes" …; "" for an item wherever it stands
+    item: str = ""
+    theme: str = ""  # to which `card` belongs
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A fact of the user's own (记一笔), in his own words."""
+
+    spot: Spot
+    text: str
+    author: str = ""  # display name of the member who said it; empty in private chats
+    user: int = 0
+    message: int = 0  # Telegram's number of the message that said it; 0 if unknown
+    id: int = 0  # 0 while not stored

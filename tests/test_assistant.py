@@ -5,31 +5,42 @@ from dataclasses import replace
 import pytest
 
 from bot.assistant import CARD_NAMES, Assistant
-from bot.models import Session
+from bot.models import Place, Preparation, Session
 
-ME = Session(1, areas=("street", "petition", "demolition"), theme="2021")
+ABOUT = Preparation(areas=("street", "petition", "demolition"), theme="2021")
+ME = Session(1, preparation=ABOUT)
+
+
+def prepares(session: Session, **changes: object) -> Session:
+    """The session with a changed preparation."""
+    return replace(session, preparation=replace(session.preparation, **changes))  # type: ignore[arg-type]  # names are checked by dataclasses
+
+
+def new(chat: int, *areas: str) -> Session:
+    """A session that prepares for 2021."""
+    return Session(chat, preparation=Preparation(areas=areas, theme="2021"))
 
 
 def test_a_new_chat_prepares_for_the_default_theme(assistant: Assistant) -> None:
-    assert assistant.session(5) == Session(5, theme="2021")
+    assert assistant.session(5) == new(5)
 
 
 def test_a_theme_that_is_gone_falls_back(assistant: Assistant) -> None:
-    assistant.save(replace(ME, theme="1999", aspect=3))
-    assert assistant.session(1) == replace(ME, aspect=None)
+    assistant.save(replace(prepares(ME, theme="1999"), aspect=3))
+    assert assistant.session(1) == ME
 
 
 def test_forgetting_removes_session_and_ticks(assistant: Assistant) -> None:
     assistant.save(ME)
     assistant.tick(ME, "study_shallow", done=True)
     assistant.forget(1)
-    assert assistant.session(1) == Session(1, theme="2021")
-    assert not assistant.store.chats.ticks(1, "2021")
+    assert assistant.session(1) == new(1)
+    assert not assistant.store.chats.ticks(Place(1), "2021")
 
 
 def test_progress_counts_what_the_cards_show(assistant: Assistant) -> None:
     for scope in (None, "personal", "team", "leader"):
-        session = replace(ME, scope=scope, theme="2025")
+        session = prepares(ME, scope=scope, theme="2025")
         for line in assistant.progress(session):
             assert line.total == len(assistant.card(session, line.card).todos)
 
@@ -40,12 +51,12 @@ def test_ticks_are_kept_per_chat_and_theme(assistant: Assistant) -> None:
     assistant.tick(ME, item, done=True)
     assert assistant.progress(ME)[0].done == 1
     assert assistant.progress(replace(ME, chat=2))[0].done == 0
-    assert assistant.progress(replace(ME, theme="2024"))[0].done == 0
+    assert assistant.progress(prepares(ME, theme="2024"))[0].done == 0
 
 
 def test_an_unknown_item_is_not_ticked(assistant: Assistant) -> None:
     assistant.tick(ME, "nothing", done=True)
-    assert not assistant.store.chats.ticks(1, "2021")
+    assert not assistant.store.chats.ticks(Place(1), "2021")
 
 
 @pytest.mark.parametrize("key", ["0", "6", "²", "٣", "", "nothing", "1 "])
@@ -70,8 +81,8 @@ def test_examples_go_on_at_an_offset(assistant: Assistant) -> None:
 
 def test_every_card_of_every_theme_has_something_to_show(assistant: Assistant) -> None:
     for theme in assistant.catalog.themes:
-        for key in assistant.cards(replace(ME, theme=theme.key)):
-            assert assistant.card(replace(ME, theme=theme.key), key).todos, (theme.key, key)
+        for key in assistant.cards(prepares(ME, theme=theme.key)):
+            assert assistant.card(prepares(ME, theme=theme.key), key).todos, (theme.key, key)
 
 
 def test_the_first_example_names_the_users_work(assistant: Assistant) -> None:
@@ -82,7 +93,7 @@ def test_the_first_example_names_the_users_work(assistant: Assistant) -> None:
 
 def test_the_closest_example_is_of_the_area_or_names_the_work(assistant: Assistant) -> None:
     for area in assistant.catalog.areas:
-        match = assistant.closest_to_work(Session(1, areas=(area.key,), theme="2021"))
+        match = assistant.closest_to_work(new(1, area.key))
         names = (area.name, *area.aliases)
         assert match is None or (
             area.key in match.passage.areas or any(name in match.passage.text for name in names)
@@ -90,12 +101,12 @@ def test_the_closest_example_is_of_the_area_or_names_the_work(assistant: Assista
 
 
 def test_an_area_without_texts_has_no_closest_example(assistant: Assistant) -> None:
-    session = Session(1, areas=("public_security",), theme="2021")
+    session = new(1, "public_security")
     assert assistant.closest_to_work(session) is None
 
 
 def test_without_an_area_there_is_no_closest_example(assistant: Assistant) -> None:
-    assert assistant.closest_to_work(Session(1, theme="2021")) is None
+    assert assistant.closest_to_work(new(1)) is None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bot import cli
 from bot.config import data_dir
 from bot.corpus import database as database_module
 from bot.corpus.store import Store
-from bot.models import Catalog, Session
+from bot.models import Catalog, Preparation, Session
 
 ROOT = Path(__file__).parents[1]
 STATEMENT = """2022年度民主生活会对照检查材料
@@ -427,7 +427,7 @@ def test_the_store_is_built_on_first_use_and_kept(run: Run, tmp_path: Path) -> N
 
 def test_chats_survive_a_change_of_the_data(run: Run, database: Path, data: Path) -> None:
     with closing(Store.open(database)) as store:
-        store.chats.save(Session(7, ("petition",)))
+        store.chats.save(Session(7, preparation=Preparation(areas=("petition",))))
     (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
     assert run("doctor").stderr.startswith("built the store: ")
     with closing(Store.open(database)) as store:

@@ -27,8 +27,12 @@ BELOW = {
     "bot.advice": ("bot.text",),
     "bot.corpus": ("bot", "bot.text"),
     "bot.search": ("bot.text", "bot.advice", "bot.corpus"),
-    "bot.assistant": ("bot.text", "bot.advice", "bot.corpus", "bot.search"),
-    "bot.chat": ("bot.text", "bot.advice", "bot.corpus", "bot.search", "bot.assistant"),
+    "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
+    "bot.assistant": ("bot.text", "bot.advice", "bot.corpus", "bot.search", "bot.notebook"),
+    "bot.chat": (
+        *("bot.text", "bot.advice", "bot.corpus"),
+        *("bot.search", "bot.notebook", "bot.assistant"),
+    ),
     "bot.cli": (
         *("bot", "bot.config", "bot.catalog", "bot.text", "bot.advice", "bot.corpus"),
         *("bot.search", "bot.assistant", "bot.chat"),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.advice.answer import Filter
 from bot.assistant import Assistant
-from bot.models import Session
+from bot.models import Preparation, Session
 
 
 def headlines(assistant: Assistant, query: str, limit: int = 3) -> list[str]:
@@ -76,7 +76,9 @@ def test_only_limits_what_is_found(assistant: Assistant) -> None:
 
 
 def test_a_users_own_area_moves_its_passages_up(assistant: Assistant) -> None:
-    at_home = assistant.finder.search("走访", Session(1, areas=("street",), theme="2021"), limit=1)
+    at_home = assistant.finder.search(
+        "走访", Session(1, preparation=Preparation(areas=("street",), theme="2021")), limit=1
+    )
     assert at_home.matches[0].passage.document.startswith("004")
 
 

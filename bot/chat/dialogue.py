@@ -188,7 +188,7 @@ class Dialogue:
 
 def _part(turn: Turn, query: Query) -> Outcome:
     """Opens the part of the checklist that the words name."""
-    turn = turn.remember(areas=query.areas or turn.session.areas)
+    turn = turn.prepare(areas=query.areas or turn.session.areas)
     if query.aspect:
         return checklist.aspect(turn.said(str(query.aspect)))
     return checklist.open_card(turn, checklist.Place(str(query.section)))

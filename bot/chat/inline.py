@@ -6,7 +6,7 @@ Only what everybody may see is offered: stored passages, nothing of any chat.
 from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.reply import InlinePage, InlineResult, Span
-from bot.models import Aspect, Passage, Session, Theme
+from bot.models import Aspect, Passage, Preparation, Session, Theme
 
 _PAGE = 20
 _DEPTH = 60  # as far as paging goes
@@ -35,7 +35,9 @@ def _passage(passage: Passage) -> InlineResult:
 
 
 def _aspect(assistant: Assistant, theme: Theme, aspect: Aspect) -> InlineResult:
-    card = assistant.card(Session(chat=0, theme=theme.key), str(aspect.number))
+    card = assistant.card(
+        Session(chat=0, preparation=Preparation(theme=theme.key)), str(aspect.number)
+    )
     titles = "\n".join(f"{n} {todo.item.title}" for n, todo in enumerate(card.todos, 1))
     heading = f"{wording.theme_label(theme)} · 第{aspect.number}方面：{aspect.heading}"
     return InlineResult(

@@ -21,6 +21,10 @@ class Turn:
         """The same turn with a changed session."""
         return replace(self, session=replace(self.session, **changes))  # type: ignore[arg-type]  # names are checked by dataclasses
 
+    def prepare(self, **changes: object) -> "Turn":
+        """The same turn with a changed preparation."""
+        return self.remember(preparation=replace(self.session.preparation, **changes))  # type: ignore[arg-type]  # as above
+
     def said(self, argument: str) -> "Turn":
         """The same turn with another argument."""
         return replace(self, argument=argument)

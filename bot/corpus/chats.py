@@ -1,70 +1,228 @@
-"""What chats remember: their session and their ticks. SQL of the chats' tables stands here."""
+"""What chats remember: sessions, preparations, ticks, notes, themes of their own.
+
+SQL of the chats' tables stands here. A *place* is one preparation of one chat, and of one topic
+in a forum; a chat never reads another's rows.
+"""
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, astuple
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.corpus.database import Connection
-from bot.models import Session, View
+from bot.models import Aspect, Note, Place, Preparation, Session, Spot, Theme, View
+
+OWN_THEME = "own"  # opens the key of a theme that a chat made: own7
+_TABLES = ("sessions", "preparations", "ticks", "notes", "own_themes")
+_PLACE = "chat = ? AND topic = ? AND preparation = ?"
 
 
 class Chats:
     """The chats' part of the store."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
         self._db = connection.db
+        self._rows = connection.rows
 
-    def session(self, chat: int) -> Session:
+    # --- sessions and preparations
+
+    def session(self, chat: int, topic: int = 0) -> Session:
         """What the chat remembers; a new session for an unknown chat."""
-        row = next(
-            self._connection.rows("SELECT state FROM sessions WHERE chat = ?", (chat,)), None
+        found = self._rows(
+            "SELECT preparation, state FROM sessions WHERE chat = ? AND topic = ?", (chat, topic)
         )
+        row = next(found, None)
         if row is None:
-            return Session(chat)
+            return Session(chat, topic)
         state = json.loads(row["state"])
-        state |= {"chat": chat, "areas": tuple(state["areas"]), "view": View(**state["view"])}
-        return Session(**state)  # the chat's number is the row's: a group may have moved
+        state |= {"view": View(**state.get("view", {}))}
+        kept = self.preparation(Place(chat, topic, row["preparation"]))
+        return Session(chat, topic, kept or Preparation(row["preparation"]), **state)
 
     def save(self, session: Session) -> None:
-        """Keeps the session in place of the chat's earlier one."""
+        """Keeps the session and its preparation in place of the earlier ones."""
+        where = {"chat": session.chat, "topic": session.topic, "changed_at": _now()}
+        preparation = session.preparation
+        self._db.table("preparations").upsert(
+            where | asdict(preparation) | {"areas": json.dumps(preparation.areas)},
+            pk=("chat", "topic", "number"),
+        )
+        state = asdict(session)
+        for name in ("chat", "topic", "preparation"):
+            del state[name]
         self._db.table("sessions").upsert(
-            {
-                "chat": session.chat,
-                "state": json.dumps(asdict(session), ensure_ascii=False),
-                "changed_at": _now(),
+            where
+            | {
+                "preparation": preparation.number,
+                "state": json.dumps(state, ensure_ascii=False),
             },
-            pk="chat",
+            pk=("chat", "topic"),
         )
 
-    def ticks(self, chat: int, theme: str) -> set[str]:
-        """Keys of the items that the chat has done for that theme."""
-        rows = self._connection.rows(
-            "SELECT item FROM ticks WHERE chat = ? AND theme = ?", (chat, theme)
+    def preparations(self, chat: int, topic: int = 0) -> list[Preparation]:
+        """The chat's preparations in the order in which they were made."""
+        rows = self._rows(
+            "SELECT * FROM preparations WHERE chat = ? AND topic = ? ORDER BY number",
+            (chat, topic),
         )
-        return {row["item"] for row in rows}
+        return [_preparation(row) for row in rows]
 
-    def set_tick(self, chat: int, theme: str, item: str, *, done: bool) -> None:
-        """Marks an item as done or not; saying it twice changes nothing."""
-        if done:
-            self._db.table("ticks").insert(
-                {"chat": chat, "theme": theme, "item": item, "done_at": _now()}, ignore=True
+    def preparation(self, place: Place) -> Preparation | None:
+        """The preparation of that place, None if there is none."""
+        kept = self.preparations(place.chat, place.topic)
+        return next((found for found in kept if found.number == place.preparation), None)
+
+    def remove_preparation(self, place: Place) -> None:
+        """Removes a preparation with its ticks and notes."""
+        for table, column in (
+            ("ticks", "preparation"),
+            ("notes", "preparation"),
+            ("preparations", "number"),
+        ):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE chat = ? AND topic = ? AND {column} = ?",
+                astuple(place),
             )
+
+    # --- ticks
+
+    def ticks(self, place: Place, theme: str) -> dict[str, str]:
+        """Item -> who ticked it ("" in private chats), for the items done for that theme."""
+        rows = self._rows(
+            f"SELECT item, done_by FROM ticks WHERE {_PLACE} AND theme = ?",
+            (*astuple(place), theme),
+        )
+        return {row["item"]: row["done_by"] or "" for row in rows}
+
+    def set_tick(self, place: Place, theme: str, item: str, *, done: bool, by: str = "") -> None:
+        """Marks an item as done or not; saying it twice changes nothing."""
+        key = {**asdict(place), "theme": theme, "item": item}
+        if done:
+            row = key | {"done_at": _now(), "done_by": by}
+            self._db.table("ticks").insert(row, ignore=True)
         else:
             self._db.execute(
-                "DELETE FROM ticks WHERE chat = ? AND theme = ? AND item = ?", (chat, theme, item)
+                f"DELETE FROM ticks WHERE {_PLACE} AND theme = ? AND item = ?",
+                tuple(key.values()),
             )
 
-    def forget(self, chat: int) -> None:
-        """Removes everything the chat told the bot."""
-        for table in ("sessions", "ticks"):
-            self._db.execute(f"DELETE FROM {table} WHERE chat = ?", (chat,))
+    # --- notes
+
+    def notes(self, place: Place) -> list[Note]:
+        """The notes of the place in the order in which they were made."""
+        rows = self._rows(f"SELECT * FROM notes WHERE {_PLACE} ORDER BY id", astuple(place))
+        return [_note(row) for row in rows]
+
+    def add_note(self, place: Place, note: Note) -> None:
+        """Keeps a note; one whose message is known already is changed instead."""
+        told = note.message and self.change_said(place, note.message, note.text)
+        if not told:
+            row = {**asdict(place), **asdict(note.spot), "made_at": _now(), "changed_at": _now()}
+            said = {name: getattr(note, name) for name in ("text", "author", "user", "message")}
+            self._db.table("notes").insert(row | said, ignore=True)
+
+    def change_note(self, place: Place, number: int, text: str) -> bool:
+        """Puts another text in the note of that id; False if the place has no such note."""
+        return self._changed(place, "id", number, text)
+
+    def change_said(self, place: Place, message: int, text: str) -> bool:
+        """The same for the note that came with that message."""
+        return self._changed(place, "message", message, text)
+
+    def _changed(self, place: Place, column: str, value: int, text: str) -> bool:
+        changed = self._db.execute(
+            f"UPDATE notes SET text = ?, changed_at = ? WHERE {_PLACE} AND {column} = ?",
+            (text, _now(), *astuple(place), value),
+        )
+        return changed.rowcount > 0
+
+    def remove_note(self, place: Place, number: int) -> bool:
+        """Removes the note of that id; False if the place has no such note."""
+        sql = f"DELETE FROM notes WHERE {_PLACE} AND id = ?"
+        return self._db.execute(sql, (*astuple(place), number)).rowcount > 0
+
+    # --- themes of a chat's own
+
+    def add_theme(self, chat: int, topic: int, theme: Theme) -> str:
+        """Keeps a theme for that chat and returns the key that it has from now on."""
+        body = json.dumps(asdict(theme), ensure_ascii=False)
+        row = {"chat": chat, "topic": topic, "body": body, "made_at": _now()}
+        return f"{OWN_THEME}{self._db.table('own_themes').insert(row).last_pk}"
+
+    def own_themes(self, chat: int, topic: int = 0) -> list[Theme]:
+        """The themes that the chat made, the newest first."""
+        rows = self._rows(
+            "SELECT id, body FROM own_themes WHERE chat = ? AND topic = ? ORDER BY id DESC",
+            (chat, topic),
+        )
+        return [_theme(row) for row in rows]
+
+    def own_theme(self, key: str) -> Theme | None:
+        """The theme of that key, whoever made it; None if there is none."""
+        number = key.removeprefix(OWN_THEME)
+        if number == key or not number.isdecimal():
+            return None
+        rows = self._rows("SELECT id, body FROM own_themes WHERE id = ?", (int(number[:18]),))
+        return next(map(_theme, rows), None)
+
+    # --- leaving and moving
+
+    def forget(self, chat: int, topic: int | None = None, *, keeping: str = "") -> None:
+        """Removes everything the chat told the bot, or only in that topic.
+
+        The theme `keeping` stays, as nobody's: it has become everybody's default.
+        """
+        where, values = "chat = ?", [chat]
+        if topic is not None:
+            where, values = "chat = ? AND topic = ?", [chat, topic]
+        number = keeping.removeprefix(OWN_THEME)
+        if number.isdecimal():
+            sql = f"UPDATE own_themes SET chat = NULL WHERE id = ? AND {where}"
+            self._db.execute(sql, (int(number), *values))
+        for table in _TABLES:
+            self._db.execute(f"DELETE FROM {table} WHERE {where}", tuple(values))
 
     def migrate(self, old: int, new: int) -> None:
         """Moves all rows of a group that became a supergroup; a second call changes nothing."""
-        for table in ("sessions", "ticks"):
+        # the new group counts its messages anew
+        self._db.execute("UPDATE notes SET message = 0 WHERE chat = ?", (old,))
+        for table in _TABLES:
             self._db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
             self._db.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))
+
+
+def _preparation(row: Mapping[str, Any]) -> Preparation:
+    return Preparation(
+        number=row["number"],
+        name=row["name"] or "",
+        areas=tuple(json.loads(row["areas"])),
+        scope=row["scope"],
+        theme=row["theme"] or "",
+    )
+
+
+def _note(row: Mapping[str, Any]) -> Note:
+    return Note(
+        spot=Spot(row["card"], row["item"], row["theme"]),
+        text=row["text"],
+        author=row["author"] or "",
+        user=row["user"] or 0,
+        message=row["message"] or 0,
+        id=row["id"],
+    )
+
+
+def _theme(row: Mapping[str, Any]) -> Theme:
+    body = json.loads(row["body"])
+    aspects = tuple(_aspect(table) for table in body.pop("aspects"))
+    words = tuple(body.pop("words"))
+    return Theme(**body | {"key": f"{OWN_THEME}{row['id']}", "words": words, "aspects": aspects})
+
+
+def _aspect(table: dict[str, Any]) -> Aspect:
+    lists = {name: tuple(value) for name, value in table.items() if isinstance(value, list)}
+    return Aspect(**{**table, **lists})
 
 
 def _now() -> str:

@@ -3,6 +3,8 @@
 A migration that has shipped is never edited; a change is a new one below the last.
 """
 
+import json
+
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("prepbot")
@@ -104,3 +106,71 @@ def m006_hearing(db: Database) -> None:
         {"unit": str, "token": str, "weight": float, "numbers": bytes, "shares": bytes},
         pk=("unit", "token"),
     )
+
+
+@migrations()
+def m007_preparations(db: Database) -> None:
+    """Several preparations a chat, a session for each topic of a forum, notes, themes of one's own."""
+    db.table("preparations").create(
+        {
+            "chat": int,
+            "topic": int,
+            "number": int,
+            "name": str,
+            "areas": str,  # JSON list of keys
+            "scope": str,
+            "theme": str,
+            "changed_at": str,
+        },
+        pk=("chat", "topic", "number"),
+    )
+    _move_sessions(db)
+    _move_ticks(db)
+    # ids of removed notes are never given again: an old button must not hit another note
+    db.execute(
+        "CREATE TABLE notes(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER, topic INTEGER,"
+        " preparation INTEGER, theme TEXT, card TEXT, item TEXT, text TEXT, author TEXT,"
+        " user INTEGER, message INTEGER, made_at TEXT, changed_at TEXT)"
+    )
+    db.table("notes").create_index(["chat", "topic", "preparation"])
+    db.execute("CREATE UNIQUE INDEX notes_once ON notes(chat, message) WHERE message > 0")
+    db.execute(
+        "CREATE TABLE own_themes(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER,"
+        " topic INTEGER, body TEXT, made_at TEXT)"
+    )
+
+
+def _move_sessions(db: Database) -> None:
+    """What a session knew of the text becomes the chat's first preparation."""
+    old = list(db["sessions"].rows)
+    db.execute("DROP TABLE sessions")
+    db.table("sessions").create(
+        {"chat": int, "topic": int, "preparation": int, "state": str, "changed_at": str},
+        pk=("chat", "topic"),
+    )
+    for row in old:
+        state = json.loads(row["state"])
+        about = {"areas": json.dumps(state.get("areas", [])), "theme": state.get("theme", "")}
+        where = {"chat": row["chat"], "topic": 0, "changed_at": row["changed_at"]}
+        preparation = where | about | {"number": 1, "name": "", "scope": state.get("scope")}
+        db.table("preparations").insert(preparation)
+        kept = {name: state[name] for name in ("aspect", "view", "expecting") if name in state}
+        db.table("sessions").insert(where | {"preparation": 1, "state": json.dumps(kept)})
+
+
+def _move_ticks(db: Database) -> None:
+    old = list(db["ticks"].rows)
+    db.execute("DROP TABLE ticks")
+    db.table("ticks").create(
+        {
+            "chat": int,
+            "topic": int,
+            "preparation": int,
+            "theme": str,
+            "item": str,
+            "done_at": str,
+            "done_by": str,  # display name of the member who ticked; empty in private chats
+        },
+        pk=("chat", "topic", "preparation", "theme", "item"),
+    )
+    db.table("ticks").insert_all({**row, "topic": 0, "preparation": 1} for row in old)

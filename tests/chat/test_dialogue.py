@@ -14,7 +14,7 @@ from bot.chat.dialogue import Dialogue
 from bot.chat.render import buttons_line, to_plain
 from bot.chat.reply import Attachment, Incoming, Reply
 from bot.corpus.store import Store
-from bot.models import Catalog
+from bot.models import Catalog, Place
 
 LINES = 20  # of the longest answer that comes unasked
 _chats = count(100)
@@ -307,13 +307,13 @@ def test_ticking_twice_changes_nothing(dialogue: Dialogue, store: Store) -> None
     once = dialogue.respond(Incoming(1, 1, press=action))
     again = dialogue.respond(Incoming(1, 1, press=action))
     assert once == again
-    assert len(store.chats.ticks(1, "2021")) == 1
+    assert len(store.chats.ticks(Place(1), "2021")) == 1
 
 
 def test_a_tick_of_what_the_part_does_not_hold_is_refused(dialogue: Dialogue, store: Store) -> None:
     reply = dialogue.respond(Incoming(1, 1, press="tick:1:0:0:measure_theory:1"))
     assert reply == Reply(notice=wording.UNKNOWN_BUTTON)
-    assert not store.chats.ticks(1, "2021")
+    assert not store.chats.ticks(Place(1), "2021")
 
 
 def test_a_group_hears_only_what_is_meant_for_the_bot(dialogue: Dialogue) -> None:

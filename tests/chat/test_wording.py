@@ -8,7 +8,7 @@ from bot.advice.checklist import Todo
 from bot.assistant import Card, Progress
 from bot.chat import wording
 from bot.chat.render import to_plain
-from bot.models import Catalog, Passage, Session
+from bot.models import Catalog, Passage, Preparation, Session
 
 PASSAGE = Passage(
     document="000.txt",
@@ -64,7 +64,7 @@ def test_a_full_passage_names_its_document() -> None:
 def test_a_profile_says_what_is_known_and_what_is_missing(
     catalog: Catalog, areas: tuple[str, ...], scope: object, lines: list[str]
 ) -> None:
-    session = Session(1, areas=areas, scope=scope)  # type: ignore[arg-type]  # a Scope
+    session = Session(1, preparation=Preparation(areas=areas, scope=scope))  # type: ignore[arg-type]  # a Scope
     spans = wording.profile(catalog, session, catalog.theme["2021"], wording.NOTED)
     assert to_plain(spans).splitlines() == lines
 

@@ -11,7 +11,7 @@ from bot.config import data_dir
 from bot.corpus import ingest as ingest_module
 from bot.corpus.ingest import Ingest
 from bot.corpus.store import Store
-from bot.models import Catalog, Session
+from bot.models import Catalog, Place, Preparation, Session
 from bot.text.concepts import Concepts
 
 OWN = """2022年度民主生活会对照检查材料
@@ -192,16 +192,16 @@ def test_a_change_of_the_data_keeps_own_documents_and_chats(
 ) -> None:
     store = ingest.store
     ingest.add_files([own])
-    store.chats.save(Session(7, ("petition",)))
-    store.chats.set_tick(7, "2021", "study", done=True)
+    store.chats.save(Session(7, preparation=Preparation(areas=("petition",))))
+    store.chats.set_tick(Place(7), "2021", "study", done=True)
     counts = store.document_count(), store.passage_count()
     (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
     assert ingest.build(data)
     assert (store.document_count(), store.passage_count()) == counts
     assert store.document_texts(shipped=False) == [("own.txt", OWN)]
-    assert (store.chats.session(7).areas, store.chats.ticks(7, "2021")) == (
+    assert (store.chats.session(7).areas, store.chats.ticks(Place(7), "2021")) == (
         ("petition",),
-        {"study"},
+        {"study": ""},
     )
 
 

@@ -1,5 +1,6 @@
 """Migrations: each once, in order, and an older store moves forward with its contents."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from sqlite_utils import Database
 from bot.corpus.schema import migrations
 from bot.corpus.store import Store
 from bot.errors import StoreError
+from bot.models import Place, Preparation, Session, View
 
 
 def tables(store: Store) -> set[str]:
@@ -41,9 +43,16 @@ def test_an_older_store_moves_forward_and_keeps_its_chats(tmp_path: Path) -> Non
     old = Database(path)
     migrations.apply(old, stop_before="m005_facts")
     old["ticks"].insert({"chat": 7, "theme": "2021", "item": "study", "done_at": ""})
+    view = {"kind": "card", "query": "3", "offset": 0}
+    state = {"chat": 7, "areas": ["petition"], "scope": "team", "theme": "2021", "aspect": 3}
+    state |= {"view": view, "expecting": "find"}
+    old["sessions"].insert({"chat": 7, "state": json.dumps(state), "changed_at": ""})
     old.close()
     store = Store.open(path)
-    assert (store.chats.ticks(7, "2021"), migrations.pending(store.db)) == ({"study"}, [])
+    about = Preparation(areas=("petition",), scope="team", theme="2021")
+    session = Session(7, 0, about, 3, View("card", "3"), "find")
+    assert (store.chats.ticks(Place(7), "2021"), store.chats.session(7)) == ({"study": ""}, session)
+    assert migrations.pending(store.db) == []
     store.close()
 
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from bot.corpus import database
 from bot.corpus.store import COLUMNS, Store
 from bot.errors import StoreError
-from bot.models import Session, View
+from bot.models import Aspect, Note, Place, Preparation, Session, Spot, Theme, View
 
 WEIGHTS = dict.fromkeys(COLUMNS, 1.0)
 
@@ -35,10 +36,16 @@ def test_an_unknown_chat_has_a_new_session(store: Store) -> None:
 
 def test_a_session_comes_back_whole(store: Store) -> None:
     session = Session(
-        7, ("petition", "street"), "leader", "2021", 3, View("search", "信访“积案”", 5), "find"
+        7,
+        4,
+        Preparation(2, "局长", ("petition", "street"), "leader", "2021"),
+        3,
+        View("search", "信访“积案”", 5),
+        "find",
+        "一句话",
     )
     store.chats.save(session)
-    assert store.chats.session(7) == session
+    assert store.chats.session(7, 4) == session
 
 
 def test_a_saved_session_takes_the_place_of_the_earlier(store: Store) -> None:
@@ -49,34 +56,36 @@ def test_a_saved_session_takes_the_place_of_the_earlier(store: Store) -> None:
 
 def test_a_tick_said_twice_is_one_tick(store: Store) -> None:
     for _ in range(2):
-        store.chats.set_tick(7, "2021", "study", done=True)
-    assert store.chats.ticks(7, "2021") == {"study"}
+        store.chats.set_tick(Place(7), "2021", "study", done=True)
+    assert store.chats.ticks(Place(7), "2021") == {"study": ""}
     for _ in range(2):
-        store.chats.set_tick(7, "2021", "study", done=False)
-    assert store.chats.ticks(7, "2021") == set()
+        store.chats.set_tick(Place(7), "2021", "study", done=False)
+    assert store.chats.ticks(Place(7), "2021") == {}
 
 
 def test_ticks_belong_to_one_chat_and_one_theme(store: Store) -> None:
-    store.chats.set_tick(7, "2021", "study", done=True)
-    assert (store.chats.ticks(7, "2022"), store.chats.ticks(8, "2021")) == (set(), set())
+    store.chats.set_tick(Place(7), "2021", "study", done=True)
+    assert (store.chats.ticks(Place(7), "2022"), store.chats.ticks(Place(8), "2021")) == ({}, {})
 
 
 def test_forgetting_takes_everything_of_one_chat_only(store: Store) -> None:
     for chat in (7, 8):
         store.chats.save(Session(chat, aspect=1))
-        store.chats.set_tick(chat, "2021", "study", done=True)
+        store.chats.set_tick(Place(chat), "2021", "study", done=True)
     store.chats.forget(7)
-    assert (store.chats.session(7), store.chats.ticks(7, "2021")) == (Session(7), set())
-    assert (store.chats.session(8), store.chats.ticks(8, "2021")) == (
+    assert (store.chats.session(7), store.chats.ticks(Place(7), "2021")) == (Session(7), {})
+    assert (store.chats.session(8), store.chats.ticks(Place(8), "2021")) == (
         Session(8, aspect=1),
-        {"study"},
+        {"study": ""},
     )
 
 
 def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> None:
     tables = [table for table in store.db.tables if "chat" in table.columns_dict]
     store.chats.save(Session(7))
-    store.chats.set_tick(7, "2021", "study", done=True)
+    store.chats.set_tick(Place(7), "2021", "study", done=True)
+    store.chats.add_note(Place(7), Note(Spot(item="study"), "只去了一次。"))
+    store.chats.add_theme(7, 0, THEME)
     assert [table.name for table in tables if not table.count_where("chat = 7")] == []
     store.chats.forget(7)
     assert [table.name for table in tables if table.count_where("chat = 7")] == []
@@ -84,12 +93,12 @@ def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> 
 
 def test_a_group_that_moves_takes_everything_along(store: Store) -> None:
     store.chats.save(Session(-7, aspect=2))
-    store.chats.set_tick(-7, "2021", "study", done=True)
+    store.chats.set_tick(Place(-7), "2021", "study", done=True)
     for _ in range(2):  # Telegram tells a move twice
         store.chats.migrate(-7, -1007)
     assert store.chats.session(-1007) == Session(-1007, aspect=2)
-    assert store.chats.ticks(-1007, "2021") == {"study"}
-    assert (store.chats.session(-7), store.chats.ticks(-7, "2021")) == (Session(-7), set())
+    assert store.chats.ticks(Place(-1007), "2021") == {"study": ""}
+    assert (store.chats.session(-7), store.chats.ticks(Place(-7), "2021")) == (Session(-7), {})
 
 
 def test_a_group_that_moves_keeps_what_it_has_said_since(store: Store) -> None:
@@ -97,6 +106,82 @@ def test_a_group_that_moves_keeps_what_it_has_said_since(store: Store) -> None:
     store.chats.save(Session(-1007, aspect=5))
     store.chats.migrate(-7, -1007)
     assert store.chats.session(-1007) == Session(-1007, aspect=5)
+
+
+THEME = Theme(
+    "own", 2026, "两个带头", "作风", "加强作风建设", ("作风",), "low",
+    (Aspect(1, "学习", "带头学习", ("学习",)), Aspect(2, "担当", "带头担当", ("担当",), topics=("duty",))),
+)  # fmt: skip
+
+
+def test_a_preparation_goes_with_its_ticks_and_notes(store: Store) -> None:
+    for number in (1, 2):
+        store.chats.save(Session(7, preparation=Preparation(number, f"第{number}份")))
+        store.chats.set_tick(Place(7, 0, number), "2021", "study", done=True)
+        store.chats.add_note(Place(7, 0, number), Note(Spot(item="study"), "只去了一次。"))
+    store.chats.remove_preparation(Place(7, 0, 1))
+    left = Place(7, 0, 2)
+    assert [found.number for found in store.chats.preparations(7)] == [2]
+    assert (store.chats.ticks(Place(7), "2021"), store.chats.notes(Place(7))) == ({}, [])
+    assert len(store.chats.ticks(left, "2021")) == len(store.chats.notes(left)) == 1
+
+
+def test_topics_of_a_forum_are_apart(store: Store) -> None:
+    store.chats.save(Session(-7, 1, aspect=1))
+    store.chats.save(Session(-7, 2, aspect=2))
+    assert [store.chats.session(-7, topic).aspect for topic in (0, 1, 2)] == [None, 1, 2]
+
+
+def test_notes_are_changed_and_removed_by_their_number_in_their_place(store: Store) -> None:
+    spot = Spot("3", "", "2021")
+    for text in ("一", "二"):
+        store.chats.add_note(Place(7), Note(spot, text))
+    first, second = store.chats.notes(Place(7))
+    assert not store.chats.change_note(Place(8), first.id, "别人的")
+    assert not store.chats.remove_note(Place(8), first.id)
+    assert store.chats.change_note(Place(7), first.id, "三")
+    assert store.chats.remove_note(Place(7), second.id)
+    assert store.chats.notes(Place(7)) == [Note(spot, "三", id=first.id)]
+
+
+def test_the_number_of_a_removed_note_is_not_given_again(store: Store) -> None:
+    store.chats.add_note(Place(7), Note(Spot(item="a"), "一"))
+    (gone,) = store.chats.notes(Place(7))
+    store.chats.remove_note(Place(7), gone.id)
+    store.chats.add_note(Place(7), Note(Spot(item="a"), "二"))
+    assert store.chats.notes(Place(7))[0].id > gone.id
+
+
+def test_a_message_told_twice_is_one_note_and_an_edit_changes_it(store: Store) -> None:
+    for text in ("一", "一", "二"):
+        store.chats.add_note(Place(-7), Note(Spot(item="a"), text, "组织委员", 5, message=9))
+    assert [note.text for note in store.chats.notes(Place(-7))] == ["二"]
+
+
+def test_notes_move_with_their_group(store: Store) -> None:
+    store.chats.add_note(Place(-7), Note(Spot(item="a"), "旧群", message=9))
+    store.chats.add_note(Place(-1007), Note(Spot(item="a"), "新群", message=9))
+    for _ in range(2):
+        store.chats.migrate(-7, -1007)
+    assert [note.text for note in store.chats.notes(Place(-1007))] == ["旧群", "新群"]
+
+
+def test_a_theme_of_its_own_comes_back_whole_and_only_to_its_chat(store: Store) -> None:
+    key = store.chats.add_theme(7, 0, THEME)
+    kept = replace(THEME, key=key)
+    assert (store.chats.own_theme(key), store.chats.own_themes(7)) == (kept, [kept])
+    assert store.chats.own_themes(8) == []
+    assert [store.chats.own_theme(odd) for odd in ("own", "own99", "2021", "own²")] == [None] * 4
+
+
+def test_a_theme_that_became_the_default_outlives_its_chat(store: Store) -> None:
+    key, other = (store.chats.add_theme(7, 0, THEME) for _ in range(2))
+    store.chats.forget(7, keeping=key)
+    assert (store.chats.own_theme(key), store.chats.own_theme(other)) == (
+        replace(THEME, key=key),
+        None,
+    )
+    assert store.chats.own_themes(7) == []
 
 
 # --- transactions

@@ -66,7 +66,7 @@ def area(turn: Turn) -> Outcome:
     areas = query.areas or turn.assistant.areas_by_vocabulary(query.need)
     if not areas:
         return after(wording.AREA_UNKNOWN.format(said=turn.argument.strip()[:20]), ask_area(turn))
-    turn = told(turn, query).remember(areas=areas, aspect=None, expecting="")
+    turn = told(turn, query).prepare(areas=areas).remember(aspect=None, expecting="")
     return home(turn, lead=wording.NOTED)
 
 
@@ -77,19 +77,19 @@ def ask_area(turn: Turn) -> Outcome:
 
 def told(turn: Turn, query: Query) -> Turn:
     """The same turn with the scope and the year that the words tell."""
-    turn = turn.remember(scope=query.scope or turn.session.scope)
+    turn = turn.prepare(scope=query.scope or turn.session.scope)
     themes = turn.assistant.themes_of_year(query.year)
     if not themes or turn.assistant.theme(turn.session) in themes:
         return turn
     named = [theme for theme in themes if theme.label and theme.label in query.plain]
-    return turn.remember(theme=(named or themes)[0].key)
+    return turn.prepare(theme=(named or themes)[0].key)
 
 
 def press_area(turn: Turn) -> Outcome:
     """[信访]: sets this one area."""
     if turn.argument not in turn.assistant.catalog.area:
         return turn.notice(wording.UNKNOWN_BUTTON)
-    return home(turn.remember(areas=(turn.argument,), aspect=None), lead=wording.NOTED)
+    return home(turn.prepare(areas=(turn.argument,)).remember(aspect=None), lead=wording.NOTED)
 
 
 def press_areas(turn: Turn) -> Outcome:
@@ -107,7 +107,7 @@ def who(turn: Turn) -> Outcome:
     """Sets whose text it is; asks when the words do not say."""
     scope = turn.assistant.finder.understanding.read(turn.argument).scope if turn.argument else None
     if scope:
-        return home(turn.remember(scope=scope, expecting=""), lead=wording.NOTED)
+        return home(turn.prepare(scope=scope).remember(expecting=""), lead=wording.NOTED)
     buttons = tuple(Button(name, f"who:{key}") for key, name in wording.SCOPE_NAMES.items())
     return turn.reply((Span(wording.ASK_WHO),), (buttons,))
 
@@ -116,7 +116,7 @@ def press_who(turn: Turn) -> Outcome:
     """[班子]: sets whose text it is."""
     if turn.argument not in wording.SCOPE_NAMES:
         return turn.notice(wording.UNKNOWN_BUTTON)
-    return home(turn.remember(scope=turn.argument), lead=wording.NOTED)
+    return home(turn.prepare(scope=turn.argument), lead=wording.NOTED)
 
 
 def theme(turn: Turn) -> Outcome:
@@ -138,7 +138,8 @@ def theme(turn: Turn) -> Outcome:
 def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
     """Sets the only one of the themes; lists several, each with its first aspect to tell them apart."""
     if len(themes) == 1:
-        turn = turn.remember(theme=themes[0].key, aspect=None, expecting="", view=View())
+        turn = turn.prepare(theme=themes[0].key)
+        turn = turn.remember(aspect=None, expecting="", view=View())
         return home(turn, lead=wording.NOTED)
     return turn.reply(wording.themes(themes), _theme_rows(themes))
 
