@@ -13,7 +13,7 @@ from bot.advice.checklist import Todo, applies, items_of_aspect, items_of_sectio
 from bot.advice.links import belonging
 from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
-from bot.models import Area, Catalog, Item, Passage, Session, Theme
+from bot.models import Area, Catalog, Item, Passage, Session, Spot, Theme
 from bot.notebook import Notebook
 from bot.search import Finder
 from bot.text.concepts import Concepts
@@ -190,6 +190,25 @@ class Assistant:
     def cards(self, session: Session) -> list[str]:
         """The keys of all parts in order: the aspects' numbers, then those of CARD_NAMES."""
         return [*(str(aspect.number) for aspect in self.theme(session).aspects), *CARD_NAMES]
+
+    def card_of(self, session: Session, item: str, *, first: str = "") -> str:
+        """The part that shows the item, `first` if it does; "" if none of the theme's parts does."""
+        cards = self.cards(session)
+        order = [first, *cards] if first in cards else cards
+        return next((key for key in order if item in self._keys(session, key)), "")
+
+    def _keys(self, session: Session, key: str) -> set[str]:
+        return {item.key for item in self._fitting(session, key)}
+
+    def part_name(self, session: Session, spot: Spot) -> str:
+        """The name of a part, with its theme where the chat prepares for another by now."""
+        if not spot.card.isdecimal():
+            return CARD_NAMES.get(spot.card, spot.card)
+        theme = self._theme(spot.theme)
+        aspect = theme.aspect(int(spot.card)) if theme else None
+        name = aspect.name if aspect else f"第{spot.card}方面"
+        elsewhere = f"（{theme.year} {theme.label or theme.name}）" if theme else ""
+        return name if spot.theme == session.theme else f"{name}{elsewhere}"
 
     def tick(self, session: Session, item: str, *, done: bool, by: str = "") -> None:
         """Marks an item as done or not; an unknown item changes nothing."""

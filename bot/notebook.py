@@ -61,6 +61,11 @@ class Notebook:
         with self._store.transaction():
             return self._store.chats.change_said(session.place, message, text)
 
+    def move(self, session: Session, number: int, spot: Spot) -> None:
+        """Puts a note under another spot."""
+        with self._store.transaction():
+            self._store.chats.move_note(session.place, number, spot)
+
     def remove(self, session: Session, number: int) -> bool:
         """Removes a note; False if the preparation has none of that id."""
         with self._store.transaction():

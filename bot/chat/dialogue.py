@@ -11,11 +11,12 @@ from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
 from bot.chat import inline, wording
-from bot.chat.handlers import about, checklist, profile, search
+from bot.chat.handlers import about, checklist, notes, profile, search
 from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
 from bot.chat.turn import Command, Handler, Outcome, Turn, after
+from bot.chat.wording import notes as notes_wording
 from bot.text.normalize import letters
 
 _COMMAND = re.compile(
@@ -37,6 +38,7 @@ class Dialogue:
             *profile.COMMANDS,
             *checklist.COMMANDS,
             *search.COMMANDS,
+            *notes.COMMANDS,
             Command("help", "怎么用", self._help, group=True),
             *about.COMMANDS,
         )
@@ -47,6 +49,8 @@ class Dialogue:
             **profile.PRESSES,
             **checklist.PRESSES,
             **search.PRESSES,
+            **notes.PRESSES,
+            "seek": self._seek,
             **about.PRESSES,
             "start": profile.start,
             "ask": self._ask,
@@ -64,9 +68,10 @@ class Dialogue:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""
         if incoming.is_group and not incoming.is_addressed:
             return Reply()
-        before = self.assistant.session(incoming.chat)
-        session, reply = self._answer(Turn(self.assistant, before, incoming))
-        if session != self.assistant.session(incoming.chat):
+        before = self.assistant.session(incoming.chat, incoming.topic)
+        turn = Turn(self.assistant, before, incoming, held=before.held).remember(held="")
+        session, reply = self._answer(turn)
+        if session != before:
             self.assistant.save(session)
         return reply
 
@@ -106,13 +111,16 @@ class Dialogue:
         if not letters(text):
             return after(wording.NO_WORDS, profile.home(turn))
         turn = turn.remember(expecting="")
+        awaited = expected.startswith((notes.TAKES, notes.EDITS))
+        if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
+            return self._by_intent[intent](turn)
+        if noted := notes.expects(turn, expected) or notes.answers(turn):
+            return noted
         if len(text) > _LONG:
             return search.paste(turn, text)
-        if intent := self._intents.of(text):
-            return self._by_intent[intent](turn)
         if expected == "find":
             return search.find(turn)
-        return self._theme(turn) or self._understood(turn, expected)
+        return self._theme(turn) or notes.offers(turn) or self._understood(turn, expected)
 
     def _theme(self, turn: Turn) -> Outcome | None:
         """Sets or offers the themes that the text names; None if it names none."""
@@ -180,6 +188,13 @@ class Dialogue:
     def _help(self, turn: Turn) -> Outcome:
         return about.help_(turn, self.commands)
 
+    def _seek(self, turn: Turn) -> Outcome:
+        """[查例文]: searches for what was said before the press."""
+        if not turn.held:
+            return turn.notice(notes_wording.NOT_HELD)
+        session, reply = search.find(turn.said(turn.held))
+        return session, reply.anew()
+
     def _ask(self, turn: Turn) -> Outcome:
         """[改领域] [改对象] [换年度] [查例文]: the command of that name, without an argument."""
         handler = self._by_name.get(turn.argument)
@@ -208,6 +223,8 @@ _CHINESE_NAMES = {
     "找": "find",
     "例文": "find",
     "清单": "checklist",
+    "记": "note",
+    "记一笔": "note",
     "帮助": "help",
     "隐私": "privacy",
     "清除": "forget",

@@ -23,12 +23,15 @@ class Intents:
             self._whole |= {_bare(phrase): intent.key for phrase in intent.whole}
             self._within += [(letters(phrase), intent.key) for phrase in intent.within]
 
-    def of(self, text: str) -> str:
-        """The key of the intent, "" when the message is none of them."""
+    def of(self, text: str, *, whole: bool = False) -> str:
+        """The key of the intent, "" when the message is none of them.
+
+        `whole`: the phrase must be the whole message, as where a fact of the user's own is awaited.
+        """
         message = letters(simplify(text))
         if key := self._whole.get(_bare(message)):
             return key
-        if len(message) > _SHORT:
+        if whole or len(message) > _SHORT:
             return ""
         return next((key for phrase, key in self._within if phrase in message), "")
 

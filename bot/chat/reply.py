@@ -3,7 +3,7 @@
 A transport builds the first and renders the second; neither knows of Telegram or a terminal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,12 @@ class Incoming:
 
     chat: int
     user: int
+    topic: int = 0  # of a forum; 0 elsewhere
+    message: int = 0  # its number within the chat, the same when it comes again; 0 if unknown
     text: str = ""
     press: str = ""  # the action of the pressed button; text is empty then
     name: str = ""  # the speaker's display name
+    replied: tuple[str, ...] = ()  # actions of the buttons under the message that it answers
     is_group: bool = False
     is_addressed: bool = True  # False: group talk that is not meant for the bot
     attachment: Attachment | None = None
@@ -64,6 +67,14 @@ class Reply:
     edits: bool = False
     notice: str = ""  # a short line shown at a press, at most 200 characters
     files: tuple[File, ...] = ()
+
+    def anew(self) -> "Reply":
+        """The same as a message of its own: what was pressed stays as it is."""
+        return replace(self, edits=False)
+
+    def noticing(self, sentence: str) -> "Reply":
+        """The same with a short line shown at the press."""
+        return replace(self, notice=sentence)
 
     def __bool__(self) -> bool:
         """False when there is nothing to say (group talk not meant for the bot)."""

@@ -137,6 +137,11 @@ class Chats:
         )
         return changed.rowcount > 0
 
+    def move_note(self, place: Place, number: int, spot: Spot) -> None:
+        """Puts the note of that id under another spot."""
+        sql = f"UPDATE notes SET card = ?, item = ?, theme = ? WHERE {_PLACE} AND id = ?"
+        self._db.execute(sql, (*astuple(spot), *astuple(place), number))
+
     def remove_note(self, place: Place, number: int) -> bool:
         """Removes the note of that id; False if the place has no such note."""
         sql = f"DELETE FROM notes WHERE {_PLACE} AND id = ?"

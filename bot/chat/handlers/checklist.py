@@ -1,17 +1,21 @@
 """The checklist: /aspect /causes /measures /checklist, ticks and the items' examples."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.advice.checklist import Todo
 from bot.advice.understanding import aspect_by_word
 from bot.assistant import CARD_NAMES, Card
 from bot.chat import wording
-from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
+from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row, grid
+from bot.chat.handlers.notes import note_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
-from bot.models import View
+from bot.chat.wording import notes as notes_wording
+from bot.models import Note, Spot, View
 
 ITEMS = 6  # items a page: with an example a card stays below 20 lines
+_MISSING = 8  # buttons for what is missing
 EXAMPLES = 3  # examples a page, where they stand alone; a card shows one
 
 
@@ -57,11 +61,43 @@ def measures(turn: Turn) -> Outcome:
 
 
 def checklist(turn: Turn) -> Outcome:
-    """All parts of the checklist with what is done."""
-    theme = turn.assistant.theme(turn.session)
-    title = Span(f"检查清单 · {wording.theme_label(theme)}\n", bold=True)
-    spans = (title, *wording.overview(theme, turn.assistant.progress(turn.session)))
-    return turn.reply(spans, (*card_rows(turn), (BACK,)))
+    """All parts of the checklist with what is done and noted, and the first gap."""
+    assistant, session = turn.assistant, turn.session
+    theme, progress = assistant.theme(session), assistant.progress(session)
+    gap = assistant.gap_after(session)
+    turn = turn.remember(view=View("gaps"), expecting="")
+    name = f"{session.preparation.name} · " if session.preparation.name else ""
+    spans = [Span(f"检查清单 · {name}{wording.theme_label(theme)}\n", bold=True)]
+    spans += wording.progress(progress)
+    if gap:
+        spans.append(Span(wording.FIRST_GAP.format(title=assistant.catalog.item[gap[1]].title)))
+        ways = [Button("从这一条补起", f"item:{gap[0]}:{gap[1]}")]
+    else:
+        spans.append(Span(notes_wording.ALL_COVERED))
+        ways = []
+    if any(line.noted for line in progress):
+        ways += [Button("对应关系", "chain:"), Button("我的事实", "ask:note")]
+    return turn.reply(
+        spans, (*card_rows(turn), tuple(ways), (Button("导出提纲", "ask:export"), BACK))
+    )
+
+
+def press_chain(turn: Turn) -> Outcome:
+    """[对应关系]: for each noted problem its causes and measures, and what is missing."""
+    links = turn.assistant.links(turn.session)
+    if not links:
+        return turn.notice(wording.NO_CHAIN)
+    missing = dict.fromkeys(
+        side[0][0]
+        for linked in links
+        for side in (linked.causes, linked.measures)
+        if side and not any(there for _, there in side)
+    )
+    buttons = [Button(f"补：{item.title}", f"item:{item.section}:{item.key}") for item in missing]
+    rows = grid(buttons[:_MISSING], widest=2)
+    return turn.reply(
+        notes_wording.chain(links), (*rows, (Button("检查清单", "ask:checklist"), BACK))
+    )
 
 
 def open_card(turn: Turn, place: Place) -> Outcome:
@@ -112,12 +148,18 @@ def _card_rows(turn: Turn, card: Card, place: Place) -> tuple[Row, ...]:
         tuple(ticks),
         (
             *(more if len(card.todos) > ITEMS else ()),
-            Button("逐条看", f"item:{card.key}:{place.item}"),
+            *_one_by_one(card, place),
+            Button("记一笔", f"note:{card.key}:"),
             *full_row(passage.id for passage in card.examples),
             *(again if card.example_count > 1 else ()),
         ),
         (*heading, _next_card(turn, card), BACK),
     )
+
+
+def _one_by_one(card: Card, place: Place) -> Row:
+    shown = _page(card, place)
+    return (Button("逐条看", f"item:{card.key}:{shown[0][1].item.key}"),) if shown else ()
 
 
 def _next_card(turn: Turn, card: Card) -> Button:
@@ -156,58 +198,99 @@ def press_tick(turn: Turn) -> Outcome:
 def press_done(turn: Turn) -> Outcome:
     """[☐ 标为完成] under one item: the same, and the item stays open."""
     key, item, done = (*turn.argument.split(":"), "", "")[:3]
-    index = _tick(turn, key, item, done)
-    if not index:
+    if not _tick(turn, key, item, done):
         return turn.notice(wording.UNKNOWN_BUTTON)
-    session, reply = open_item(turn, key, index - 1)
-    return session, replace(reply, notice=wording.TICKED[done])
+    session, reply = open_item(turn, key, item)
+    return session, reply.noticing(wording.TICKED[done])
 
 
-def _tick(turn: Turn, key: str, item: str, done: str) -> int:
-    """Sets the item and returns its number in the part; 0 when the theme's part has no such item."""
-    if not turn.assistant.has_card(turn.session, key) or done not in wording.TICKED:
-        return 0
-    keys = [todo.item.key for todo in turn.assistant.card(turn.session, key).todos]
-    if item not in keys:
-        return 0
-    turn.assistant.tick(turn.session, item, done=done == "1")
-    return keys.index(item) + 1
+def _tick(turn: Turn, key: str, item: str, done: str) -> bool:
+    """Sets the item; False when the theme's part has no such item."""
+    if not _holds(turn, key, item) or done not in wording.TICKED:
+        return False
+    by = turn.incoming.name if turn.incoming.is_group else ""
+    turn.assistant.tick(turn.session, item, done=done == "1", by=by)
+    return True
+
+
+def _holds(turn: Turn, key: str, item: str) -> bool:
+    if not turn.assistant.has_card(turn.session, key):
+        return False
+    return item in {todo.item.key for todo in turn.assistant.card(turn.session, key, limit=0).todos}
 
 
 def press_item(turn: Turn) -> Outcome:
-    """[逐条看], [下一条]: one item after the other."""
-    place = Place.of(turn.argument)
-    if not turn.assistant.has_card(turn.session, place.key):
+    """[逐条看], [看这一条]: opens one item."""
+    key, _, item = turn.argument.partition(":")
+    return open_item(turn, key, item)
+
+
+def press_gap(turn: Turn) -> Outcome:
+    """[下一条]: the next item that is neither ticked nor noted."""
+    key, _, item = turn.argument.partition(":")
+    return next_gap(turn, key, item)
+
+
+def next_gap(turn: Turn, key: str = "", item: str = "") -> Outcome:
+    """Opens the first gap after that item, in the order of the checklist."""
+    gap = turn.assistant.gap_after(turn.session, key, item)
+    return open_item(turn, *gap) if gap else checklist(turn)
+
+
+def first_gap_of(turn: Turn, key: str) -> Outcome:
+    """Opens the first gap of that part, or of the rest of the checklist."""
+    todos = turn.assistant.card(turn.session, key, limit=0).todos
+    noted = turn.assistant.notebook.items(turn.session)
+    open_ = (t.item.key for t in todos if not t.is_done and t.item.key not in noted)
+    if found := next(open_, None):
+        return open_item(turn, key, found)
+    return next_gap(turn, key, todos[-1].item.key if todos else "")
+
+
+def open_item(turn: Turn, key: str, item: str) -> Outcome:
+    """One item with all its questions, the user's notes, what belongs to it and its closest example."""
+    if not _holds(turn, key, item):
         return turn.notice(wording.UNKNOWN_BUTTON)
-    return open_item(turn, place.key, place.item)
-
-
-def open_item(turn: Turn, key: str, index: int) -> Outcome:
-    """One item with all its questions and its closest example."""
     card = turn.assistant.card(turn.session, key)
-    if not card.todos:
-        return open_card(turn, Place(key))
-    index %= len(card.todos)
+    index = [todo.item.key for todo in card.todos].index(item)
     todo = card.todos[index]
-    turn = turn.remember(view=View("item", key, index), expecting="")
+    turn = turn.remember(view=View("item", f"{key}:{item}", index), expecting="")
+    notes = turn.assistant.notebook.under(turn.session, Spot(item=item))
     spans = wording.item(card, index, turn.assistant.store.document_count())
+    spans += _noted(turn, todo, notes)
     limit = 1 if todo.raised_by else 0
-    passages = turn.assistant.item_examples(turn.session, todo.item.key, limit=limit)
+    passages = turn.assistant.item_examples(turn.session, item, limit=limit)
     for passage in passages:
         spans.append(Span("\n最接近的例文："))
         spans += wording.example(1, passage, [*todo.item.words, todo.item.title])
     mark = "☑ 取消完成" if todo.is_done else "☐ 标为完成"
     rows = (
         (
-            Button(mark, f"done:{key}:{todo.item.key}:{int(not todo.is_done)}"),
-            Button("下一条", f"item:{key}:{(index + 1) % len(card.todos)}"),
+            Button("记一笔", f"note:{key}:{item}"),
+            Button(mark, f"done:{key}:{item}:{int(not todo.is_done)}"),
+            Button("下一条", f"gap:{key}:{item}"),
         ),
+        *note_rows(notes),
         (
             *full_row(passage.id for passage in passages),
             Button("返回", f"card:{Place(key, index - index % ITEMS)}"),
         ),
     )
     return turn.reply(spans, rows)
+
+
+def _noted(turn: Turn, todo: Todo, notes: Sequence[Note]) -> list[Span]:
+    """The user's notes of an item, what they lack, and what should answer a noted problem."""
+    if not notes:
+        return []
+    spot = notes[0].spot
+    lacking = notes_wording.lacking(turn.assistant.notebook.lacks(spot, notes), todo.item.section)
+    spans = [Span(f"{notes_wording.TITLE}：\n"), *notes_wording.noted(notes)]
+    spans += [Span(f"{lacking}\n", faint=True)] if lacking else []
+    for linked in turn.assistant.links(turn.session):
+        if linked.item.key == todo.item.key:
+            spans += notes_wording.belonging(linked)
+    return spans
 
 
 def examples(turn: Turn, key: str, offset: int) -> Outcome:
@@ -254,5 +337,7 @@ PRESSES = {
     "tick": press_tick,
     "done": press_done,
     "item": press_item,
+    "gap": press_gap,
+    "chain": press_chain,
     "examples": press_examples,
 }

@@ -38,15 +38,16 @@ def more(turn: Turn) -> Outcome:
 
 
 def following(turn: Turn) -> Outcome:
-    """下一条: the next item, the next page, or the first item of the part looked at."""
+    """下一条: the next gap of the checklist, or the next page of passages."""
     view = turn.session.view
-    if view.kind == "item":
-        return checklist.open_item(turn, view.query, view.offset + 1)
-    if view.kind in ("card", "examples"):
-        return checklist.open_item(turn, view.query, 0)
     if view.kind == "search":
         return search.more(turn)
-    return checklist.open_card(turn, checklist.Place(str(turn.session.aspect or 1)))
+    if view.kind == "item":
+        key, _, item = view.query.partition(":")
+        return checklist.next_gap(turn, key, item)
+    if view.kind in ("card", "examples"):
+        return checklist.first_gap_of(turn, view.query)
+    return checklist.next_gap(turn)
 
 
 def next_aspect(turn: Turn) -> Outcome:
@@ -62,7 +63,8 @@ def example(turn: Turn) -> Outcome:
         return search.more(turn)
     if view.kind == "examples":
         return more(turn)
-    key = view.query if view.kind in ("card", "item") else str(turn.session.aspect or 1)
+    is_open = view.kind in ("card", "item")
+    key = view.query.partition(":")[0] if is_open else str(turn.session.aspect or 1)
     return checklist.examples(turn, key, 0)
 
 
@@ -76,10 +78,9 @@ def unlike(turn: Turn) -> Outcome:
 def criticize(turn: Turn) -> Outcome:
     """怎么批评领导: how to, and the item with its questions."""
     todos = turn.assistant.card(turn.session, "general").todos
-    keys = [todo.item.key for todo in todos]
-    if _CRITICISM not in keys:
+    if _CRITICISM not in {todo.item.key for todo in todos}:
         return saying(wording.CRITICISM)(turn)
-    return after(wording.CRITICISM, checklist.open_item(turn, "general", keys.index(_CRITICISM)))
+    return after(wording.CRITICISM, checklist.open_item(turn, "general", _CRITICISM))
 
 
 def overview(turn: Turn) -> Outcome:

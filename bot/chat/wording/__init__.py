@@ -58,6 +58,8 @@ FORMAT_UNKNOWN = (
 FILE_UNREADABLE = "这个文件我没读出文字。把文字直接贴过来也行，用完不保存。也可以从这里入手："
 MAYBE = "没有完全对上的，这些可能相关"
 UNKNOWN_BUTTON = "这个按钮已经失效，请重新打开。"
+FIRST_GAP = "\n先补这一条：{title}"
+NO_CHAIN = "先记下问题的事实，再看原因和整改对不对得上。"
 UNKNOWN_COMMAND = "没有这个命令。"
 CANCELLED = "好，已取消。"
 FORGET_ASK = "确定清除吗？你的领域、对象、年度和勾选都会删除，不能恢复。"
@@ -213,6 +215,24 @@ def overview(theme: Theme, progress: Sequence[Progress]) -> list[Span]:
 def _at_a_glance(line: Progress) -> str:
     label = CARD_LABELS.get(line.card) or f"{line.card} {line.name}"
     return f"{label} {line.done}/{line.total}"
+
+
+def progress(lines: Sequence[Progress]) -> list[Span]:
+    """The checklist part by part, each with a bar of what is ticked or noted."""
+    return [
+        Span(
+            f"{_bar(line.covered, line.total)} {_at_a_glance(line)}"
+            f"{f' · 记 {line.noted} 条' if line.noted else ''}\n"
+        )
+        for line in lines
+    ]
+
+
+def _bar(done: int, total: int, width: int = 5) -> str:
+    """■■□□□; one cell as soon as anything is done, all only when all is."""
+    filled = done * width // total if total else 0
+    filled = max(filled, 1) if done else 0
+    return "■" * filled + "□" * (width - filled)
 
 
 CARD_LABELS = {"causes": "原因", "measures": "整改", "general": "其他"}
