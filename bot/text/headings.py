@@ -111,18 +111,25 @@ def match_aspect(heading: str, theme: Theme | None) -> int | None:
     """The number of the theme's aspect that the heading names, None if none is like enough."""
     if theme is None:
         return None
-    likeness, number = max((_likeness(heading, aspect), -aspect.number) for aspect in theme.aspects)
+    likeness, number = max(
+        (aspect_likeness(heading, aspect), -aspect.number) for aspect in theme.aspects
+    )
     return -number if likeness >= _MATCH else None
 
 
 def theme_likeness(headings: list[str], theme: Theme) -> float:
     """How well the theme's aspects account for the headings, from 0 to their number."""
-    best = (max(_likeness(heading, aspect) for aspect in theme.aspects) for heading in headings)
+    best = (
+        max(aspect_likeness(heading, aspect) for aspect in theme.aspects) for heading in headings
+    )
     return sum(likeness for likeness in best if likeness >= _MATCH)
 
 
-def _likeness(heading: str, aspect: Aspect) -> float:
-    """Share of common pairs of characters, raised by each of the aspect's terms it holds; from 0 to 2."""
+def aspect_likeness(heading: str, aspect: Aspect) -> float:
+    """How much a heading is worded like the aspect, from 0 to 2.
+
+    The share of common pairs of characters, raised by each of the aspect's terms it holds.
+    """
     mine, core = _pairs(heading)
     wanted, _ = _pairs(aspect.heading)
     if not mine or not wanted:
