@@ -45,9 +45,11 @@ DOORS = {
     "charset_normalizer": ("bot.text.readers",),
     "click": ("bot.cli",),
     "jieba": ("bot.text.segment",),
+    "lxml": ("bot.text.readers", "bot.export"),
     "opencc": ("bot.text.normalize",),
     "platformdirs": ("bot.config",),
     "prompt_toolkit": ("bot.chat.console",),
+    "pypdf": ("bot.text.readers",),
     "pypinyin": ("bot.text.normalize",),
     "rapidfuzz": ("bot.advice.retrieval",),
     "rich": ("bot.chat.console",),
@@ -56,7 +58,7 @@ DOORS = {
     "telegram": ("bot.chat.telegram",),
     "tomllib": ("bot.config", "bot.catalog"),
 }
-HEAVY = ("jieba", "opencc", "prompt_toolkit", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram")  # fmt: skip
+HEAVY = ("docx", "jieba", "lxml", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram")  # fmt: skip
 
 
 def imports(module: str) -> Iterator[str]:

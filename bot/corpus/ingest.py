@@ -1,7 +1,6 @@
 """Puts documents into the store: read, parse, index, save; each document whole or not at all."""
 
 import hashlib
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,7 @@ from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.hearing import index_phrases
 from bot.text.parse import parse_document
-from bot.text.readers import READERS, read_text
+from bot.text.readers import READERS, Source, read_text, shown_name, sources
 from bot.text.terms import index_terms
 
 _BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
@@ -61,24 +60,25 @@ class Ingest:
         self.concepts = concepts
 
     def add_files(self, paths: Iterable[Path]) -> IngestReport:
-        """Adds files, and the readable files of folders; a file that cannot be used is skipped with its reason."""
+        """Adds files and the documents in folders and archives; what cannot be used is skipped with its reason."""
         report = IngestReport()
         for path in paths:
-            files = _files(path)
-            for file in files:
-                self._add_file(file, report)
-            if not files:
+            found = False
+            for source in sources(path):
+                found = True
+                self._add(source, report)
+            if not found:
                 endings = ", ".join(READERS)
                 reason = f"the folder holds no documents ({endings}); name another"
-                report.skipped.append((_name(path), 0, reason))
+                report.skipped.append((shown_name(path), 0, reason))
         return report
 
-    def _add_file(self, path: Path, report: IngestReport) -> None:
-        name = _name(path)
+    def _add(self, source: Source, report: IngestReport) -> None:
+        name = source.name
         try:
-            text = read_text(path)
+            text = source.read()
         except UnreadableFileError as exc:
-            report.skipped.append((name, 0, str(exc).removeprefix(f"{path}: ")))
+            report.skipped.append((name, 0, str(exc).removeprefix(f"{source.where}: ")))
             return
         with self.store.transaction():
             if self.store.has_content(_hash(text)):
@@ -125,23 +125,6 @@ class Ingest:
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             self.store.set_fact(_BUILT_FROM, state)
         return True
-
-
-def _files(path: Path) -> list[Path]:
-    """The file itself, or a folder's files of a readable format."""
-    if not path.is_dir():
-        return [path]
-    return [inner for inner in sorted(path.rglob("*")) if inner.suffix.lower() in READERS]
-
-
-def _name(path: Path) -> str:
-    """The file's name as text; names out of Chinese archives are often not in UTF-8."""
-    name = path.resolve().name if path.name in ("", "..") else path.name
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(name).decode("gb18030", errors="replace")
-    return name
 
 
 def _fingerprint(data: Path) -> str:

@@ -45,7 +45,7 @@ def test_read_text_by_ending(tmp_path: Path, name: str) -> None:
         ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 8, "binary"),
         ("a.txt", b"abc\x00def", "binary"),
         ("a.txt", b"a" * (MAX_BYTES + 1), "larger than 2 MB"),
-        ("a.doc", b"x", "save it as .docx"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "save it as .docx"),
         ("a.WPS", b"x", "save it as .docx"),
         ("a.docx", b"x", "not supported yet"),
         ("a.pdf", b"x", "not supported yet"),

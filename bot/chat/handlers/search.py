@@ -11,7 +11,7 @@ from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.errors import UnreadableFileError
 from bot.models import Passage, View
-from bot.text.readers import READERS
+from bot.text.readers import READERS, read_bytes
 
 PAGE = 3  # passages a page
 _DEPTH = 30  # as far as 换一批 goes
@@ -61,15 +61,14 @@ def paste(turn: Turn, text: str) -> Outcome:
 def document(turn: Turn) -> Outcome:
     """The same for a document that the user sends."""
     attachment = turn.incoming.attachment
-    name = attachment.name if attachment else ""
-    reader = READERS.get(PurePath(name).suffix.lower())
-    if not attachment or not reader:
-        formats = "、".join(READERS)
-        return turn.reply((Span(wording.FORMAT_UNKNOWN.format(formats=formats)),), card_rows(turn))
+    if not attachment:
+        return turn.reply((Span(wording.NO_WORDS),), card_rows(turn))
     try:
-        text = reader(attachment.content, name)
+        text = read_bytes(attachment.content, attachment.name)
     except UnreadableFileError:
-        return turn.reply((Span(wording.FILE_UNREADABLE),), card_rows(turn))
+        known = PurePath(attachment.name).suffix.lower() in READERS
+        formats = wording.FORMAT_UNKNOWN.format(formats="、".join(READERS))
+        return turn.reply((Span(wording.FILE_UNREADABLE if known else formats),), card_rows(turn))
     return paste(turn, text)
 
 

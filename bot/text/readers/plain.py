@@ -1,18 +1,14 @@
-"""Reads documents as text: one reader per file format, any encoding that is usual in China.
-
-To add a format, add its line to `READERS`. The only door to charset-normalizer.
-"""
+"""Plain text in any encoding that is usual in China. The only door to charset-normalizer."""
 
 import codecs
 import re
-from collections.abc import Callable
-from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from bot.errors import UnreadableFileError
 
-MAX_BYTES = 2_000_000  # a 对照检查材料 has about 15,000
+MAX_BYTES = 2_000_000  # of a plain text; a 对照检查材料 has about 15,000
+MAX_CHARACTERS = 2_000_000  # of the text taken out of another format
 # Encodings that are told apart by likeness when a text is not UTF-8 or UTF-16.
 _LEGACY_ENCODINGS = ["gb18030", "big5"]
 _BYTE_ORDER_MARKS = (
@@ -26,68 +22,33 @@ _USUAL = re.compile("[\t\n\r -~\xa0-\xff\u2000-\u206f\u2460-\u24ff\u3000-\u303f\
 _SAMPLE = 20_000  # characters that are judged
 _USUAL_SHARE = 0.95  # of the sample, for UTF-16 without a byte order mark
 _DAMAGED_SHARE = 0.01  # of the characters, for a text with broken bytes
-_BINARY = "is not a text but a binary file; save it as .txt"
-
-
-def read_text(path: Path) -> str:
-    """The text of the document; raises UnreadableFileError with one line that says what to do."""
-    suffix = path.suffix.lower()
-    try:
-        if path.is_dir():
-            raise UnreadableFileError(f"{path}: is a folder; name the files in it")
-        if not path.exists():
-            raise UnreadableFileError(f"{path}: does not exist; check the name")
-        reader = _reader(path, suffix)
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFileError(_too_large(str(path)))
-        content = path.read_bytes()
-    except OSError as exc:
-        reason = exc.strerror or exc
-        raise UnreadableFileError(
-            f"{path}: cannot be read ({reason}); check its permissions"
-        ) from exc
-    return reader(content, str(path))
 
 
 def decode(content: bytes, name: str) -> str:
     """The text in these bytes; `name` is what messages call them."""
     if len(content) > MAX_BYTES:
-        raise UnreadableFileError(_too_large(name))
-    text = _decoded(content)
+        size = MAX_BYTES // 1_000_000
+        raise UnreadableFileError(
+            f"{name}: is larger than {size} MB; split it into single documents"
+        )
+    text = decoded(content)
     if text is None or _CONTROL.search(text):
-        raise UnreadableFileError(f"{name}: {_BINARY}")
+        raise UnreadableFileError(f"{name}: is not a text but a binary file; save it as .txt")
+    return some_text(text, name)
+
+
+def some_text(text: str, name: str) -> str:
+    """The text itself, if there is any and not too much of it."""
     if not text.strip():
         raise UnreadableFileError(f"{name}: is empty; choose a file with text")
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableFileError(
+            f"{name}: has more than {MAX_CHARACTERS:,} characters; split it into single documents"
+        )
     return text
 
 
-# Format by ending: what turns a file's bytes (and its name, for messages) into text.
-READERS: dict[str, Callable[[bytes, str], str]] = {
-    ".txt": decode,
-    ".md": decode,
-}
-# What to do about formats that people have and nothing here reads.
-_INSTEAD = {
-    ".doc": "old Word format; save it as .docx",
-    ".wps": "WPS format; save it as .docx",
-    ".docx": "not supported yet; save it as .txt",
-    ".pdf": "not supported yet; save it as .txt",
-}
-
-
-def _reader(path: Path, suffix: str) -> Callable[[bytes, str], str]:
-    if reader := READERS.get(suffix):
-        return reader
-    endings = " or ".join(READERS)
-    advice = _INSTEAD.get(suffix, f"{suffix or 'no ending'} is not supported; save it as {endings}")
-    raise UnreadableFileError(f"{path}: {advice}")
-
-
-def _too_large(name: str) -> str:
-    return f"{name}: is larger than {MAX_BYTES // 1_000_000} MB; split it into single documents"
-
-
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
     """The text in the first encoding that fits, None if none does."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
