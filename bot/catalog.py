@@ -22,6 +22,7 @@ from bot.models import (
     Intent,
     Item,
     Limits,
+    PaperWords,
     Phrases,
     Rule,
     Rules,
@@ -36,6 +37,9 @@ from bot.text.normalize import letters
 
 _DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
+# What the sentences of paper.toml may hold in braces; {heading} and so on depend on the sentence.
+_FILLED = {"year", "theme", "count", "work", "areas", "heading", "problem", "problems", "marks"}
+_BRACED = re.compile(r"\{(\w*)\}")
 _Noun = TypeVar(
     "_Noun",
     bound=Area
@@ -43,6 +47,7 @@ _Noun = TypeVar(
     | Intent
     | Item
     | Limits
+    | PaperWords
     | Phrases
     | Rule
     | Synonym
@@ -71,6 +76,7 @@ def load_catalog(folder: Path) -> Catalog:
         intents=_nouns(phrases, "intent", Intent, said.pop("intent", ())),
         vocabulary=_vocabulary(folder, said),
         rules=_rules(folder / "rules.toml"),
+        papers=_papers(folder / "paper.toml"),
     )
     _check(catalog, folder)
     return catalog
@@ -127,6 +133,15 @@ def _theme(path: Path) -> Theme:
             f"{path}: aspects must be numbered 1, 2, 3 … without gaps; mend the numbers"
         )
     return _noun(path, "theme", Theme, {**table, "aspects": aspects})
+
+
+def _papers(path: Path) -> tuple[PaperWords, ...]:
+    """The sentences of each kind of paper; what stands at the top of the file holds for all."""
+    shared = _table(path)
+    rows = shared.pop("paper", ())
+    if isinstance(rows, list):
+        rows = [{**shared, **row} if isinstance(row, dict) else row for row in rows]
+    return _nouns(path, "paper", PaperWords, rows)
 
 
 def _only(path: Path, name: str, kind: type[_Noun]) -> tuple[_Noun, ...]:
@@ -236,6 +251,25 @@ def _check(catalog: Catalog, folder: Path) -> None:
         _known(items, f"item {item.key}: scopes", item.scopes, get_args(Scope))
         if not item.questions:
             raise DataError(f"{items}: item {item.key}: has no questions; add one")
+    _check_papers(catalog, folder / "paper.toml")
+
+
+def _check_papers(catalog: Catalog, path: Path) -> None:
+    _once(path, "key", (paper.key for paper in catalog.papers))
+    keys = [paper.key for paper in catalog.papers]
+    if missing := [scope for scope in get_args(Scope) if scope not in keys]:
+        raise DataError(f"{path}: no [[paper]] with key = {missing[0]!r}; add it")
+    titles = {item.title for item in catalog.items}
+    for paper in catalog.papers:
+        where = f"paper {paper.key}"
+        _known(path, f"{where}: key", (paper.key,), get_args(Scope))
+        for field in fields(paper):
+            value = getattr(paper, field.name)
+            sentences = value if isinstance(value, tuple) else (value,)
+            if field.name.endswith("_items"):
+                _known(path, f"{where}: {field.name}", sentences, titles)
+            for sentence in sentences:
+                _known(path, f"{where}: {field.name}", _BRACED.findall(sentence), _FILLED)
 
 
 def _check_rules(path: Path, rules: Rules) -> None:

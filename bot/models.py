@@ -227,6 +227,48 @@ def _number(setting: str, value: object) -> int:
     return value
 
 
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """The fixed sentences of one kind of paper; 【待填：…】 is a blank, {year} is filled in."""
+
+    key: Scope
+    title: str
+    byline: str  # whose paper, while no name is known
+    work: str  # with {areas}
+    no_work: str  # while no area is known
+    opening: tuple[str, ...]
+    last_year: tuple[str, ...]
+    no_problem: str  # under an aspect without notes
+    no_headline: str  # over a note without an item
+    no_example: str  # under a point that is ticked and has no notes
+    case: tuple[str, ...]
+    matters: tuple[str, ...]  # empty: this paper needs none
+    no_cause: str
+    no_measure: str
+    same_measure: str  # for a problem whose measures stand above, at {marks}
+    closing: str
+    last_year_heading: str
+    problems_heading: str
+    case_heading: str
+    matters_heading: str
+    causes_heading: str
+    measures_heading: str
+    aspect_heading: str
+    measure_heading: str
+    unplaced_lead: str
+    questions_comment: str
+    more_comment: str
+    causes_comment: str
+    notice_comment: str
+    unplaced_comment: str
+    list_title: str
+    progress: str
+    opening_items: tuple[str, ...]  # titles of items whose notes belong to the opening
+    last_year_items: tuple[str, ...]
+    case_items: tuple[str, ...]
+    matters_items: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything read from `data/`, checked: keys are unique and refer to things that exist."""
@@ -239,6 +281,7 @@ class Catalog:
     intents: tuple[Intent, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     rules: Rules = field(default_factory=Rules)
+    papers: tuple[PaperWords, ...] = ()
 
     @cached_property
     def area(self) -> dict[str, Area]:
@@ -264,6 +307,11 @@ class Catalog:
     def topic(self) -> dict[str, Topic]:
         """Topics by key."""
         return {topic.key: topic for topic in self.topics}
+
+    @cached_property
+    def paper(self) -> dict[Scope, PaperWords]:
+        """The fixed sentences of a paper by its scope."""
+        return {paper.key: paper for paper in self.papers}
 
     def area_names(self, keys: tuple[str, ...]) -> str:
         """The names of these areas for showing, such as "街道 · 信访"."""

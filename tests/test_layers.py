@@ -17,6 +17,8 @@ MODULES = {
     for path in sorted((ROOT / "bot").rglob("*.py"))
 }
 # Layer -> the layers it may import; itself, errors and models always.
+PURE = ("bot.text", "bot.advice", "bot.export")
+USE_CASES = ("bot.search", "bot.notebook", "bot.assistant")
 BELOW = {
     "bot": (),
     "bot.errors": (),
@@ -25,18 +27,13 @@ BELOW = {
     "bot.text": (),
     "bot.catalog": ("bot.text",),
     "bot.advice": ("bot.text",),
+    "bot.export": ("bot.text",),
     "bot.corpus": ("bot", "bot.text"),
     "bot.search": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
-    "bot.assistant": ("bot.text", "bot.advice", "bot.corpus", "bot.search", "bot.notebook"),
-    "bot.chat": (
-        *("bot.text", "bot.advice", "bot.corpus"),
-        *("bot.search", "bot.notebook", "bot.assistant"),
-    ),
-    "bot.cli": (
-        *("bot", "bot.config", "bot.catalog", "bot.text", "bot.advice", "bot.corpus"),
-        *("bot.search", "bot.assistant", "bot.chat"),
-    ),
+    "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
+    "bot.chat": (*PURE, "bot.corpus", *USE_CASES),
+    "bot.cli": ("bot", "bot.config", "bot.catalog", *PURE, "bot.corpus", *USE_CASES, "bot.chat"),
     "bot.__main__": ("bot.cli",),
 }
 VALUES = {"bot.errors", "bot.models"}  # known to every layer
@@ -44,6 +41,7 @@ VALUES = {"bot.errors", "bot.models"}  # known to every layer
 DOORS = {
     "charset_normalizer": ("bot.text.readers",),
     "click": ("bot.cli",),
+    "docx": ("bot.text.readers", "bot.export"),
     "jieba": ("bot.text.segment",),
     "lxml": ("bot.text.readers", "bot.export"),
     "opencc": ("bot.text.normalize",),

@@ -1,0 +1,1 @@
+"""What leaves as a file: a paper as values, and its forms as Word file and Markdown."""
