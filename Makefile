@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: help chat test eval bench picture clean
+.PHONY: help chat test eval bench picture page clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ eval: $(READY)  ## how good the search is, on graded queries
 
 picture: $(READY)  ## draw docs/conversation.svg anew, after a change of what the bot says
 	@$(VENV)/bin/python scripts/picture
+
+page: $(READY)  ## draw docs/outline.png anew, after a change of the papers (takes LibreOffice)
+	@$(VENV)/bin/python scripts/page
 
 bench: $(READY)  ## how long a search takes, at 113 and at 10,000 passages
 	@$(VENV)/bin/python -m benchmarks.speed

@@ -38,7 +38,10 @@ from bot.text.normalize import letters
 _DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
 # What the sentences of paper.toml may hold in braces; {heading} and so on depend on the sentence.
-_FILLED = {"year", "theme", "count", "work", "areas", "heading", "problem", "problems", "marks"}
+_FILLED = (
+    *("name", "year", "theme", "count", "work", "areas"),
+    *("heading", "problem", "problems", "marks"),
+)
 _BRACED = re.compile(r"\{(\w*)\}")
 _Noun = TypeVar(
     "_Noun",

@@ -243,8 +243,10 @@ class PaperWords:
     no_example: str  # under a point that is ticked and has no notes
     case: tuple[str, ...]
     matters: tuple[str, ...]  # empty: this paper needs none
-    no_cause: str
+    no_cause: str  # with {problems}
+    all_problems: str  # what {problems} is while none is noted
     no_measure: str
+    no_cell: str  # of the rectification list
     same_measure: str  # for a problem whose measures stand above, at {marks}
     closing: str
     last_year_heading: str

@@ -131,3 +131,31 @@ def test_files_saved_by_windows_editor_are_read(data: Path, catalog: Catalog) ->
     for path in [*data.rglob("*.toml"), *data.glob("*.txt")]:
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load_catalog(data) == catalog
+
+
+def test_there_are_sentences_for_the_paper_of_every_scope(catalog: Catalog) -> None:
+    assert sorted(catalog.paper) == ["leader", "personal", "team"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('key = "team"', 'key = "leader"', "paper.toml: key 'leader' is used twice; remove one"),
+        (
+            'progress = "',
+            'progress = "{weather}',
+            "paper.toml: paper personal: progress: 'weather' does not exist; mend or remove it",
+        ),
+        (
+            'case_items = ["',
+            'case_items = ["没有的要点", "',
+            "paper.toml: paper personal: case_items: '没有的要点' does not exist; mend or remove it",
+        ),
+        ('progress = "', 'progres = "', "paper.toml: paper personal: unknown field 'progres'; remove it"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_sentences_of_a_paper_is_told(
+    data: Path, old: str, new: str, told: str
+) -> None:
+    edit(data, "paper.toml", old, new)
+    assert message(data) == told

@@ -90,6 +90,7 @@ class _Writer:
     def _row(
         self, row: WordRow, table: Table, cells: tuple[tuple[Run, ...], ...], *, style: str
     ) -> None:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # if it fits on a page
         for cell, column, runs in zip(row.cells, table.columns, cells, strict=True):
             cell.width = Mm(column.width)
             paragraph = cell.paragraphs[0]
