@@ -141,6 +141,7 @@ def test_there_are_sentences_for_the_paper_of_every_scope(catalog: Catalog) -> N
     ("old", "new", "told"),
     [
         ('key = "team"', 'key = "leader"', "paper.toml: key 'leader' is used twice; remove one"),
+        ('key = "team"', 'key = "all"', "paper.toml: no [[paper]] with key = 'team'; add it"),
         (
             'progress = "',
             'progress = "{weather}',

@@ -66,12 +66,12 @@ class _Writer:
         for run in runs:
             written = paragraph.add_run(fit(run.text))
             _dress(written, run)
-            if run.comment:
-                self._comment(written, run.comment)
+            if comment := fit(run.comment).strip():
+                self._comment(written, comment)
 
     def _comment(self, run: WordRun, text: str) -> None:
         comment = self._document.add_comment(
-            run, text=fit(text), author=self._author, initials=self._author[:1]
+            run, text=text, author=self._author, initials=self._author[:1]
         )
         del comment._comment_elm.attrib[qn("w:date")]  # when it was made is nobody's concern
 

@@ -6,7 +6,7 @@ their brackets 【待填：…】 show by themselves, and bold signs beside Chin
 
 import re
 
-from bot.export.paper import Block, Heading, Paper, Run, Table, runs_of
+from bot.export.paper import Block, Heading, Paper, Paragraph, Run, Table, runs_of
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")  # whatever would turn the user's words into layout
 # "1. 走访少", "- 走访少", "# 走访少" at the start of a line make a list or a heading.
@@ -23,12 +23,11 @@ def to_markdown(paper: Paper) -> str:
 
 
 def _parts(block: Block) -> list[str]:
-    comments = [_quoted(run) for run in runs_of(block) if run.comment]
+    comments = [_quoted(run.comment) for run in runs_of(block)]
     return [_table(block) if isinstance(block, Table) else _text(block), *comments]
 
 
-def _text(block: Heading | Block) -> str:
-    assert not isinstance(block, Table)
+def _text(block: Heading | Paragraph) -> str:
     text = "".join(_run(run) for run in block.runs)
     if isinstance(block, Heading):
         return f"{'#' * (block.level + 1)} {block.mark}{_one_line(text)}"
@@ -43,9 +42,12 @@ def _table(table: Table) -> str:
     return "\n".join(lines)
 
 
-def _quoted(run: Run) -> str:
-    lines = _escape(run.comment).splitlines()
-    return "\n".join(f"> {line}  " for line in ["批注：" + lines[0], *lines[1:]])
+def _quoted(comment: str) -> str:
+    """The comment as a quotation, "" if there is none; blanks at its ends keep lines apart."""
+    lines = _escape(comment).strip().split("\n")
+    return (
+        "\n".join(f"> {line}  " for line in ["批注：" + lines[0], *lines[1:]]) if lines[0] else ""
+    )
 
 
 def _run(run: Run) -> str:

@@ -25,24 +25,32 @@ _Cell = tuple[Run, ...]
 
 
 def rectification(outline: Outline, words: PaperWords) -> Paper:
-    """The list as a paper on its side; without any noted problem it has one row of blanks."""
-    rows = [_row(outline, n, problem, words) for n, problem in enumerate(outline.problems(), 1)]
-    if not rows:
-        blank = fill(words.no_cell, {})
-        rows = [((Run("1"),), *[blank] * 5, fill(words.progress, {}), blank)]
-    table = Table(COLUMNS, tuple(rows))
-    return Paper(title(outline, words.list_title), (table,), is_landscape=True)
+    """The list as a paper on its side; without anything noted it has one row of blanks."""
+    rows = [_problem(outline, problem, words) for problem in outline.problems()]
+    rows += [_row((), (), _measures([point], words), words) for point in _others(outline)]
+    rows = rows or [_row((), (), (), words)]
+    numbered = tuple(((Run(str(n)),), *row) for n, row in enumerate(rows, start=1))
+    heading = title(outline, words.list_title)
+    return Paper(heading, (Table(COLUMNS, numbered),), is_landscape=True)
 
 
-def _row(
-    outline: Outline, number: int, problem: OutlinePoint, words: PaperWords
-) -> tuple[_Cell, ...]:
-    blank = fill(words.no_cell, {})
+def _problem(outline: Outline, problem: OutlinePoint, words: PaperWords) -> tuple[_Cell, ...]:
     shown = (Run("\n".join(problem.lines)),) if problem.lines else fill(words.no_example, {})
     measures = _measures(outline.measures_of(problem), words)
+    return _row((Run(problem.name),), shown, measures, words)
+
+
+def _row(problem: _Cell, shown: _Cell, measures: _Cell, words: PaperWords) -> tuple[_Cell, ...]:
+    """A row without its number; what is empty becomes a blank."""
+    blank = fill(words.no_cell, {})
     progress = fill(words.progress, {})
-    name = (Run(problem.name),)
-    return ((Run(str(number)),), name, shown, measures, blank, blank, progress, blank)
+    return (problem or blank, shown or blank, measures or blank, blank, blank, progress, blank)
+
+
+def _others(outline: Outline) -> list[OutlinePoint]:
+    """The measures with notes that belong to no noted problem."""
+    used = {point for problem in outline.problems() for point in outline.measures_of(problem)}
+    return [point for point in outline.live("measures") if point.lines and point not in used]
 
 
 def _measures(points: list[OutlinePoint], words: PaperWords) -> _Cell:
@@ -50,5 +58,5 @@ def _measures(points: list[OutlinePoint], words: PaperWords) -> _Cell:
     noted = [point for point in points if point.lines]
     if not noted:
         return fill(words.no_measure, {}, comment=asked(points, words.questions_comment))
-    texts = [f"{point.title}：" + "\n".join(point.lines) for point in noted]
+    texts = ["：".join(filter(None, (p.title, "\n".join(p.lines)))) for p in noted]
     return (Run("\n".join(texts)),)

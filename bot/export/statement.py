@@ -186,8 +186,7 @@ def _measures(outline: Outline, words: PaperWords) -> Iterator[Block]:
         for point in live:
             if point not in places:
                 yield from _point(point, words, fill(words.no_measure, {}), level=3)
-        if live and all(point in places for point in live):
-            marks = "、".join(dict.fromkeys(places[point] for point in live))
+        if marks := "、".join(dict.fromkeys(places[p] for p in live if p in places)):
             yield Paragraph(fill(words.same_measure, {"marks": marks}))
         if not live:
             yield _no_measure(outline.measures_of(problem), words)
@@ -228,5 +227,6 @@ def _leftover(outline: Outline, words: PaperWords) -> list[OutlinePoint]:
         point
         for part in outline.parts
         for point in part.points
-        if part.key not in known and point.lines and point.title not in taken
+        if part.key not in known and point.lines
+        if part.key != "general" or point.title not in taken
     ]

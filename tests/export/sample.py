@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[1] / "data" / "outline.toml"
 def sample(catalog: Catalog, **changes: Any) -> Outline:
     """The made-up outline, with other values for some of its fields."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    theme = catalog.theme[table["theme"]]
+    theme = changes.get("theme", catalog.theme[table["theme"]])
     headings = {str(aspect.number): aspect.heading for aspect in theme.aspects}
     outline = Outline(
         theme=theme,
