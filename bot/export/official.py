@@ -23,8 +23,7 @@ SUBSTITUTES = {
 
 LINE = 28  # points from line to line of the body
 LINES, CHARACTERS = 22, 28  # of a full page
-BODY = 16  # points; 28 characters of this size are 2 mm too wide for the page, hence:
-CONDENSED = -5  # twentieths of a point by which each character of the body is moved up
+BODY = 16  # points
 _TWIPS = 1440 / 25.4  # in a millimetre; a point has 20
 
 
@@ -51,9 +50,16 @@ class Page:
         return self.height - self.top - self.bottom
 
 
+def twips(millimetres: float) -> int:
+    """Millimetres in twentieths of a point, Word's unit."""
+    return round(millimetres * _TWIPS)
+
+
 PORTRAIT = Page(210, 297, top=37, bottom=35, left=28, right=26, footer=25)
 # The same sheet turned, its head at the left: a wide table is bound with the others.
 LANDSCAPE = Page(297, 210, top=28, bottom=26, left=35, right=37, footer=16)
+# 28 characters of 16 pt are 2 mm too wide for the page, so each moves up: twentieths of a point.
+CONDENSED = twips(PORTRAIT.text_width) // CHARACTERS - BODY * 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +96,6 @@ STYLES = (
     Style("FooterEven", "双页页脚", SONG, 14, align="left", line=0, left=1, latin=SONG),
     Style("CommentText", "annotation text", SONG, 10.5, align="left", line=0),
 )
-
-
-def twips(millimetres: float) -> int:
-    """Millimetres in twentieths of a point, Word's unit."""
-    return round(millimetres * _TWIPS)
 
 
 def styles_xml() -> str:

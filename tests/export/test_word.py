@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from io import BytesIO
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from bot.export.paper import Column, Heading, Paper, Paragraph, Run, Table, numbered
 from bot.export.word import to_docx
 
+ROOT = Path(__file__).parents[2]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PAPER = Paper(
     "某局\n2025年度对照检查材料",
@@ -250,6 +252,12 @@ def test_any_text_gives_a_file_that_can_be_read(text: str, comment: str) -> None
 def test_a_very_long_note_is_kept_whole() -> None:
     note = "走访" * 100_000
     assert text_of(part(Paper("长", (Paragraph((Run(note),)),)), "document")) == f"长{note}"
+
+
+def test_python_docx_is_loaded_with_the_first_file_only() -> None:
+    check = "import sys, bot.export.word, bot.export.rectification; print('docx' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("False\n", "")
 
 
 @pytest.fixture
