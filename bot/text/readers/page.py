@@ -44,6 +44,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 # A line break in the source between two Chinese characters is no blank.
 _WRAP = re.compile("(?<=[\u2e80-\u9fff\uff00-\uffef]) *[\r\n]\\s*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_LETTERS = re.compile(r"\w")
+_LINE, _CELL = "\v", "\x1e"  # a line break in <pre>, the border between cells, till all is joined
 _LINK_SHARE = 0.8  # of a line's characters; above, it is a menu, not a sentence
 _MAIN_SHARE = 0.5  # of the page's text that <article> or <main> must hold to stand for it
 # list-style-type and <ol type> -> the name of the numbering
@@ -70,7 +72,7 @@ class _Line:
 
     def add(self, text: str, *, linked: bool) -> None:
         self.pieces.append(text)
-        count = len(text.strip())
+        count = len(_LETTERS.findall(text))  # not the signs between links
         self.total += count
         self.linked += count if linked else 0
 
@@ -126,9 +128,8 @@ def _main_text(root: Any) -> str:
 def _text(root: Any) -> str:
     lines = (line for line in _lines(root) if not line.is_menu())
     texts = (_BLANKS.sub(" ", _WRAP.sub("", "".join(line.pieces))) for line in lines)
-    # In <pre> line breaks count; they come as \v.
-    pieces = (piece.strip() for text in texts for piece in text.split("\v"))
-    return "\n".join(piece for piece in pieces if piece)
+    pieces = (piece.strip() for text in texts for piece in text.split(_LINE))
+    return "\n".join(piece for piece in pieces if piece).replace(_CELL, "\t")
 
 
 def _lines(root: Any) -> Iterator[_Line]:
@@ -145,7 +146,7 @@ def _lines(root: Any) -> Iterator[_Line]:
                 yield line
                 line = _Line(heading=tag in _HEADINGS)
             if tag in ("td", "th") and line.total:
-                line.add("\t", linked=False)
+                line.add(_CELL, linked=False)
             if tag in _DROPPED or _is_hidden(element):
                 walk.skip_subtree()
                 continue
@@ -169,7 +170,7 @@ def _is_link(element: Any) -> bool:
 
 
 def _broken(text: str, preformatted: int) -> str:
-    return text.replace("\n", "\v") if preformatted else text
+    return text.replace("\n", _LINE) if preformatted else text
 
 
 def _is_hidden(element: Any) -> bool:
