@@ -1,12 +1,19 @@
+import io
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import UnreadableFileError
-from bot.text.readers import MAX_BYTES, decode, read_text
+from bot.text.readers import MAX_BYTES, READERS, decode, read_bytes, read_text
+from bot.text.readers.formats import MAX_FILE_BYTES
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what old Office files begin with
 CORPUS = sorted((Path(__file__).parents[2] / "data" / "corpus").glob("*.txt"))
 SEEDS = [path.read_text(encoding="utf-8") for path in CORPUS]
 TEXT = "一、存在的问题\n（一）理论学习不系统。平时忙于日常工作多，个人专门自学少。\n"
@@ -41,15 +48,25 @@ def test_read_text_by_ending(tmp_path: Path, name: str) -> None:
     [
         ("a.txt", b"", "is empty"),
         ("a.txt", b"\xef\xbb\xbf \n", "is empty"),
-        ("a.txt", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\x01", "binary"),
-        ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 8, "binary"),
+        ("a.txt", b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\x01", "is damaged"),
+        ("a.txt", OLE + bytes(range(256)) * 8, "old Word or WPS format; save it as .docx"),
         ("a.txt", b"abc\x00def", "binary"),
         ("a.txt", b"a" * (MAX_BYTES + 1), "larger than 2 MB"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "save it as .docx"),
-        ("a.WPS", b"x", "save it as .docx"),
-        ("a.docx", b"x", "not supported yet"),
-        ("a.pdf", b"x", "not supported yet"),
-        ("a.xls", b"x", ".xls is not supported; save it as .txt"),
+        ("a.pdf", b"a" * (MAX_FILE_BYTES + 1), "larger than 20 MB"),
+        ("a.doc", OLE + bytes(600), "save it as .docx"),
+        ("a.WPS", bytes(600), "save it as .docx"),
+        ("a.docx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        ("a.docx", b"\x01\x02\x03", "is damaged or not a .docx file"),
+        ("a.pdf", b"\x00\x01", "is damaged or not a .pdf file"),
+        ("a.docx", b"", "is empty"),
+        ("a.rtf", b"{\\rtf1 x}", "rich text format; save it as .docx"),
+        ("a.doc", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>', "XML format"),
+        ("a.mht", b"MIME-Version: 1.0\nContent-Type: multipart/related", "web archive"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", "is a picture without text"),
+        ("a.docx", b"\x89PNG\r\n\x1a\n", "is a picture without text"),
+        ("a.webp", b"RIFF1234WEBPVP8 ", "is a picture without text"),
+        ("a.rar", b"Rar!\x1a\x07\x00", "pack it as .zip"),
+        ("a.xls", b"x", ".xls is not supported; save it as one of .txt, .md, .docx"),
         ("a", b"x", "no ending is not supported"),
     ],
 )
@@ -81,3 +98,98 @@ def test_decode_gives_text_or_says_why_not(content: bytes) -> None:
     except UnreadableFileError:
         return
     assert text.strip()
+
+
+def word() -> bytes:
+    document, stream = docx.Document(), io.BytesIO()
+    document.add_paragraph(TEXT.strip())
+    document.save(stream)
+    return stream.getvalue()
+
+
+def office(*members: str, content: str = "x") -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for member in members:
+            file.writestr(member, content)
+    return stream.getvalue()
+
+
+WORD = word()
+ZIP = office("a.txt", content=TEXT)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.pdf", "a.doc", "a.zip", "a", "a.html", "a.docx"])
+def test_a_word_document_is_read_under_any_name(name: str) -> None:
+    assert read_bytes(WORD, name) == TEXT.strip()
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.doc", "a.wps", "a.zip", "a.TXT"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_text_is_read_under_any_name_of_a_document(name: str, encoding: str) -> None:
+    assert read_bytes(TEXT.encode(encoding), name) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (office("[Content_Types].xml", "xl/workbook.xml"), "is a table or slides"),
+        (office("OFD.xml", "Doc_0/Document.xml"), "is an OFD file"),
+        (office("mimetype", "content.xml"), "OpenDocument"),
+    ],
+)
+def test_other_programs_documents_are_told(content: bytes, told: str) -> None:
+    with pytest.raises(UnreadableFileError, match=told):
+        read_bytes(content, "a.docx")
+
+
+def test_reading_plain_text_loads_no_library_for_other_formats() -> None:
+    check = (
+        "import sys; from bot.text.readers import read_bytes; read_bytes('学习'.encode(), 'a.txt');"
+        "print(*sys.modules.keys() & {'docx', 'lxml', 'pypdf'})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", check], cwd=Path(__file__).parents[2], capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("\n", "")
+
+
+SIGNS = [
+    b"",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"%PDF-1.4\n",
+    b"<html>",
+    b"<?xml ",
+    OLE,
+    b"{\\rtf",
+    b"BM",
+]
+
+
+@given(
+    st.sampled_from(SIGNS), st.binary(max_size=300), st.sampled_from([*READERS, ".doc", ".x", ""])
+)
+@settings(max_examples=150, deadline=None)
+def test_any_bytes_under_any_name_give_text_or_a_line(sign: bytes, rest: bytes, end: str) -> None:
+    gives_text_or_a_line(sign + rest, f"a{end}")
+
+
+@given(st.sampled_from(["docx", "zip"]), st.integers(0), st.binary(min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_damage_anywhere_gives_text_or_a_line(kind: str, place: int, damage: bytes) -> None:
+    content = {"docx": WORD, "zip": ZIP}[kind]
+    place %= len(content)
+    gives_text_or_a_line(content[:place] + damage + content[place + len(damage) :], f"a.{kind}")
+
+
+def gives_text_or_a_line(content: bytes, name: str) -> None:
+    try:
+        text, told = read_bytes(content, name), ""
+    except UnreadableFileError as exc:
+        text, told = "", str(exc)
+    assert (bool(text.strip()), told.partition(":")[0], "\n" in told) in (
+        (True, "", False),
+        (False, name, False),
+        (False, f"{name}/a.txt", False),
+    )

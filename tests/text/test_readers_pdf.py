@@ -4,6 +4,8 @@ import io
 import zlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from bot.errors import UnreadableFileError
@@ -134,3 +136,20 @@ def test_a_page_that_unpacks_to_far_more_is_refused() -> None:
     ]
     with pytest.raises(UnreadableFileError, match="unpacks to more than is read"):
         read_bytes(file_of(objects), "a.pdf")
+
+
+PDF = pdf(LINES)
+
+
+@given(st.integers(0, len(PDF) - 1), st.binary(min_size=1, max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_damage_anywhere_gives_text_or_a_line(place: int, damage: bytes) -> None:
+    content = PDF[:place] + damage + PDF[place + len(damage) :]
+    try:
+        text, told = read_bytes(content, "a.pdf"), ""
+    except UnreadableFileError as exc:
+        text, told = "", str(exc)
+    assert (bool(text.strip()), told[:7], "\n" in told) in (
+        (True, "", False),
+        (False, "a.pdf: ", False),
+    )
