@@ -9,7 +9,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,13 @@ import click
 from bot import __version__
 from bot.config import Config, cache_dir, data_dir, load_config
 from bot.errors import BotError, UnreadableFileError
+from bot.models import Place
 
 if TYPE_CHECKING:
     from bot.advice.answer import Answer
     from bot.assistant import Assistant
     from bot.models import Catalog, Document
+    from bot.outlining import Form
 
 _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary
 SECTIONS = ("problems", "causes", "measures")
@@ -90,7 +92,7 @@ def run(settings: _Settings) -> None:
         token=telegram.token,
         base_url=telegram.base_url,
         base_file_url=telegram.base_file_url,
-        dialogue=Dialogue(assistant),
+        dialogue=Dialogue(assistant, admins=config.access.admins),
     )
 
 
@@ -104,10 +106,11 @@ def run(settings: _Settings) -> None:
 @click.pass_obj
 def chat(settings: _Settings, out: Path) -> None:
     """Talk to the bot in the terminal. Example: prepbot chat"""
-    from bot.chat.console import converse
+    from bot.chat.console import CHAT, converse
     from bot.chat.dialogue import Dialogue
 
-    converse(Dialogue(_assistant(settings.load())), out=out)
+    # whoever holds the store may do everything
+    converse(Dialogue(_assistant(settings.load()), admins=[CHAT]), out=out)
 
 
 @main.command()
@@ -203,6 +206,46 @@ def _queries(query: str | None, batch: Path | None) -> list[str]:
     except UnicodeDecodeError:
         text = decode(content, _shown(batch))
     return [line.rstrip("\r") for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--chat", "number", type=int, default=0, help="Number of the chat; 0 is that of `prepbot chat`."
+)
+@click.option(
+    "--prep", type=click.IntRange(1), help="Which of its preparations, as /prep lists them."
+)
+@click.option(
+    "--form",
+    type=click.Choice(["docx", "md", "list"]),
+    default="docx",
+    show_default=True,
+    help="Word outline, Markdown outline, or rectification list.",
+)
+@click.pass_obj
+def export(
+    settings: _Settings, file: Path | None, number: int, prep: int | None, form: "Form"
+) -> None:
+    """Write the outline of a chat as a file. Example: prepbot export outline.docx"""
+    from bot.outlining import exported
+
+    assistant = _assistant(settings.load())
+    session = assistant.session(number)
+    if prep:
+        kept = assistant.store.chats.preparation(Place(number, preparation=prep))
+        if not kept:
+            raise BotError(f"chat {number} has no preparation {prep}; see /prep in the chat")
+        session = replace(session, preparation=kept)
+    name, content = exported(assistant, session, form)
+    place = file or Path(name)
+    if place.exists():
+        raise BotError(f"{place}: exists already; name another file")
+    try:
+        place.write_bytes(content)
+    except OSError as exc:
+        raise BotError(f"{place}: cannot be written: {exc.strerror}; name another place") from exc
+    click.echo(place)
 
 
 @main.command()

@@ -36,11 +36,19 @@ class StoreConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessConfig:
+    """Who may do what."""
+
+    admins: tuple[int, ...] = ()  # Telegram's numbers of the people who look after the bot
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings; a setting that is not written down has its default."""
 
     telegram: TelegramConfig = field(default_factory=TelegramConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
+    access: AccessConfig = field(default_factory=AccessConfig)
     source: Path | None = None  # the file that was read
 
 
@@ -51,9 +59,10 @@ _ENVIRONMENT = {
     "PREPBOT_BASE_FILE_URL": ("telegram", "base_file_url"),
     "PREPBOT_DATABASE": ("store", "path"),
 }
-_SECTIONS: dict[str, type[TelegramConfig] | type[StoreConfig]] = {
+_SECTIONS: dict[str, type[TelegramConfig] | type[StoreConfig] | type[AccessConfig]] = {
     "telegram": TelegramConfig,
     "store": StoreConfig,
+    "access": AccessConfig,
 }
 
 
@@ -123,8 +132,10 @@ def _section(kind: type, table: object, where: str) -> dict[str, Any]:
     return {name: _checked(name, value, f"{where} {name}") for name, value in table.items()}
 
 
-def _checked(name: str, value: object, where: str) -> str | Path:
+def _checked(name: str, value: object, where: str) -> str | Path | tuple[int, ...]:
     """The value of a setting if it can be one."""
+    if name == "admins":
+        return _ids(value, where)
     if not isinstance(value, str):
         raise ConfigError(f'{where}: must be text in quotes, such as {name} = "…"')
     if name.endswith("url") and not value.startswith(("http://", "https://")):
@@ -134,6 +145,12 @@ def _checked(name: str, value: object, where: str) -> str | Path:
     if name == "path" and not value:
         raise ConfigError(f"{where}: is empty; name a file, or remove the line for the default")
     return Path(value).expanduser() if name == "path" else value
+
+
+def _ids(value: object, where: str) -> tuple[int, ...]:
+    if not isinstance(value, list) or any(type(number) is not int for number in value):
+        raise ConfigError(f"{where}: must be a list of numbers, such as admins = [123456789]")
+    return tuple(value)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -18,7 +18,7 @@ MODULES = {
 }
 # Layer -> the layers it may import; itself, errors and models always.
 PURE = ("bot.text", "bot.advice", "bot.export")
-USE_CASES = ("bot.search", "bot.notebook", "bot.assistant")
+USE_CASES = ("bot.search", "bot.notebook", "bot.assistant", "bot.outlining")
 BELOW = {
     "bot": (),
     "bot.errors": (),
@@ -32,6 +32,7 @@ BELOW = {
     "bot.search": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
+    "bot.outlining": (*PURE, "bot.assistant"),
     "bot.chat": (*PURE, "bot.corpus", *USE_CASES),
     "bot.cli": ("bot", "bot.config", "bot.catalog", *PURE, "bot.corpus", *USE_CASES, "bot.chat"),
     "bot.__main__": ("bot.cli",),

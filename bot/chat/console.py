@@ -1,8 +1,8 @@
 """The terminal as a transport: the console protocol in a pipe, colour and line editing on a terminal.
 
 Each input line is a message; `:3` presses button 3 of the latest message, `:统战` the button with
-that label, `:file PATH [caption]` sends a document, `:quit` or the end of input ends. The only door
-to prompt_toolkit and rich.
+that label, `:reply TEXT` answers the latest message, `:file PATH [caption]` sends a document, `:quit`
+or the end of input ends. The only door to prompt_toolkit and rich.
 """
 
 import sys
@@ -48,6 +48,9 @@ class Console:
     def _incoming(self, line: str) -> Incoming | str:
         """What the line says, or a sentence that tells why it cannot be understood."""
         said = Incoming(chat=CHAT, user=CHAT)
+        if line.startswith(":reply "):
+            actions = tuple(button.action for button in self.buttons)
+            return replace(said, text=line.removeprefix(":reply ").strip(), replied=actions)
         if line.strip() == ":file" or line.startswith(":file "):
             return self._file(said, line.removeprefix(":file").strip())
         if line.startswith((":", "：")) and len(line) > 1:

@@ -5,13 +5,23 @@ session, which is kept in the store after every turn, so that a restart loses no
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
 from bot.chat import inline, wording
-from bot.chat.handlers import about, checklist, notes, profile, search
+from bot.chat.handlers import (
+    about,
+    checklist,
+    export,
+    files,
+    notes,
+    preparations,
+    profile,
+    search,
+    themes,
+)
 from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
@@ -32,13 +42,17 @@ _SHORT = 5  # characters up to which a known user's area name is a search: 信�
 class Dialogue:
     """Answers messages and presses; transports call `respond` one after the other."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, *, admins: Collection[int] = ()) -> None:
         self.assistant = assistant
+        self.admins = frozenset(admins)
         self.commands = (
             *profile.COMMANDS,
+            *themes.COMMANDS,
             *checklist.COMMANDS,
             *search.COMMANDS,
             *notes.COMMANDS,
+            *export.COMMANDS,
+            *preparations.COMMANDS,
             Command("help", "怎么用", self._help, group=True),
             *about.COMMANDS,
         )
@@ -50,6 +64,9 @@ class Dialogue:
             **checklist.PRESSES,
             **search.PRESSES,
             **notes.PRESSES,
+            **export.PRESSES,
+            **preparations.PRESSES,
+            **themes.PRESSES,
             "seek": self._seek,
             **about.PRESSES,
             "start": profile.start,
@@ -69,7 +86,9 @@ class Dialogue:
         if incoming.is_group and not incoming.is_addressed:
             return Reply()
         before = self.assistant.session(incoming.chat, incoming.topic)
-        turn = Turn(self.assistant, before, incoming, held=before.held).remember(held="")
+        is_admin = incoming.user in self.admins
+        turn = Turn(self.assistant, before, incoming, held=before.held, is_admin=is_admin)
+        turn = turn.remember(held="")
         session, reply = self._answer(turn)
         if session != before:
             self.assistant.save(session)
@@ -91,11 +110,20 @@ class Dialogue:
                 return turn.notice(wording.UNKNOWN_BUTTON)
             return handler(turn.said(key).remember(expecting=""))
         if turn.incoming.attachment:
-            return search.document(turn)
+            return self._document(turn)
         text = turn.incoming.text.strip()
         if found := _COMMAND.match(text):
             return self._command(turn, *(group or "" for group in found.groups()))
         return self._message(turn.said(text))
+
+    def _document(self, turn: Turn) -> Outcome:
+        """A document: the notice with a theme's aspects when that is awaited, else a text to compare."""
+        read = files.read(turn)
+        if not isinstance(read, str):
+            return read
+        if turn.session.expecting == themes.NEW:
+            return themes.read(turn, read)
+        return search.paste(turn.remember(expecting=""), read)
 
     def _command(self, turn: Turn, name: str, digits: str, bot: str, argument: str) -> Outcome:
         handler = self._by_name.get(name.lower())
@@ -111,11 +139,14 @@ class Dialogue:
         if not letters(text):
             return after(wording.NO_WORDS, profile.home(turn))
         turn = turn.remember(expecting="")
-        awaited = expected.startswith((notes.TAKES, notes.EDITS))
+        awaited = expected not in ("", "area", "find")  # words of the user's own, not a request
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             return self._by_intent[intent](turn)
-        if noted := notes.expects(turn, expected) or notes.answers(turn):
-            return noted
+        for expects in (notes.expects, themes.expects, preparations.expects):
+            if outcome := expects(turn, expected):
+                return outcome
+        if outcome := notes.answers(turn) or themes.offers(turn):
+            return outcome
         if len(text) > _LONG:
             return search.paste(turn, text)
         if expected == "find":
@@ -124,11 +155,11 @@ class Dialogue:
 
     def _theme(self, turn: Turn) -> Outcome | None:
         """Sets or offers the themes that the text names; None if it names none."""
-        named = themes_named(turn.argument, self.assistant.catalog.themes)
+        named = themes_named(turn.argument, self.assistant.themes(turn.session))
         if named and not is_aspect_word(turn.argument, self.assistant.theme(turn.session)):
-            return profile.use_themes(turn, named)
+            return themes.use_themes(turn, named)
         if year := year_named(turn.argument):
-            return profile.theme(turn.said(year))
+            return themes.theme(turn.said(year))
         return None
 
     def _understood(self, turn: Turn, expected: str) -> Outcome:
@@ -224,6 +255,8 @@ _CHINESE_NAMES = {
     "例文": "find",
     "清单": "checklist",
     "记": "note",
+    "导出": "export",
+    "材料": "prep",
     "记一笔": "note",
     "帮助": "help",
     "隐私": "privacy",

@@ -72,6 +72,10 @@ class Reply:
         """The same as a message of its own: what was pressed stays as it is."""
         return replace(self, edits=False)
 
+    def with_file(self, file: File) -> "Reply":
+        """The same with a file behind it."""
+        return replace(self, files=(*self.files, file))
+
     def noticing(self, sentence: str) -> "Reply":
         """The same with a short line shown at the press."""
         return replace(self, notice=sentence)

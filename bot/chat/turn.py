@@ -16,6 +16,7 @@ class Turn:
     session: Session
     incoming: Incoming
     argument: str = ""  # what follows the command, or the key of the pressed button
+    is_admin: bool = False  # the speaker may change what concerns everybody
     held: str = ""  # what the user said before, while he was asked what to do with it
 
     def remember(self, **changes: object) -> "Turn":

@@ -41,4 +41,10 @@ def change_row() -> Row:
     )
 
 
+def page_start(text: str, count: int, size: int) -> int:
+    """Where a page begins that an action names, 0 for anything that is no page."""
+    at = int(text) if text.isdecimal() and len(text) < 9 else 0
+    return at - at % size if at < count else 0
+
+
 BACK = Button("返回", "home:")

@@ -1,7 +1,7 @@
 """What people say in passing: 你好, 换一批, 太空了, 帮我写一份 (the phrases of `data/phrases.toml`)."""
 
 from bot.chat import wording
-from bot.chat.handlers import about, checklist, profile, search
+from bot.chat.handlers import about, checklist, export, profile, search, themes
 from bot.chat.handlers.buttons import card_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Handler, Outcome, Turn, after
@@ -100,7 +100,7 @@ BY_INTENT: dict[str, Handler] = {
     "restart": profile.start,
     "cancel": about.cancel,
     "checklist": checklist.checklist,
-    "theme": lambda turn: profile.theme(turn.said("")),
+    "theme": lambda turn: themes.theme(turn.said("")),
     "who": lambda turn: profile.who(turn.said("")),
     "area": profile.ask_area,
     "overview": overview,
@@ -110,7 +110,7 @@ BY_INTENT: dict[str, Handler] = {
     "criticize": criticize,
     "general": lambda turn: checklist.open_card(turn, checklist.Place("general")),
     "last_year": saying(wording.LAST_YEAR),
-    "export": saying(wording.NO_EXPORT, Button("检查清单", "ask:checklist")),
+    "export": lambda turn: export.export(turn.said("")),
     "check": saying(wording.NO_CHECK),
     "privacy": about.privacy,
     "forget": about.forget,

@@ -1,14 +1,11 @@
-"""Who is asking and for which meeting: /start /area /who /theme."""
-
-from collections.abc import Sequence
+"""Who is asking: /start /area /who."""
 
 from bot.advice.understanding import Query
 from bot.chat import wording
-from bot.chat.handlers.buttons import Row, card_rows, change_row, full_row, grid
-from bot.chat.intents import themes_named
+from bot.chat.handlers.buttons import Row, card_rows, change_row, full_row, grid, page_start
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
-from bot.models import Area, Theme, View
+from bot.models import Area, View
 
 _FIRST_AREAS = (
     "organization",
@@ -19,7 +16,6 @@ _FIRST_AREAS = (
     "township",
 )
 _AREAS_PER_PAGE = 18
-_THEMES_PER_PAGE = 6
 _PER_ROW = 3
 
 
@@ -119,59 +115,6 @@ def press_who(turn: Turn) -> Outcome:
     return home(turn.prepare(scope=turn.argument), lead=wording.NOTED)
 
 
-def theme(turn: Turn) -> Outcome:
-    """Sets the theme that the words name; shows the choice when none or several fit."""
-    if not turn.argument.strip():
-        return press_themes(turn.said("0"))
-    themes = turn.assistant.catalog.themes
-    named = themes_named(turn.argument, themes)
-    if not named:
-        query = turn.assistant.finder.understanding.read(turn.argument)
-        named = turn.assistant.themes_of_year(query.year)
-    if named:
-        return use_themes(turn, named)
-    return after(
-        wording.THEME_UNKNOWN.format(said=turn.argument.strip()[:20]), press_themes(turn.said("0"))
-    )
-
-
-def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
-    """Sets the only one of the themes; lists several, each with its first aspect to tell them apart."""
-    if len(themes) == 1:
-        turn = turn.prepare(theme=themes[0].key)
-        turn = turn.remember(aspect=None, expecting="", view=View())
-        return home(turn, lead=wording.NOTED)
-    return turn.reply(wording.themes(themes), _theme_rows(themes))
-
-
-def press_themes(turn: Turn) -> Outcome:
-    """[换年度], [更早年度]: a page of all themes, the newest first."""
-    themes = turn.assistant.catalog.themes
-    at = page_start(turn.argument, len(themes), _THEMES_PER_PAGE)
-    page = themes[at : at + _THEMES_PER_PAGE]
-    is_last = at + len(page) >= len(themes)
-    label, following = ("最近年度", 0) if is_last else ("更早年度", at + len(page))
-    turning = (Button(label, f"themes:{following}"), Button("返回", "home:"))
-    return turn.reply(wording.themes(page), (*_theme_rows(page), turning))
-
-
-def press_theme(turn: Turn) -> Outcome:
-    """[2025 五个带头]: sets the theme."""
-    found = turn.assistant.catalog.theme.get(turn.argument)
-    return use_themes(turn, [found]) if found else turn.notice(wording.UNKNOWN_BUTTON)
-
-
-def page_start(text: str, count: int, size: int) -> int:
-    """Where a page begins that an action names, 0 for anything that is no page."""
-    at = int(text) if text.isdecimal() and len(text) < 9 else 0
-    return at - at % size if at < count else 0
-
-
-def _theme_rows(themes: Sequence[Theme]) -> tuple[Row, ...]:
-    buttons = [Button(wording.theme_label(theme), f"theme:{theme.key}") for theme in themes]
-    return grid(buttons, widest=2)
-
-
 def _first_areas(turn: Turn) -> tuple[Row, ...]:
     known = turn.assistant.catalog.area
     buttons = [_area_button(known[key]) for key in _FIRST_AREAS if key in known]
@@ -189,13 +132,10 @@ COMMANDS = (
     Command("start", "开始", start, group=True),
     Command("area", "你的工作领域", area),
     Command("who", "给谁写：个人、班子、一把手", who),
-    Command("theme", "哪个年度的会", theme, group=True),
 )
 PRESSES = {
     "area": press_area,
     "areas": press_areas,
     "who": press_who,
-    "theme": press_theme,
-    "themes": press_themes,
     "home": press_home,
 }

@@ -1,7 +1,6 @@
 """Searching: /find and any other words, a pasted text, 换一批, and whole passages."""
 
 from dataclasses import replace
-from pathlib import PurePath
 from zlib import crc32
 
 from bot.advice.answer import Answer
@@ -9,9 +8,7 @@ from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
-from bot.errors import UnreadableFileError
 from bot.models import Passage, View
-from bot.text.readers import READERS, read_bytes
 
 PAGE = 3  # passages a page
 _DEPTH = 30  # as far as 换一批 goes
@@ -56,20 +53,6 @@ def paste(turn: Turn, text: str) -> Outcome:
     spans = [Span(wording.PASTED), *_examples(turn, answer, 0)]
     passages = [match.passage for match in answer.matches]
     return turn.reply(spans, (full_row(p.id for p in passages), *card_rows(turn)))
-
-
-def document(turn: Turn) -> Outcome:
-    """The same for a document that the user sends."""
-    attachment = turn.incoming.attachment
-    if not attachment:
-        return turn.reply((Span(wording.NO_WORDS),), card_rows(turn))
-    try:
-        text = read_bytes(attachment.content, attachment.name)
-    except UnreadableFileError:
-        known = PurePath(attachment.name).suffix.lower() in READERS
-        formats = wording.FORMAT_UNKNOWN.format(formats="、".join(READERS))
-        return turn.reply((Span(wording.FILE_UNREADABLE if known else formats),), card_rows(turn))
-    return paste(turn, text)
 
 
 def _page_spans(turn: Turn, answer: Answer, offset: int) -> list[Span]:

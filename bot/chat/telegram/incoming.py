@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
-from telegram import CallbackQuery, Document, Message, User
+from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatType
 from telegram.error import BadRequest
 
@@ -34,8 +34,11 @@ def from_message(message: Message, me: User) -> Incoming | None:
     return Incoming(
         chat=message.chat.id,
         user=user,
+        topic=topic_of(message),
+        message=message.message_id,
         text=text,
         name=name,
+        replied=_replied(message, me),
         is_group=is_group,
         is_addressed=not is_group or _is_addressed(message, text, me),
     )
@@ -48,10 +51,28 @@ def from_press(query: CallbackQuery) -> Incoming | None:
     return Incoming(
         chat=query.message.chat.id,
         user=query.from_user.id,
+        topic=topic_of(query.message),
         press=query.data,
         name=query.from_user.full_name,
         is_group=query.message.chat.type != ChatType.PRIVATE,
     )
+
+
+def topic_of(message: MaybeInaccessibleMessage) -> int:
+    """Return the forum topic of the message, 0 outside of forums."""
+    # The General topic and plain chains of replies carry a thread id that is no topic.
+    is_topic = isinstance(message, Message) and message.is_topic_message
+    return (message.message_thread_id or 0) if isinstance(message, Message) and is_topic else 0
+
+
+def _replied(message: Message, me: User) -> tuple[str, ...]:
+    """Return what the buttons under the answered message of the bot do."""
+    answered = message.reply_to_message
+    is_ours = answered and answered.from_user and answered.from_user.id == me.id
+    if not (is_ours and answered and answered.reply_markup):
+        return ()
+    buttons = (button for row in answered.reply_markup.inline_keyboard for button in row)
+    return tuple(str(b.callback_data) for b in buttons if b.callback_data)
 
 
 async def with_document(incoming: Incoming, document: Document | None) -> Incoming:

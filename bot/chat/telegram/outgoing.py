@@ -12,7 +12,6 @@ from telegram import (
     InlineQueryResultArticle,
     InputTextMessageContent,
     MaybeInaccessibleMessage,
-    Message,
     ReplyParameters,
 )
 from telegram.constants import ChatType
@@ -20,6 +19,7 @@ from telegram.error import BadRequest
 
 from bot.chat.render import split_spans, to_html
 from bot.chat.reply import Button, File, InlinePage, Reply
+from bot.chat.telegram.incoming import topic_of
 
 ACTION_LIMIT = 64  # bytes of a button's action
 ROW_LIMIT = 8  # buttons a row
@@ -44,13 +44,11 @@ class Place:
     @classmethod
     def of(cls, bot: Bot, message: MaybeInaccessibleMessage, *, answers: bool = False) -> "Place":
         """Return the place of the message; with `answers` replies in a group refer to it."""
-        # The General topic and plain chains of replies carry a thread id that is no topic.
-        is_topic = isinstance(message, Message) and message.is_topic_message
         refers = answers and message.chat.type != ChatType.PRIVATE
         return cls(
             bot,
             message.chat.id,
-            message.message_thread_id if isinstance(message, Message) and is_topic else None,
+            topic_of(message) or None,
             message.message_id if refers else None,
         )
 

@@ -13,7 +13,7 @@ from bot.advice.retrieval import Match
 from bot.advice.snippet import Run, snippet
 from bot.assistant import Card, Progress
 from bot.chat.reply import Span
-from bot.models import Area, Aspect, Catalog, Passage, Session, Theme
+from bot.models import Area, Aspect, Catalog, Passage, Preparation, Session, Theme
 
 _MENTIONED = 8  # characters of a mention that is named as a reason
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -62,7 +62,7 @@ FIRST_GAP = "\n先补这一条：{title}"
 NO_CHAIN = "先记下问题的事实，再看原因和整改对不对得上。"
 UNKNOWN_COMMAND = "没有这个命令。"
 CANCELLED = "好，已取消。"
-FORGET_ASK = "确定清除吗？你的领域、对象、年度和勾选都会删除，不能恢复。"
+FORGET_ASK = "确定清除吗？你的领域、对象、年度、勾选、记下的事实和自己贴的主题都会删除，不能恢复。"
 FORGOTTEN = "已全部清除。"
 KEPT = "没有清除，一切照旧。"
 TICKED = {"1": "已勾选", "0": "已取消勾选"}
@@ -83,7 +83,27 @@ LAST_YEAR = (
     "上年度整改要对账：列了几条、完成几条、长期坚持几条，没完成的卡在哪里、何时完成，用数字和佐证说话。"
     "近几年的会议一般都要写，以上级通知为准。这次的材料从哪里看起？"
 )
-NO_EXPORT = "我还不能导出 Word。要点和勾选都在清单里，例文可以直接复制。接着看哪一块？"
+EXPORTED = "{name}做好了：放进了你记的 {count} 笔事实，没写的地方标了“待填”，要回答的问题在批注里。范文一句也没有抄进去。"
+EXPORTED_EMPTY = "{name}做好了，不过你还没有记下自己的事实，里面都是“待填”。打开一条要点点“记一笔”，再导出就有内容了："
+EXPORT_FORM = "“{said}”这种格式没有，选一种："
+ASK_THEME = (
+    "把会议方案里要对照检查的几个方面贴过来，每个方面一行，带上序号；也可以直接把方案发成文件。例如：\n"
+    "主题：……\n1. 带头强化政治忠诚、提高政治能力\n2. 带头固本培元、增强党性\n3. ……"
+)
+NO_THEME = "没看出是哪几个方面（要两个以上）。请这样发，每个方面一行：\n1. 带头强化政治忠诚、提高政治能力\n2. 带头固本培元、增强党性\n3. ……"
+THEME_KNOWN = "这就是“{label}”，我已经有了。"
+PASTE_AGAIN = "刚才那段我没有留，请再贴一次。"
+ADMINS_ONLY = "这一步只有管理员能做。"
+DEFAULT_SET = "好，以后新来的人都从这份清单开始。"
+PREPS = "这里在准备 {count} 份材料："
+PREP_MADE = "新开一份：{name}。"
+PREP_OPEN = "换到这一份：{name}。"
+PREP_DELETED = "删掉了。"
+NO_SUCH_PREP = "没有这一份。"
+LAST_PREP = "只剩这一份了。要全部清除，请发 /forget。"
+TOO_MANY_PREPS = "最多 {most} 份，先删掉用不着的。"
+ASK_PREP_NAME = "这份给谁写？起个名字，如“局长个人”“班子”。不要写真实姓名。"
+ASK_DELETE_PREP = "确定删除“{name}”吗？连同记下的 {count} 笔事实和勾选，不能恢复。"
 NO_CHECK = "整篇检查我还不会。把其中一段贴过来，我找最接近的例文给你对照，用完不保存；也可以对着要点自己过一遍："
 HELP = (
     "直接打字就行：说工作（“我在街道管信访”）、点方面（“第三方面”“群众那条”）、"
@@ -91,7 +111,8 @@ HELP = (
 )
 IN_GROUPS = "在群里，请用命令、回复我的消息，或者 @ 我，我才看得到。\n"
 PRIVACY = (
-    "我只记这些：你选的领域、对象、年度，看到哪里、最近查的词（好接着“换一批”），勾选了哪些要点。"
+    "我只记这些：你选的领域、对象、年度，看到哪里、最近查的词（好接着“换一批”），勾选了哪些要点，"
+    "你让我记下的事实，你贴来的会议主题；问你要不要记的那句话，等你答复就删。"
     "你贴的材料和文件用完即弃，不保存，日志里也没有。\n"
     "发 /forget 可随时全部清除。消息会经过聊天软件的服务器，请不要输入涉密、敏感内容和真实姓名，可用“某单位”“XX”代替。"
 )
@@ -172,6 +193,7 @@ def profile(catalog: Catalog, session: Session, theme: Theme, lead: str) -> list
     scope = SCOPE_NAMES[session.scope or "personal"]
     spans = [
         Span(lead),
+        Span(f"{session.preparation.name} · " if session.preparation.name else ""),
         Span(areas or "全部领域", bold=True),
         Span(f"（{scope} · {theme_label(theme)}）\n"),
     ]
@@ -200,6 +222,34 @@ def themes(found: Iterable[Theme]) -> list[Span]:
     spans = [Span("准备哪个年度的会？以上级通知为准。\n")]
     spans += [Span(f"{theme_label(t)}：{first_clause(t.aspects[0].heading)}…\n") for t in found]
     return spans
+
+
+def theme_read(theme: Theme) -> list[Span]:
+    """What was read from a pasted list of aspects, to be confirmed."""
+    spans = [Span(f"读出 {len(theme.aspects)} 个方面（{theme.year} 年度），对吗？\n", bold=True)]
+    spans += [Span(f"{aspect.number} {aspect.heading}\n") for aspect in theme.aspects]
+    return [*spans, Span("要点和例文按相近程度配给各方面，只供参考。", faint=True)]
+
+
+def theme_found(theme: Theme) -> list[Span]:
+    """The offer to prepare for a list of aspects that was pasted without a word."""
+    names = "、".join(aspect.name for aspect in theme.aspects)
+    return [Span(f"这像是会议方案里的 {len(theme.aspects)} 个方面（{names}）。按它准备吗？")]
+
+
+def prep_name(preparation: Preparation) -> str:
+    """The name of a preparation, or which one it is."""
+    return preparation.name or f"第 {preparation.number} 份"
+
+
+def prep_line(
+    preparation: Preparation, theme: Theme, areas: str, count: int, *, is_open: bool
+) -> list[Span]:
+    """▸ 局长个人（个人 · 2025 五个带头 · 信访）记 3 笔."""
+    about = [SCOPE_NAMES[preparation.scope or "personal"], theme_label(theme), areas]
+    name = f"{'▸' if is_open else '·'} {prep_name(preparation)}"
+    line = f"（{' · '.join(filter(None, about))}）记 {count} 笔\n"
+    return [Span(name, bold=is_open), Span(line)]
 
 
 def overview(theme: Theme, progress: Sequence[Progress]) -> list[Span]:

@@ -1,0 +1,23 @@
+"""Documents that people send: read as text, or a sentence on what to do instead."""
+
+from pathlib import PurePath
+
+from bot.chat import wording
+from bot.chat.handlers.buttons import card_rows
+from bot.chat.reply import Span
+from bot.chat.turn import Outcome, Turn
+from bot.errors import UnreadableFileError
+from bot.text.readers import READERS, read_bytes
+
+
+def read(turn: Turn) -> str | Outcome:
+    """The text of the document that came with the message, or the answer that it has none."""
+    attachment = turn.incoming.attachment
+    if not attachment:
+        return turn.reply((Span(wording.NO_WORDS),), card_rows(turn))
+    try:
+        return read_bytes(attachment.content, attachment.name)
+    except UnreadableFileError:
+        known = PurePath(attachment.name).suffix.lower() in READERS
+        formats = wording.FORMAT_UNKNOWN.format(formats="、".join(READERS))
+        return turn.reply((Span(wording.FILE_UNREADABLE if known else formats),), card_rows(turn))

@@ -1,0 +1,137 @@
+"""For which meeting: /theme, themes of a chat's own, the default for everybody."""
+
+from collections.abc import Sequence
+
+from bot.advice.own_theme import read_theme, same_as
+from bot.chat import wording
+from bot.chat.handlers.buttons import Row, grid, page_start
+from bot.chat.handlers.profile import home
+from bot.chat.intents import themes_named
+from bot.chat.reply import Button, Span
+from bot.chat.turn import Command, Outcome, Turn, after
+from bot.models import Theme, View
+
+NEW = "theme_new"  # what a session expects: the aspects of a theme of its own
+_NEW_WORDS = ("new", "新建", "自定义", "新")
+_THEMES_PER_PAGE = 6
+_LEAST_PASTE = 30  # characters from which a message may be a list of aspects
+
+
+def theme(turn: Turn) -> Outcome:
+    """Sets the theme that the words name; shows the choice when none or several fit."""
+    said = turn.argument.strip()
+    first, _, rest = said.partition("\n") if "\n" in said else said.partition(" ")
+    if first.strip().lower() in _NEW_WORDS:
+        return read(turn, rest) if rest.strip() else ask_new(turn)
+    if not said:
+        return press_themes(turn.said("0"))
+    named = themes_named(said, turn.assistant.themes(turn.session))
+    if not named:
+        query = turn.assistant.finder.understanding.read(said)
+        named = turn.assistant.themes_of_year(query.year)
+    if named:
+        return use_themes(turn, named)
+    return after(wording.THEME_UNKNOWN.format(said=said[:20]), press_themes(turn.said("0")))
+
+
+def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
+    """Sets the only one of the themes; lists several, each with its first aspect to tell them apart."""
+    if len(themes) == 1:
+        turn = turn.prepare(theme=themes[0].key)
+        turn = turn.remember(aspect=None, expecting="", view=View())
+        return home(turn, lead=wording.NOTED)
+    return turn.reply(wording.themes(themes), _theme_rows(themes))
+
+
+def press_themes(turn: Turn) -> Outcome:
+    """[换年度], [更早年度]: a page of all themes, the chat's own and the newest first."""
+    themes = turn.assistant.themes(turn.session)
+    at = page_start(turn.argument, len(themes), _THEMES_PER_PAGE)
+    page = themes[at : at + _THEMES_PER_PAGE]
+    is_last = at + len(page) >= len(themes)
+    label, following = ("最近年度", 0) if is_last else ("更早年度", at + len(page))
+    own = Button("都不是，自己贴", "theme:new")
+    turning = (Button(label, f"themes:{following}"), own, Button("返回", "home:"))
+    return turn.reply(wording.themes(page), (*_theme_rows(page), turning))
+
+
+def press_theme(turn: Turn) -> Outcome:
+    """[2025 五个带头]: sets the theme; [都不是，自己贴] asks for its aspects."""
+    if turn.argument == "new":
+        return ask_new(turn)
+    found = [t for t in turn.assistant.themes(turn.session) if t.key == turn.argument]
+    return use_themes(turn, found) if found else turn.notice(wording.UNKNOWN_BUTTON)
+
+
+def _theme_rows(themes: Sequence[Theme]) -> tuple[Row, ...]:
+    buttons = [Button(wording.theme_label(theme), f"theme:{theme.key}") for theme in themes]
+    return grid(buttons, widest=2)
+
+
+def ask_new(turn: Turn) -> Outcome:
+    """Asks for the aspects of a theme of the chat's own."""
+    turn = turn.remember(expecting=NEW)
+    return turn.reply((Span(wording.ASK_THEME),), ((Button("返回", "ask:theme"),),))
+
+
+def expects(turn: Turn, expected: str) -> Outcome | None:
+    """What to do with a message that answers the question for the aspects; None if none was asked."""
+    return read(turn, turn.argument) if expected == NEW else None
+
+
+def read(turn: Turn, text: str) -> Outcome:
+    """Makes a theme of the aspects in the text and prepares for it; says so when there are none."""
+    found = read_theme(text, turn.assistant.catalog, key="")
+    if not found:
+        session, reply = turn.remember(expecting=NEW).reply((Span(wording.NO_THEME),))
+        return session, reply
+    return _made(turn, found)
+
+
+def _made(turn: Turn, found: Theme) -> Outcome:
+    known = same_as(found, turn.assistant.themes(turn.session))
+    if known:
+        note = wording.THEME_KNOWN.format(label=wording.theme_label(known))
+        return after(note, use_themes(turn, [known]))
+    made = turn.assistant.add_theme(turn.session, found)
+    turn = turn.prepare(theme=made.key).remember(aspect=None, expecting="", view=View())
+    rows = (
+        (Button("对，开始准备", "home:"), Button("不对，重贴", "theme:new")),
+        ((Button("设为所有人的默认", f"default:{made.key}"),) if turn.is_admin else ()),
+    )
+    return turn.reply(wording.theme_read(made), rows)
+
+
+def offers(turn: Turn) -> Outcome | None:
+    """Offers to prepare for a list of aspects that was pasted without a word; else None."""
+    text = turn.argument
+    if len(text) < _LEAST_PASTE or not ("\n" in text or "；" in text or ";" in text):
+        return None
+    found = read_theme(text, turn.assistant.catalog, key="")
+    if not found:
+        return None
+    ways = (Button("按它准备", "adopt:"), Button("不是，查例文", "seek:"))
+    return turn.remember(held=text).reply(wording.theme_found(found), (ways,))
+
+
+def press_adopt(turn: Turn) -> Outcome:
+    """[按它准备]: makes the theme of what was pasted before the press."""
+    return read(turn, turn.held) if turn.held else turn.notice(wording.PASTE_AGAIN)
+
+
+def press_default(turn: Turn) -> Outcome:
+    """[设为所有人的默认]: what new chats start with; only for administrators."""
+    found = [t for t in turn.assistant.themes(turn.session) if t.key == turn.argument]
+    if not found or not turn.is_admin:
+        return turn.notice(wording.ADMINS_ONLY if found else wording.UNKNOWN_BUTTON)
+    turn.assistant.set_default_theme(found[0])
+    return after(wording.DEFAULT_SET, home(turn))
+
+
+COMMANDS = (Command("theme", "哪个年度的会", theme, group=True),)
+PRESSES = {
+    "theme": press_theme,
+    "themes": press_themes,
+    "adopt": press_adopt,
+    "default": press_default,
+}
