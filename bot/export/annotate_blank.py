@@ -1,12 +1,12 @@
 """A new Word file with a text, a paragraph for each line, for texts that came in another form."""
 
-import re
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from bot.export.annotate_document import fit
+
 _NO_DATE = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -61,7 +61,7 @@ def blank_docx(lines: Sequence[str], *, title: str = "") -> bytes:
 
 
 def _paragraph(text: str, layout: str, look: str) -> str:
-    clean = escape(_UNFIT.sub("", text.strip()))
+    clean = escape(fit(text).strip())
     return f'<w:p>{layout}<w:r>{look}<w:t xml:space="preserve">{clean}</w:t></w:r></w:p>'
 
 

@@ -67,7 +67,7 @@ class Document:
         """Adds a page at the end, its first line bold; nothing without lines."""
         section = self._body.find(f"{self._w}sectPr")
         at = len(self._body) if section is None else self._body.index(section)
-        for index, line in enumerate(self._lines("\n".join(lines)) if lines else ()):
+        for index, line in enumerate(_lines("\n".join(lines)) if lines else ()):
             paragraph = self._paragraph(
                 line, size=_PAGE_SIZE, spacing=_NOTE_SPACING, is_title=index == 0
             )
@@ -133,7 +133,7 @@ class Document:
         comment = self._new("comment", id=str(number), author=AUTHOR, initials=INITIALS)
         if date is not None:
             comment.set(f"{self._w}date", date.strftime("%Y-%m-%dT%H:%M:%SZ"))
-        for line in self._lines(text):
+        for line in _lines(text):
             comment.append(self._paragraph(line, size=_COMMENT_SIZE, spacing=_SPACING))
         return comment
 
@@ -156,9 +156,15 @@ class Document:
         paragraph.extend([layout, run])
         return paragraph
 
-    def _lines(self, text: str) -> list[str]:
-        return _UNFIT.sub("", _LINE_END.sub("\n", text)).split("\n")
-
     def _new(self, tag: str, **values: str) -> etree._Element:
         attributes = {self._w + key: value for key, value in values.items()}
         return etree.Element(self._w + tag, attributes, nsmap={"w": self._w.strip("{}")})
+
+
+def fit(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _UNFIT.sub("", text)
+
+
+def _lines(text: str) -> list[str]:
+    return fit(_LINE_END.sub("\n", text)).split("\n")

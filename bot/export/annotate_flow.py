@@ -87,8 +87,8 @@ class Flow:
 
     def paragraph(self, at: int) -> Paragraph:
         """The paragraph that the character stands in, blank ones passed over."""
-        starts = [it.start for it in self.paragraphs]
-        return self.paragraphs[max(0, bisect_right(starts, at) - 1)]
+        place = bisect_right(self.paragraphs, at, key=lambda paragraph: paragraph.start)
+        return self.paragraphs[max(0, place - 1)]
 
     def is_in_box(self, start: int, end: int) -> bool:
         """Whether the words stand in a text box, which is marked as a whole."""

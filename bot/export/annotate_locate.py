@@ -72,15 +72,18 @@ class _Finder:
 
     def _without_numbers(self, quote: str) -> list[tuple[int, int]]:
         found = _numbered_spans(quote, self._flow.text, fold)
-        starts = {paragraph.start for paragraph in self._flow.paragraphs}
         # A number that was dropped stood at the start of a paragraph.
-        return [span for span in found if span[0] in starts] or found
+        return [span for span in found if span[0] in self._starts] or _long(found)
 
     def _by_letters(self, quote: str) -> list[tuple[int, int]]:
         letters, places = self._letters
         found = _spans(re.escape(_only_letters(quote)), letters)
         found = found or _numbered_spans(quote, letters, _only_letters)
-        return [(places[start], places[end - 1] + 1) for start, end in found]
+        return [(places[start], places[end - 1] + 1) for start, end in _long(found)]
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return frozenset(paragraph.start for paragraph in self._flow.paragraphs)
 
     @cached_property
     def _letters(self) -> tuple[str, list[int]]:
@@ -101,8 +104,8 @@ class _Ruler:
 
     def start_of(self, line: int) -> int:
         """Where in the flow the line presumably starts."""
-        drifts = sorted(self._drifts, key=lambda known: abs(known[0] - line))
-        place = line - 1 + (drifts[0][1] if drifts else 0)
+        certain = min(self._drifts, key=lambda known: abs(known[0] - line), default=(line, 0))
+        place = line - 1 + certain[1]
         return self._starts[min(max(place, 0), len(self._starts) - 1)]
 
     def nearest(self, line: int, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -112,8 +115,8 @@ class _Ruler:
         start = self.start_of(line)
         at = bisect_left(places, (start, 0))
         beside = places[max(0, at - 1) : at + 1]
-        end = next(iter(self._starts[bisect_right(self._starts, start) :][:1]), None)
-        if at < len(places) and (end is None or places[at][0] < end):
+        following = self._starts[bisect_right(self._starts, start) :][:1]
+        if at < len(places) and not any(end <= places[at][0] for end in following):
             return places[at]
         return min(beside, key=lambda place: abs(place[0] - start))
 
@@ -163,6 +166,11 @@ def _parted(line: str, reduce: Callable[[str], str]) -> tuple[str, str]:
     number = _NUMBER.match(line)
     head, words = (number[0], line[number.end() :]) if number else ("", line)
     return (reduce(head), reduce(words)) if reduce(words) else ("", reduce(line))
+
+
+def _long(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Those that can't be there by chance."""
+    return [(start, end) for start, end in spans if end - start >= _LEAST_CLAUSE]
 
 
 def _only_letters(text: str) -> str:

@@ -5,6 +5,7 @@ type declaration, which Word never writes, is refused: no entity is ever expande
 """
 
 import posixpath
+import struct
 import zipfile
 import zlib
 from copy import copy
@@ -16,7 +17,7 @@ from bot.errors import UnreadableFileError
 
 MAX_FILE_BYTES = 20_000_000  # as much as Telegram lets a bot fetch
 MAX_MEMBERS = 5_000
-MAX_PART_BYTES = 50_000_000  # inflated; a document of 60 pages has about 1,000,000
+MAX_PART_BYTES = 20_000_000  # inflated; a document of 60 pages has about 1,000,000
 MAX_TOTAL_BYTES = 200_000_000  # inflated, all parts together
 MAX_RATIO = 200  # inflated to packed; Word's XML packs to a tenth, rarely to a hundredth
 RATIO_MATTERS = 2_000_000  # bytes; below, a high ratio does no harm
@@ -24,8 +25,9 @@ RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relati
 _OLE = b"\xd0\xcf\x11\xe0"  # old Word files begin so, and the new ones with a password
 _DECLARATION = b"<!DOCTYPE"
 _PROTECTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DAMAGE = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError),
     *(RuntimeError, ValueError, LookupError, OverflowError),
 )
 
@@ -87,7 +89,7 @@ class Package:
                     zipfile.ZIP_DEFLATED if name in self._new else info.compress_type
                 )
                 target.writestr(copied, self._new.get(name, self._parts[name]))
-            for name in self._new.keys() - self._infos.keys():
+            for name in [name for name in self._new if name not in self._infos]:
                 info = zipfile.ZipInfo(name, date_time=self._infos[like].date_time)
                 info.create_system = self._infos[like].create_system
                 info.compress_type = zipfile.ZIP_DEFLATED
@@ -119,6 +121,8 @@ def _check(infos: list[zipfile.ZipInfo]) -> None:
         raise unreadable(f"holds more than {MAX_MEMBERS:,} parts; save it anew")
     if any(info.flag_bits & _PROTECTED for info in infos):
         raise unreadable("is protected by a password; save it without one")
+    if any(info.compress_type not in _METHODS for info in infos):
+        raise unreadable("is packed in a way Word does not use; save it anew")
     sizes = [info.file_size for info in infos]
     swollen = any(
         info.file_size > max(RATIO_MATTERS, MAX_RATIO * info.compress_size) for info in infos

@@ -166,6 +166,7 @@ QUOTES = [
     ("情附件见", ""),
     ("附件清单", "附件清单"),
     ("情见附件", "情见附件"),
+    ("担当精神……", "担当精神"),
     ("一次下访……每月下访两次", "每月下访两次"),
 ]
 
@@ -185,6 +186,51 @@ def test_nothing_but_comments_is_added() -> None:
         "word/document.xml",
         "word/comments.xml",
     }
+
+
+RUBY = """<w:r {ns}><w:t>信</w:t><w:ruby><w:rubyPr/><w:rt><w:r><w:t>fǎng</w:t></w:r></w:rt>
+<w:rubyBase><w:r><w:t>访</w:t></w:r></w:rubyBase></w:ruby><w:t>积案</w:t></w:r>"""
+CONTROL = """<w:sdt {ns}><w:sdtPr/><w:sdtContent><w:r><w:t xml:space="preserve">信 访 积案</w:t></w:r>
+</w:sdtContent></w:sdt>"""
+FORMULA = """<m:oMath {ns} xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r>
+<m:t>信访积案</m:t></m:r></m:oMath>"""
+FIELD = """<w:fldSimple {ns} w:instr="TITLE"><w:r><w:t>信</w:t><w:noBreakHyphen/><w:t>访积案</w:t></w:r>
+</w:fldSimple>"""
+
+
+@pytest.mark.parametrize(
+    ("element", "quote", "marked"),
+    [
+        (RUBY, "信访积", "信fǎng访积"),
+        (RUBY, "访", "fǎng访"),
+        (CONTROL, "访积", "访 积"),
+        (FORMULA, "化解信访", "化解"),
+        (FIELD, "信-访", "信访"),
+    ],
+)
+def test_words_are_found_inside_other_elements(element: str, quote: str, marked: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("化解")._p.append(xml(element))
+    content = saved(document)
+    result = annotate(content, remarks(quote))
+    assert ranges(result) == [marked]
+    assert plain(result) == plain(content)
+
+
+def test_hidden_words_are_passed_over() -> None:
+    document = docx.Document()
+    document.add_paragraph("化解").add_run("内部").font.hidden = True
+    document.paragraphs[0].add_run("积案")
+    found = body(annotate(saved(document), remarks("化解积案", "内部")))
+    assert len(list(found.iter(qn("w:commentReference")))) == 2
+    assert comments(annotate(saved(document), remarks("内部")))[0][1].startswith("（未能定位原句）")
+
+
+def test_a_file_of_the_least_parts_gets_all_that_comments_need() -> None:
+    parts = members(annotated_text("理论学习不够", []))
+    del parts["word/_rels/document.xml.rels"], parts["word/styles.xml"]
+    result = members(annotate(zipped(parts), remarks("学习")))
+    assert list(result)[-2:] == ["word/_rels/document.xml.rels", "word/comments.xml"]
 
 
 def test_the_first_comments_of_a_file_get_a_part_known_to_it() -> None:
@@ -248,6 +294,12 @@ def test_a_quote_not_found_is_told_on_the_nearest_paragraph() -> None:
     result = annotate(rich(), lost)
     assert ranges(result)[1:] == ["对照检查材料", "宗旨意识有所淡化", "每月下访两次"]
     assert comments(result)[1][1] == "（未能定位原句）“从没写过的话”\n甲"
+
+
+def test_a_number_alone_is_not_found_anywhere_by_chance() -> None:
+    content = annotated_text("2021年走访1次\n不好说", remarks("（1）", "4.好"))
+    assert ranges(content) == ["2021年走访1次", "2021年走访1次"]
+    assert [text[:7] for _, text in comments(content)] == ["（未能定位原句"] * 2
 
 
 def test_words_in_a_text_box_are_marked_by_the_box() -> None:
