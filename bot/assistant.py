@@ -117,8 +117,9 @@ class Assistant:
     def themes(self, session: Session) -> list[Theme]:
         """The themes that the chat may choose: its own, everybody's default, the shipped ones."""
         own = self.store.chats.own_themes(session.chat, session.topic)
-        found = [*own, self.default_theme(), *self.catalog.themes]
-        return list({theme.key: theme for theme in found}.values())
+        default = self.default_theme()
+        is_own = default in own or default.key in self.catalog.theme
+        return [*own, *(() if is_own else (default,)), *self.catalog.themes]
 
     def add_theme(self, session: Session, theme: Theme) -> Theme:
         """Keeps a theme of the chat's own and returns it with its key."""

@@ -91,8 +91,14 @@ def test_a_file_saved_by_windows_editor_is_read() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[telegramm]", "config.toml: unknown section [telegramm]; known are [telegram], [store]"),
-        ("token = 1", "config.toml: unknown section [token]; known are [telegram], [store]"),
+        (
+            "[telegramm]",
+            "config.toml: unknown section [telegramm]; known are [telegram], [store], [access]",
+        ),
+        (
+            "token = 1",
+            "config.toml: unknown section [token]; known are [telegram], [store], [access]",
+        ),
         (
             '[store]\nfile = "x"',
             "config.toml: [store]: unknown setting 'file'; known are path",

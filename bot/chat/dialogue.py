@@ -90,7 +90,7 @@ class Dialogue:
         turn = Turn(self.assistant, before, incoming, held=before.held, is_admin=is_admin)
         turn = turn.remember(held="")
         session, reply = self._answer(turn)
-        if session != before:
+        if session != self.assistant.session(incoming.chat, incoming.topic):
             self.assistant.save(session)
         return reply
 

@@ -1,9 +1,5 @@
 """What the bot answers: tables of "user says / reply holds", each row in a session of its own."""
 
-from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,53 +7,10 @@ from hypothesis import strategies as st
 from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.dialogue import Dialogue
-from bot.chat.render import buttons_line, to_plain
 from bot.chat.reply import Attachment, Incoming, Reply
 from bot.corpus.store import Store
 from bot.models import Catalog, Place
-
-LINES = 20  # of the longest answer that comes unasked
-_chats = count(100)
-
-
-@pytest.fixture(scope="module")
-def shared(built: Path, catalog: Catalog) -> Iterator[Dialogue]:
-    """One dialogue for many rows; each row speaks in a chat of its own."""
-    store, source = Store.open(None), Store.open(built)
-    source.db.conn.backup(store.db.conn)
-    source.close()
-    yield Dialogue(Assistant(store, catalog))
-    store.close()
-
-
-def say(dialogue: Dialogue, *lines: str, chat: int = 1, is_group: bool = False) -> Reply:
-    """The answer to the last line; `:label` presses a button of the answer before it."""
-    reply = Reply()
-    for line in lines:
-        if line.startswith(":"):
-            pressed = {b.label: b.action for row in reply.buttons for b in row}[line[1:]]
-            reply = dialogue.respond(Incoming(chat, 1, press=pressed, is_group=is_group))
-        else:
-            reply = dialogue.respond(Incoming(chat, 1, text=line, is_group=is_group))
-    return reply
-
-
-def shown(reply: Reply) -> str:
-    """All that the user sees of it."""
-    return "\n".join((to_plain(reply.spans), buttons_line(reply.buttons), reply.notice))
-
-
-def verify(dialogue: Dialogue, says: str, holds: str) -> None:
-    """`says`: lines parted by " > "; `holds`: pieces parted by " & ", one after "!" must be missing."""
-    reply = say(dialogue, *says.split(" > "), chat=next(_chats))
-    text = shown(reply)
-    assert reply, says
-    assert to_plain(reply.spans).count("\n") <= LINES
-    for piece in holds.split(" & "):
-        if piece.startswith("!"):
-            assert piece[1:] not in text
-        else:
-            assert piece in text
+from tests.chat.talk import chats, say, shown, verify
 
 
 @pytest.mark.parametrize(
@@ -275,7 +228,7 @@ def test_passing_phrases_are_answered_and_lead_on(shared: Dialogue, says: str, h
 def test_every_answer_in_private_offers_a_way_on(shared: Dialogue) -> None:
     for intent in shared.assistant.catalog.intents:
         for phrase in intent.whole:
-            assert say(shared, phrase, chat=next(_chats)).buttons, phrase
+            assert say(shared, phrase, chat=next(chats)).buttons, phrase
 
 
 def test_a_pasted_text_is_answered_and_not_kept(dialogue: Dialogue, store: Store) -> None:
@@ -325,7 +278,7 @@ def test_a_group_hears_only_what_is_meant_for_the_bot(dialogue: Dialogue) -> Non
     assert "〔3〕" in shown(say(dialogue, "/aspect 3", chat=-1, is_group=True))
 
 
-def test_two_chats_never_see_each_other(dialogue: Dialogue) -> None:
+def test_twochats_never_see_each_other(dialogue: Dialogue) -> None:
     say(dialogue, "信访", "3", ":☐2", chat=1)
     other = shown(say(dialogue, "民主生活会", chat=2))
     assert "信访（" not in other
@@ -403,14 +356,14 @@ def test_every_button_leads_on_to_depth_three(shared: Dialogue) -> None:
 
 def _presses(dialogue: Dialogue, path: tuple[str, ...], seen: set[str]) -> list[tuple[str, ...]]:
     """Walks the path anew and then presses each of its last buttons not yet tried."""
-    chat = next(_chats)
+    chat = next(chats)
     reply = say(dialogue, path[0], chat=chat)
     for action in path[1:]:
         reply = dialogue.respond(Incoming(chat, 1, press=action))
     found = {b.action for row in reply.buttons for b in row} - seen
     seen |= found
     for action in sorted(found):
-        other = next(_chats)
+        other = next(chats)
         say(dialogue, path[0], chat=other)
         for step in path[1:]:
             dialogue.respond(Incoming(other, 1, press=step))

@@ -19,11 +19,11 @@ def grid(buttons: Sequence[Button], *, widest: int = _WIDEST) -> tuple[Row, ...]
     return tuple(tuple(buttons[i : i + width]) for i in range(0, len(buttons), width))
 
 
-def card_rows(turn: Turn) -> tuple[Row, ...]:
+def card_rows(turn: Turn, *, action: str = "card:{}") -> tuple[Row, ...]:
     """[两个确立] [国之大者] … [原因] [整改] [其他]: a button for each part of the checklist."""
     theme = turn.assistant.theme(turn.session)
-    aspects = [Button(aspect.name, f"card:{aspect.number}") for aspect in theme.aspects]
-    others = [Button(label, f"card:{key}") for key, label in wording.CARD_LABELS.items()]
+    aspects = [Button(aspect.name, action.format(aspect.number)) for aspect in theme.aspects]
+    others = [Button(label, action.format(key)) for key, label in wording.CARD_LABELS.items()]
     return grid([*aspects, *others])
 
 

@@ -8,7 +8,7 @@ from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import UNKNOWN_BUTTON
 from bot.chat.wording import notes as wording
-from bot.models import Item, Note, Spot
+from bot.models import Note, Spot
 from bot.notebook import LONGEST
 from bot.text.normalize import letters, normalize
 
@@ -36,13 +36,11 @@ def note(turn: Turn) -> Outcome:
     spot = replied(turn) or open_spot(turn)
     if spot is None:
         turn = turn.remember(held=said[:LONGEST])
-        suggested = [Button(i.title, _keep(i)) for i in turn.assistant.finder.items_like(said)]
-        return turn.reply((Span(wording.WHERE),), (*grid(suggested, widest=2), *card_rows(turn)))
+        like = turn.assistant.finder.items_like(said)
+        suggested = [Button(item.title, f"keep::{item.key}") for item in like]
+        parts = card_rows(turn, action="keep:{}:")
+        return turn.reply((Span(wording.WHERE),), (*grid(suggested, widest=2), *parts))
     return keep(turn, spot, said)
-
-
-def _keep(item: Item) -> str:
-    return f"keep::{item.key}"
 
 
 def spot_of(turn: Turn, card: str, item: str = "") -> Spot:

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from telegram import Update
@@ -119,7 +120,7 @@ def start(telegram: FakeTelegram, script: Script) -> None:
 
 def test_private_message_reaches_the_dialogue_and_is_answered(telegram: FakeTelegram) -> None:
     script = play(telegram, echo, telegram.message("  信访\n"))
-    assert script.heard == [Incoming(chat=5, user=5, text="信访", name="李 明")]
+    assert script.heard == [Incoming(chat=5, user=5, message=ANY, text="信访", name="李 明")]
     assert telegram.texts() == ["信访"]
     buttons = telegram.sent()[0]["reply_markup"]["inline_keyboard"]
     assert buttons[0][1] == {"text": "统战", "callback_data": "area:front"}
@@ -142,7 +143,7 @@ def test_private_message_reaches_the_dialogue_and_is_answered(telegram: FakeTele
 def test_group_hears_what_is_addressed(telegram: FakeTelegram, said: str, heard: str) -> None:
     script = play(telegram, echo, telegram.message(said, group()))
     assert script.heard == [
-        Incoming(chat=-1001, user=5, text=heard, name="李 明", is_group=True, is_addressed=True)
+        Incoming(chat=-1001, user=5, message=ANY, text=heard, name="李 明", is_group=True)
     ]
 
 
@@ -258,6 +259,28 @@ def test_blocked_bot_keeps_quiet(telegram: FakeTelegram, caplog: pytest.LogCaptu
 
 
 # Presses
+
+
+def test_an_answer_to_a_message_of_the_bot_tells_what_it_offers(telegram: FakeTelegram) -> None:
+    held = telegram.message("走访不深入", **{"from": BOT}, reply_markup=KEYBOARD)["message"]
+    script = play(telegram, echo, telegram.message("今年只去过两次", reply_to_message=held))
+    assert script.heard[0].replied == ("note:3:visits", "home:")
+
+
+def test_a_topic_of_a_forum_is_told(telegram: FakeTelegram) -> None:
+    said = telegram.message("/aspect 3", group(), message_thread_id=7, is_topic_message=True)
+    assert play(telegram, echo, said).heard[0].topic == 7
+
+
+KEYBOARD = {
+    "inline_keyboard": [
+        [{"text": "记一笔", "callback_data": "note:3:visits"}],
+        [
+            {"text": "网页", "url": "https://example.org"},
+            {"text": "返回", "callback_data": "home:"},
+        ],
+    ]
+}
 
 
 def press(telegram: FakeTelegram, action: str = "area:party", chat: Json | None = None) -> Json:
