@@ -244,7 +244,9 @@ def test_a_pasted_text_is_answered_and_not_kept(dialogue: Dialogue, store: Store
     ("name", "content", "holds"),
     [
         ("稿子.txt", "走访群众偏少，主动担当不足。".encode(), "我没有保存"),
+        ("页.html", "<html><p>走访群众偏少，主动担当不足。</p></html>".encode(), "我没有保存"),
         ("照片.jpg", b"\xff\xd8", "这种文件我还读不了"),
+        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这种文件我还读不了"),
         ("空.txt", b"", "这个文件我没读出文字"),
     ],
 )

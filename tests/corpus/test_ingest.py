@@ -1,10 +1,12 @@
 """Putting documents in: once each, whole or not at all, and the user's own stay through a rebuild."""
 
 import shutil
+import zipfile
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import docx
 import pytest
 
 from bot.config import data_dir
@@ -110,6 +112,23 @@ def test_a_folder_stands_for_the_documents_in_it(ingest: Ingest, own: Path) -> N
     (inner / "b.jpg").touch()
     report = ingest.add_files([inner.parent])
     assert ([f for f, _, _ in report.added], report.skipped) == (["a.TXT"], [])
+
+
+def test_an_archive_stands_for_the_documents_in_it(ingest: Ingest, tmp_path: Path) -> None:
+    word = docx.Document()
+    for line in OWN.splitlines():
+        word.add_paragraph(line)
+    word.save(tmp_path / "word.docx")
+    path = tmp_path / "材料.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(tmp_path / "word.docx", "2022/稿.docx")
+        archive.writestr("2022/旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    report = ingest.add_files([path])
+    assert [(file, count) for file, count, _ in report.added] == [("材料.zip/2022/稿.docx", 4)]
+    assert report.reasons() == [
+        "材料.zip/2022/旧.doc: is in the old Word or WPS format; save it as .docx"
+    ]
+    assert ingest.add_files([path]).unchanged == ["材料.zip/2022/稿.docx"]
 
 
 def test_a_bad_file_does_not_keep_the_good_ones_out(ingest: Ingest, own: Path) -> None:
