@@ -45,7 +45,7 @@ class Archive:
 
     def names(self) -> list[str]:
         """The names of its members, folders left out, in the archive's order."""
-        return [name for name, info in self._members.items() if not info.is_dir()]
+        return [name for name in self._members if name and not name.endswith("/")]
 
     def __contains__(self, member: str) -> bool:
         return member in self._members

@@ -17,12 +17,14 @@ from bot.text.readers.numerals import numeral
 from bot.text.readers.plain import decoded
 
 _MAX_MARKUP = 5_000_000  # bytes without pictures that stand in the page
+_MAX_TAGS = 300_000  # each becomes a node in memory
 # <img src="data:image/png;base64,…">
 _INLINE_DATA = re.compile(rb"data:[a-zA-Z/+.-]{3,40};base64,[A-Za-z0-9+/=%\s]*")
 # <meta charset="gb2312">, <meta content="text/html; charset=gbk">, <?xml encoding="utf-8"?>
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.I)
 _HEAD_BYTES = 4_096  # where a page names its encoding
-_ENTITY_TABLE = re.compile(r"<!DOCTYPE[^>\[]*\[.*?\]\s*>", re.I | re.S)
+# <?xml …?>, and a document type that declares entities
+_PROLOG = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE[^>\[]*\[.*?\]\s*>)?", re.I | re.S)
 # Not form: some sites put their whole page into one.
 _DROPPED = frozenset(
     (
@@ -83,12 +85,12 @@ class _Line:
 def read_page(content: bytes, name: str) -> str:
     """The page's main text, each block a line; raises UnreadableFileError if it can't be read."""
     content = _INLINE_DATA.sub(b"", content)
-    if len(content) > _MAX_MARKUP:
+    if len(content) > _MAX_MARKUP or content.count(b"<") > _MAX_TAGS:
         raise UnreadableFileError(f"{name}: is too large a page; save its text as .txt")
     markup = _markup(content)
     if markup is None or "\0" in markup:
         raise UnreadableFileError(f"{name}: is damaged or not a web page; save it anew")
-    markup = re.sub(r"^\s*<\?xml[^>]*>", "", _ENTITY_TABLE.sub("", markup, count=1))
+    markup = _PROLOG.sub("", markup, count=1)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
@@ -118,7 +120,7 @@ def _main_text(root: Any) -> str:
     """The text of <article> or <main> if it holds most of the page, else of the whole page."""
     whole = _text(root)
     for tag in ("article", "main"):
-        found = [_text(element) for element in root.iter(tag)]
+        found = [_text(element) for element in root.xpath(f"//{tag}[not(ancestor::{tag})]")]
         longest = max(found, key=len, default="")
         if len(longest) > _MAIN_SHARE * len(whole):
             return longest

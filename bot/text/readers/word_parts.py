@@ -26,6 +26,7 @@ _FORBIDDEN = tuple(
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _MAX_PART = 20_000_000  # bytes of XML
+_MAX_TAGS = 1_000_000  # each is a node in memory; 60 pages of ragged formatting have 100,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ def _tree(archive: Archive, member: str) -> Any:
     content = archive.read(member, limit=_MAX_PART)
     if any(sign in content for sign in _FORBIDDEN):
         raise _suspicious(archive)
+    if content.count(b"<") > _MAX_TAGS:
+        raise UnreadableFileError(
+            f"{archive.name}: unpacks to more than is read; split it into single documents"
+        )
     content = content.removeprefix(codecs.BOM_UTF8).replace(_STRICT, _USUAL)
     parser = etree.XMLParser(
         resolve_entities=False,
