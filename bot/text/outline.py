@@ -15,6 +15,8 @@ from bot.text.normalize import letters
 BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
 _LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff，、“”（）《》]")
+# What stands inside sentences, so that a line may break beside it.
+_INSIDE = re.compile('[\u4e00-\u9fff，、“”（）《》0-9A-Za-z,"%]')
 _WRAP_SLACK = 3  # characters by which hard-wrapped lines differ
 _WRAP_WIDTHS = range(18, 61)  # characters; a longer line is a paragraph
 # What may be trimmed where one piece of the text ends and the next begins.
@@ -115,19 +117,26 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
 
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which the text was hard-wrapped, 0 if it was not."""
-    width = max(map(len, lines), default=0)
-    full = [line for line in lines if len(line) >= width - _WRAP_SLACK]
+    width = max(map(_columns, lines), default=0)
+    full = [line for line in lines if _columns(line) >= width - _WRAP_SLACK]
     broken = sum(line[-1] not in "。！？；：" for line in full)
     wrapped = len(full) >= 0.4 * len(lines) and broken >= 0.6 * len(full)
     return width if width in _WRAP_WIDTHS and len(lines) >= 6 and wrapped else 0
 
 
+def _columns(line: str) -> int:
+    """The line's length in Chinese characters; two Latin letters or digits are as wide as one."""
+    narrow = sum(map(str.isascii, line))
+    return len(line) - narrow // 2
+
+
 def _goes_on(previous: str, line: str, width: int) -> bool:
-    """Whether a full line runs on into the next, both Chinese at the break."""
+    """Whether a full line runs on into the next, with Chinese on a side of the break at least."""
     return (
-        len(previous) >= width - _WRAP_SLACK
-        and _IDEOGRAPH.match(previous[-1]) is not None
-        and _IDEOGRAPH.match(line) is not None
+        _columns(previous) >= width - _WRAP_SLACK
+        and bool(_IDEOGRAPH.match(previous[-1]) or _IDEOGRAPH.match(line))
+        and _INSIDE.match(previous[-1]) is not None
+        and _INSIDE.match(line) is not None
         and leading_mark(line) is None
     )
 

@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 
 from bot.errors import UnreadableFileError
+from bot.models import Catalog
+from bot.text.parse import parse_document
 from bot.text.readers import read_bytes
+
+CORPUS = sorted((Path(__file__).parents[2] / "data" / "corpus").glob("*.txt"))
 
 LINES = ("一、存在的问题", "（一）理论学习不系统。平时忙于日常工作多，个", "人专门自学少。")
 
@@ -19,7 +24,7 @@ def pdf(*pages: tuple[str, ...], packed: bool = False) -> bytes:
     characters = sorted({character for lines in pages for line in lines for character in line})
     code = {character: index + 1 for index, character in enumerate(characters)}
     unicode_map = "".join(f"<{n:04x}> <{ord(c):04x}>\n" for c, n in code.items())
-    chunks = [unicode_map[i : i + 1600] for i in range(0, len(unicode_map), 1600)]  # 100 rows each
+    chunks = [unicode_map[i : i + 1400] for i in range(0, len(unicode_map), 1400)]  # 100 rows each
     table = "".join(f"{c.count(chr(10))} beginbfchar\n{c}endbfchar\n" for c in chunks)
     cmap = f"begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange\n{table}endcmap"
     count = len(pages)
@@ -136,6 +141,31 @@ def test_a_page_that_unpacks_to_far_more_is_refused() -> None:
     ]
     with pytest.raises(UnreadableFileError, match="unpacks to more than is read"):
         read_bytes(file_of(objects), "a.pdf")
+
+
+def columns(text: str) -> int:
+    return sum(1 if character.isascii() else 2 for character in text)
+
+
+def printed(text: str, *, width: int = 78, height: int = 30) -> list[tuple[str, ...]]:
+    """The pages on which the text is printed, Latin letters half as wide as Chinese characters."""
+    lines = [""]
+    for character in text:
+        if character == "\n" or columns(lines[-1] + character) > width:
+            lines.append("")
+        lines[-1] += character.strip("\n")
+    lines = [line for line in lines if line]
+    return [tuple(lines[start : start + height]) for start in range(0, len(lines), height)]
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.stem)
+def test_a_printed_document_has_the_same_headlines(path: Path, catalog: Catalog) -> None:
+    text = path.read_text(encoding="utf-8")
+    pages = [(*lines, f"- {n} -") for n, lines in enumerate(printed(text), 1)]
+    read = read_bytes(pdf(*pages), "a.pdf")
+    documents = [parse_document(t, file="", catalog=catalog) for t in (text, read)]
+    headlines = [[p.headline.replace(" ", "") for p in d.passages()] for d in documents]
+    assert headlines[0] == headlines[1]
 
 
 PDF = pdf(LINES)
