@@ -9,11 +9,19 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.advice.answer import Answer
-from bot.advice.checklist import Todo, applies, items_of_aspect, items_of_section, todos
+from bot.advice.checklist import (
+    Todo,
+    applies,
+    fits_of_aspect,
+    items_of_aspect,
+    items_of_section,
+    todos,
+)
 from bot.advice.links import belonging
+from bot.advice.mapping import passage_fit
 from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
-from bot.models import Area, Catalog, Item, Passage, Session, Spot, Theme
+from bot.models import Area, Aspect, Catalog, Item, Passage, Session, Spot, Theme
 from bot.notebook import Notebook
 from bot.search import Finder
 from bot.text.concepts import Concepts
@@ -27,6 +35,10 @@ CARD_NAMES = {
     "general": "其他要求",
 }  # beside the aspects
 _WORTH = 0.35  # share of the best score below which 换一批 shows nothing more
+_FIT_COUNTS = 4.0  # times as much as naming the user's work: a fit is 0 to 2
+_GOOD_FIT = 0.4 * _FIT_COUNTS  # is worth showing whatever fits better
+_ENOUGH = 5  # problem passages beside which no cause is shown
+_CAUSE = 0.6  # how much a fitting cause counts beside a fitting problem
 _CANDIDATES = 100  # passages looked at for a card's examples
 
 
@@ -173,8 +185,9 @@ class Assistant:
             counts=self.counts(),
             near=self._near_items(session),
             done=self.store.chats.ticks(session.place, theme.key),
+            fits=fits_of_aspect(theme, aspect, self.catalog) if aspect else None,
         )
-        ranked = self._examples(session, key, items)
+        ranked = self._examples(session, key)
         return Card(
             key=key,
             name=aspect.name if aspect else CARD_NAMES[key],
@@ -289,21 +302,47 @@ class Assistant:
 
     # --- examples
 
-    def _examples(self, session: Session, key: str, items: Sequence[Item]) -> list[Passage]:
-        """Passages for a card: its own aspect's or section's, and what raises its items."""
-        scores: dict[int, float] = {}
-        if key.isdecimal():
-            own = self.store.passages_of(aspects=[(session.theme, int(key))], limit=_CANDIDATES)
-        else:
+    def _examples(self, session: Session, key: str) -> list[Passage]:
+        """Passages for a card: its own aspect's or section's, else what fits the aspect."""
+        if not key.isdecimal():
             own = self.store.passages_of(section=key, limit=_CANDIDATES)
-        for passage_id in own:
-            scores[passage_id] = 4.0
-        for item in items if key.isdecimal() and not own else ():
-            for passage_id, strength in self.store.passages_about(f"i_{item.key}").items():
-                scores[passage_id] = scores.get(passage_id, 0.0) + min(strength, 3.0) ** 0.5
-        found = self._closest(session, scores)
-        problems = [passage for passage in found if passage.section == "problems"]
-        return problems if key.isdecimal() and problems else found
+            return self._closest(session, dict.fromkeys(own, 0.0))
+        theme = self.theme(session)
+        aspect = theme.aspect(int(key))
+        if aspect is None:
+            return []
+        own = self.store.passages_of(aspects=[(theme.key, int(key))], limit=_CANDIDATES)
+        return self._closest(session, self.fitting(theme, aspect, own))
+
+    def mapping(
+        self, theme: Theme, aspect: Aspect, *, limit: int
+    ) -> tuple[list[tuple[Item, float]], list[Passage]]:
+        """What an aspect finds for anybody: its items with how well they fit, and passages."""
+        fits = fits_of_aspect(theme, aspect, self.catalog)
+        passages = self._examples(Session(chat=0, theme=theme.key), str(aspect.number))[:limit]
+        return [(self.catalog.item[key], fit) for key, fit in fits.items()], passages
+
+    def fitting(self, theme: Theme, aspect: Aspect, own: Collection[int] = ()) -> dict[int, float]:
+        """The passages that fit an aspect, with how well: its own ones, else those of other lists.
+
+        Of others none far behind; where few problems fit, causes that name such a shortcoming too.
+        """
+        fits = fits_of_aspect(theme, aspect, self.catalog)
+        concepts = [*(f"i_{item}" for item in fits), *(f"t_{topic}" for topic in aspect.topics[:1])]
+        ids = own or {number for key in concepts for number in self.store.passages_about(key)}
+        about = self.store.concepts_of(ids)
+        found: dict[str, dict[int, float]] = {"problems": {}, "causes": {}}
+        for number, passage in self.store.passages(ids).items():
+            fit = passage_fit(aspect, fits, passage.headline, about[number], passage.aspect_heading)
+            found.get(passage.section, {})[number] = _FIT_COUNTS * fit
+        if own:
+            return found["problems"]
+        least = min(_WORTH * max(found["problems"].values(), default=0.0), _GOOD_FIT)
+        worth = {number: fit for number, fit in found["problems"].items() if fit >= least}
+        if len(worth) < _ENOUGH:
+            causes = found["causes"].items()
+            worth |= {n: _CAUSE * fit for n, fit in causes if fit >= _GOOD_FIT}
+        return worth
 
     def _closest(self, session: Session, scores: Mapping[int, float]) -> list[Passage]:
         """Passages by score, with those of the user's areas, near areas and scope ahead."""

@@ -1,13 +1,14 @@
 """Which checklist items belong to which aspect of which theme, and in which order to show them.
 
 The items of the 2021 list are set by hand in the data; the aspects of any other year find theirs
-by likeness: shared topics first, then the item's words in the aspect's wording.
+by likeness.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from bot.advice.mapping import fit_groups, fitting_items
 from bot.models import Area, Aspect, Catalog, Item, Scope, Theme
 from bot.text.normalize import letters
 
@@ -29,25 +30,20 @@ class Todo:
 
 def items_of_aspect(theme: Theme, aspect: Aspect, catalog: Catalog) -> list[Item]:
     """The problem items of an aspect, most fitting first."""
+    return [catalog.item[key] for key in fits_of_aspect(theme, aspect, catalog)]
+
+
+def fits_of_aspect(theme: Theme, aspect: Aspect, catalog: Catalog) -> dict[str, float]:
+    """The keys of an aspect's problem items, most fitting first, with how well each fits.
+
+    Items set by hand fit alike.
+    """
     problems = [i for i in catalog.items if i.section == "problems" and i.since <= theme.year]
     if theme.key == "2021":
         listed = [item for item in problems if aspect.number in item.aspects_2021]
-        return sorted(listed, key=lambda item: item.aspects_2021.index(aspect.number))
-    scored = [(likeness(aspect, item), item) for item in problems]
-    fitting = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: -pair[0])
-    return [item for _, item in fitting[:ITEMS_PER_ASPECT]]
-
-
-def likeness(aspect: Aspect, item: Item) -> float:
-    """How well an item fits an aspect: shared topics (the first count most) and shared wording."""
-    shared = sum(
-        1 / (1 + aspect.topics.index(topic)) / (1 + item.topics.index(topic))
-        for topic in item.topics
-        if topic in aspect.topics
-    )
-    wording = letters(aspect.heading + "".join(aspect.terms))
-    named = sum(letters(word) in wording for word in (item.title, *item.words))
-    return shared + 0.5 * min(named, 3)
+        listed.sort(key=lambda item: item.aspects_2021.index(aspect.number))
+        return {item.key: 1.0 for item in listed}
+    return fitting_items(aspect, problems, limit=ITEMS_PER_ASPECT)
 
 
 def items_of_section(section: str, theme: Theme, catalog: Catalog) -> list[Item]:
@@ -63,10 +59,11 @@ def todos(
     counts: Mapping[str, int],
     near: Collection[str],
     done: Collection[str],
+    fits: Mapping[str, float] | None = None,
 ) -> list[Todo]:
-    """The items that apply to the scope, those nearest to the user's areas first.
+    """The items that apply to the scope, of those that fit alike the nearest to the areas first.
 
-    `counts`: item -> documents that raise it; `near`: items that the areas' own documents raise;
+    `fits`: item -> how well it fits, if some fit better than others; `counts`: item -> documents that raise it; `near`: items that the areas' own documents raise;
     `done`: items already ticked.
     """
     vocabulary = {letters(word) for area in areas for word in (*area.words, *area.aliases)}
@@ -76,7 +73,8 @@ def todos(
 
     fitting = [item for item in items if applies(item, scope)]
     if areas:
-        fitting.sort(key=lambda item: (not is_near(item), -counts.get(item.key, 0)))
+        group = fit_groups(fits or {})
+        fitting.sort(key=lambda i: (group.get(i.key, 0), not is_near(i), -counts.get(i.key, 0)))
     asked = _asked(fitting, matters(areas), scope)
     return [
         Todo(item, found, counts.get(item.key, 0), bool(areas) and is_near(item), item.key in done)

@@ -88,6 +88,12 @@ def test_near_items_come_first_then_those_raised_often() -> None:
     assert [key for key, _ in asked] == ["a", "c", "d", "b"]
 
 
+def test_nearness_does_not_outweigh_fit() -> None:
+    items = [item("a"), item("b"), item("c", words=("积案",)), item("d", words=("积案",))]
+    asked = ask(items, PETITION, fits={"a": 2.0, "b": 0.8, "c": 0.7, "d": 0.1})
+    assert [key for key, _ in asked] == ["a", "c", "b", "d"]
+
+
 def test_without_an_area_items_keep_their_order() -> None:
     assert [key for key, _ in ask([item("a"), item("b")], counts={"b": 3})] == ["a", "b"]
 
