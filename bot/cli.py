@@ -23,10 +23,11 @@ from bot.models import Place
 if TYPE_CHECKING:
     from bot.advice.answer import Answer
     from bot.assistant import Assistant
-    from bot.models import Catalog, Document
+    from bot.models import Aspect, Catalog, Document, Theme
     from bot.outlining import Form
 
 _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary
+_PASSAGES_SHOWN = 5  # of each aspect
 SECTIONS = ("problems", "causes", "measures")
 _TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
 
@@ -249,6 +250,31 @@ def export(
 
 
 @main.command()
+@click.argument("key", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Themes, or one with its aspects, as JSON.")
+@click.pass_obj
+def themes(settings: _Settings, key: str | None, as_json: bool) -> None:
+    """List the themes, or what one's aspects find. Example: prepbot themes 2025 --json"""
+    if key is None:
+        catalog = _catalog()
+        for theme in catalog.themes:
+            if as_json:
+                _print_json(_theme_json(theme))
+            else:
+                click.echo(_theme_line(theme))
+        return
+    assistant = _assistant(settings.load())
+    if key not in assistant.catalog.theme:
+        raise click.UsageError(f"no theme {key!r}; `prepbot themes` lists them")
+    theme = assistant.catalog.theme[key]
+    if as_json:
+        aspects = [_aspect_json(assistant, theme, aspect) for aspect in theme.aspects]
+        _print_json({**_theme_json(theme), "aspects": aspects})
+    else:
+        click.echo("\n".join([_theme_line(theme), *_aspect_lines(assistant, theme)]))
+
+
+@main.command()
 @click.option("--prepare", is_flag=True, help="Only build the store and the word cache.")
 @click.pass_obj
 def doctor(settings: _Settings, prepare: bool) -> None:
@@ -372,6 +398,41 @@ def _outline(document: "Document") -> Iterator[str]:
             yield from (f"line {p.line:>4}      {p.ordinal}. {p.headline}" for p in part.points)
         yield from (f"line {p.line:>4}    {p.ordinal}. {p.headline}" for p in section.points)
     yield from (f"warning: {warning}" for warning in document.warnings)
+
+
+def _theme_line(theme: "Theme") -> str:
+    return f"{theme.key:<15} {len(theme.aspects)} aspects  {theme.label} {theme.name}".rstrip()
+
+
+def _theme_json(theme: "Theme") -> dict[str, Any]:
+    names = ("key", "year", "label", "name", "title", "confidence")
+    found = {name: getattr(theme, name) for name in names}
+    return {**found, "aspects": [aspect.name for aspect in theme.aspects]}
+
+
+def _aspect_lines(assistant: "Assistant", theme: "Theme") -> Iterator[str]:
+    """Each aspect with its items and how well they fit, and the closest passages."""
+    from bot.chat.wording import source
+
+    for aspect in theme.aspects:
+        yield f"{aspect.number}. {aspect.name}: {aspect.heading}"
+        items, passages = assistant.mapping(theme, aspect, limit=_PASSAGES_SHOWN)
+        for item, fit in items:
+            yield f"   {fit:.1f}  {item.title}"
+        for passage in passages:
+            yield f"   - {passage.headline}  ({source(passage)}; {passage.document})"
+
+
+def _aspect_json(assistant: "Assistant", theme: "Theme", aspect: "Aspect") -> dict[str, Any]:
+    items, passages = assistant.mapping(theme, aspect, limit=_PASSAGES_SHOWN)
+    places = ("document", "title", "year", "section", "aspect", "ordinal", "headline")
+    return {
+        "number": aspect.number,
+        "name": aspect.name,
+        "heading": aspect.heading,
+        "items": [{"key": i.key, "title": i.title, "fit": round(fit, 3)} for i, fit in items],
+        "passages": [{place: getattr(p, place) for place in places} for p in passages],
+    }
 
 
 def _match_lines(answer: "Answer") -> Iterator[str]:

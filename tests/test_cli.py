@@ -212,6 +212,34 @@ def test_parse_shows_lines_and_headlines_to_a_person(run: Run, statement: Path) 
 # --- ingest
 
 
+def test_themes_are_listed(run: Run, catalog: Catalog) -> None:
+    lines = run("themes").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == [theme.key for theme in catalog.themes]
+    first = json.loads(run("themes", "--json").stdout.splitlines()[0])
+    assert (first["year"], len(first["aspects"])) == (2025, 5)
+
+
+def test_a_theme_shows_items_and_passages_of_its_aspects(run: Run) -> None:
+    lines = run("themes", "2025").stdout.splitlines()
+    assert "2. 固本培元: 带头固本培元、增强党性" in lines
+    assert any(line.endswith("  党性锻炼不够经常") for line in lines)
+    assert any("党性修养有所弱化" in line and "003_" in line for line in lines)
+
+
+def test_a_theme_as_json_holds_what_is_promised(run: Run, catalog: Catalog) -> None:
+    found = json.loads(run("themes", "2024", "--json").stdout)
+    assert [a["name"] for a in found["aspects"]] == [a.name for a in catalog.theme["2024"].aspects]
+    aspect = found["aspects"][0]
+    assert set(aspect) == {"number", "name", "heading", "items", "passages"}
+    assert set(aspect["items"][0]) == {"key", "title", "fit"}
+    assert {"document", "section", "aspect", "ordinal", "headline"} <= set(aspect["passages"][0])
+
+
+def test_an_unknown_theme_is_told(run: Run) -> None:
+    result = run("themes", "1999")
+    assert (result.exit_code, "no theme '1999'" in result.stderr) == (2, True)
+
+
 def test_ingest_json_holds_what_is_promised(run: Run, statement: Path) -> None:
     report = json.loads(run("ingest", "--json", statement, statement, "gone.txt").stdout)
     assert [(a["file"], a["passages"], type(a["warnings"])) for a in report["added"]] == [
