@@ -334,9 +334,9 @@ class Assistant:
         found: dict[str, dict[int, float]] = {"problems": {}, "causes": {}}
         for number, passage in self.store.passages(ids).items():
             fit = passage_fit(aspect, fits, passage.headline, about[number], passage.aspect_heading)
-            found.get(passage.section, {})[number] = _FIT_COUNTS * fit
+            found.get(passage.section, {})[number] = fit if own else _FIT_COUNTS * fit
         if own:
-            return found["problems"]
+            return found["problems"]  # all stand under this aspect: nearness may decide
         least = min(_WORTH * max(found["problems"].values(), default=0.0), _GOOD_FIT)
         worth = {number: fit for number, fit in found["problems"].items() if fit >= least}
         if len(worth) < _ENOUGH:

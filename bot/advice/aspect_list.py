@@ -40,7 +40,9 @@ _SHORTCOMING = re.compile(
 _ASKED_FOR = re.compile(
     r"查摆|检视|对照|是否|有没有|查找|着重|重点"
 )  # such sentences are a notice's
+_ASKS = re.compile("[？?]|怎么|如何|什么")
 _NARRATES = re.compile(r"本人|我(?![们国省市县区局党镇乡街校院])|比如|例如|主要表现|有的同志")
+_TABLE_HEADS = {"序号", "方面", "序号方面", "内容", "查摆重点", "重点查摆"}
 _COUNT = re.compile(r"([两二三四五六七八九十]|10|[2-9])个?(?:带头|方面|对照|聚焦)")
 
 
@@ -70,9 +72,12 @@ def _is_draft(text: str) -> bool:
 
 def _judge(listing: Listing, text: str, catalog: Catalog) -> _Found | None:
     """The enumeration as aspects with the evidence for it; None if it cannot be one."""
-    headings = tuple(_heading(entry) for entry in listing.entries)
+    entries = [entry for entry in listing.entries if letters(entry) not in _TABLE_HEADS]
+    headings = tuple(_heading(entry) for entry in entries)
+    if len(headings) < 2:
+        return None
     sizes = [len(letters(heading)) for heading in headings]
-    bodies = sorted(len(letters(entry)) for entry in listing.entries[:-1])
+    bodies = sorted(len(letters(entry)) for entry in entries[:-1])
     if (
         min(sizes) < 2
         or max(sizes) > _LONGEST_HEADING
@@ -80,7 +85,7 @@ def _judge(listing: Listing, text: str, catalog: Catalog) -> _Found | None:
         or len(set(map(letters, headings))) < len(headings)
     ):
         return None
-    strange = sum(bool(_SHORTCOMING.search(h) or re.search("[？?]", h)) for h in headings)
+    strange = sum(bool(_SHORTCOMING.search(h) or _ASKS.search(h)) for h in headings)
     other = sum(bool(_OTHER_LIST.search(heading)) for heading in headings)
     last_line = listing.lead.rstrip().rpartition("\n")[2]
     if 5 * max(strange, other) >= 2 * len(headings) or _OTHER_LIST.search(last_line[-20:]):
@@ -91,7 +96,7 @@ def _judge(listing: Listing, text: str, catalog: Catalog) -> _Found | None:
 def _evidence(listing: Listing, headings: Sequence[str], text: str, catalog: Catalog) -> float:
     """How much speaks for a list of aspects: their subjects, their form, what announces them."""
     count = len(headings)
-    subjects = sum(_has_subject(heading, catalog) for heading in headings) / count
+    subjects = sum(_subject(heading, catalog) for heading in headings) / count
     if subjects < _SUBJECTS:
         return 0.0
     formed = sum(bool(_OPENING.search(e.strip(AROUND)) or "方面" in e) for e in listing.entries)
@@ -104,12 +109,15 @@ def _evidence(listing: Listing, headings: Sequence[str], text: str, catalog: Cat
     return subjects + formed / count + 0.5 * signs + 0.02 * count
 
 
-def _has_subject(heading: str, catalog: Catalog) -> bool:
+def _subject(heading: str, catalog: Catalog) -> float:
+    """1 if the heading names a known subject, less if only what people call an aspect, else 0."""
     plain = letters(heading)
     if any(letters(word) in plain for topic in catalog.topics for word in topic.words):
-        return True
-    aspects = (aspect for theme in catalog.themes for aspect in theme.aspects)
-    return any(letters(term) in plain for aspect in aspects for term in aspect.terms)
+        return 1.0
+    aspects = [aspect for theme in catalog.themes for aspect in theme.aspects]
+    if any(letters(term) in plain for aspect in aspects for term in aspect.terms):
+        return 1.0
+    return 0.6 if any(letters(word) in plain for a in aspects for word in a.words) else 0.0
 
 
 def _heading(entry: str) -> str:

@@ -98,6 +98,7 @@ def _aspects(headings: Sequence[str], catalog: Catalog) -> tuple[Aspect, ...]:
         taken = {aspect.name for aspect in found}
         names = [name for name in _names(heading, catalog) if name not in taken]
         known = _known(heading, catalog, least=_SAME)
+        same = _known(heading, catalog, least=_VERY_SAME)
         plain = letters(heading)
         aspect = Aspect(
             number=number,
@@ -106,7 +107,7 @@ def _aspects(headings: Sequence[str], catalog: Catalog) -> tuple[Aspect, ...]:
             terms=_terms(heading),
             words=tuple(w for w in (known.words if known else ()) if w in plain)
             or tuple(_subject_words(plain, catalog)[:_MOST_TERMS]),
-            topics=topics_of(heading, catalog),
+            topics=same.topics if same else topics_of(heading, catalog),
         )
         found.append(aspect)
     return tuple(found)
@@ -201,13 +202,17 @@ def _theme_name(title: str, label: str, aspects: Sequence[Aspect]) -> str:
     parts = [letters(part) for part in re.split(r"[，、；：]", title) if part[:1] != "以"]
     clauses = [c if len(c) <= _LONGEST_THEME_NAME else _core(c, least=4) for c in parts]
     fitting = [clause for clause in clauses if 4 <= len(clause) <= _LONGEST_THEME_NAME]
-    return max(fitting, key=len, default="") or label or f"{_DIGITS[len(aspects)]}个方面"
+    return max(fitting, key=len, default="") or label or f"{_count(len(aspects))}个方面"
+
+
+def _count(number: int) -> str:
+    return "两" if number == 2 else _DIGITS[number]
 
 
 def _label(text: str, count: int) -> str:
     """五个带头, if the text names its list so and the number is right."""
     found = [number for number in _LABEL.finditer(text) if number_of(number[1]) == count]
-    return f"{_DIGITS[count]}个{found[0][2]}" if found else ""
+    return f"{_count(count)}个{found[0][2]}" if found else ""
 
 
 def _year(text: str) -> int | None:

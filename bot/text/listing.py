@@ -17,22 +17,25 @@ _LEAD = 160  # characters before the first entry that may say what is listed
 _NUMERALS = "一二三四五六七八九十"
 _BEFORE_MARK = r"(?<![^\s；;。，,、：:”’」）)！!])"  # a mark opens a line or follows a stop
 _MARKS = tuple(
-    re.compile(_BEFORE_MARK + pattern)
+    re.compile(pattern)
     for pattern in (
-        rf"([{_NUMERALS}]{{1,2}})\s*[、．.]",  # 一、
+        rf"{_BEFORE_MARK}([{_NUMERALS}]{{1,2}})\s*[、．.]",  # 一、
         rf"[（(〔【]\s*([{_NUMERALS}]{{1,2}})\s*[)）〕】]\s*[、.．]?|([㈠-㈩])",  # （一）
-        r"(\d{1,2})\s*[.．、](?!\d)|([⒈-⒑])",  # 1.
-        r"[（(]?\s*(\d{1,2})\s*[)）]\s*[、.．]?|([⑴-⑽])",  # （1） and 1)
+        rf"{_BEFORE_MARK}(\d{{1,2}})\s*[.．、](?!\d)|([⒈-⒑])",  # 1.
+        rf"[（(]\s*(\d{{1,2}})\s*[)）]\s*[、.．]?|([⑴-⑽])|{_BEFORE_MARK}(\d{{1,2}})[)）]",  # （1） and 1)
         r"([①-⑩])\s*[、.．]?",
         "(\\d)\ufe0f?\u20e3",  # the keycap emoji
-        rf"第([{_NUMERALS}]|\d{{1,2}})(?:个?(?:方面|带头|项|条))?\s*(?:[，,、：:]|是|就是)",  # 第一个方面，
-        rf"(?:方面|带头)([{_NUMERALS}]|\d{{1,2}})\s*[：:]",  # 方面一：
-        rf"([{_NUMERALS}])(?:是要|是|要)",  # 一是
+        rf"{_BEFORE_MARK}第([{_NUMERALS}]|\d{{1,2}})(?:个?(?:方面|带头|项|条))?\s*(?:[，,、：:]|是|就是)",  # 第一个方面，
+        rf"{_BEFORE_MARK}(?:方面|带头)([{_NUMERALS}]|\d{{1,2}})\s*[：:]",  # 方面一：
+        rf"{_BEFORE_MARK}([{_NUMERALS}])(?:是要|是|要)",  # 一是
     )
 )
 _ANY_MARK = re.compile("|".join(f"(?:{mark.pattern})" for mark in _MARKS))
 _BULLET = re.compile(r"^\s*(?:[-–—*+•·●○▪■□◆◇▶►✓✔☑✅☐]|[lnØ]\s)\s*")
 _MARKDOWN = re.compile(r"\*\*|__|`|^[ \t]*(?:#{1,6}|>+)[ \t]*|^[ \t]*\|?[ \t:|-]+\|?[ \t]*$", re.M)
+_NUMBER_CELL = re.compile(r"^(\d{1,2})\s+(?=[一-鿿])(?![年月日])")  # of a table: 1 带头讲政治
+_HALF_STOP = re.compile(r"(?<=[一-鿿]{2})\.")
+_FEWEST_BARE = 4  # entries of a line that holds nothing but names between 、
 _STOPS = ("。", "；", ";", "：", ":", "！", "？", "!", "?", "方面")
 _WRAPPED = 16  # characters from which a line without a stop may go on in the next
 _OPENS = re.compile(r"带头|对照|在.{2,60}方面|聚焦|围绕")
@@ -63,12 +66,16 @@ def listings(text: str) -> Iterator[Listing]:
     yield from _lines(plain.split("\n"))
     yield from _lines(_plain_lines(text))
     yield from _sentences(plain)
+    names = plain.rstrip("。").split("、")
+    if len(names) >= _FEWEST_BARE and not re.search("[，,；;：:。\\s]", "".join(names)):
+        yield from _parted(names, "")
 
 
 def _plain_lines(text: str) -> list[str]:
     """The lines without markdown and blank ones."""
     cells = _MARKDOWN.sub("", text[:LONGEST_TEXT]).replace("|", " ").replace("\t", " ")
-    return [stripped for line in cells.splitlines() if (stripped := line.strip())]
+    lines = (_NUMBER_CELL.sub(r"\1.", line.strip()) for line in cells.splitlines())
+    return [_HALF_STOP.sub("。", line) for line in lines if line]
 
 
 def joined_lines(text: str) -> str:

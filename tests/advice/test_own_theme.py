@@ -87,7 +87,23 @@ def bare(headings: list[str]) -> str:
     return "\n".join(headings)
 
 
-LAYOUTS = (numbered, in_brackets, in_one_line, bullets, chained, ordinals, half_width, circled, wrapped, explained, bare)  # fmt: skip
+def table(headings: list[str]) -> str:
+    rows = "\n".join(f"| {n} | {heading} |" for n, heading in enumerate(headings, 1))
+    return f"| 序号 | 方面 |\n|---|---|\n{rows}"
+
+
+def half_stops(headings: list[str]) -> str:
+    return "重点查摆:\n" + "\n".join(
+        f"{n}.{heading}方面.重点看是否存在落实不力、层层加码的问题."
+        for n, heading in enumerate(headings, 1)
+    )
+
+
+def keycaps(headings: list[str]) -> str:
+    return "\n".join(f"{n}\ufe0f\u20e3 {heading}" for n, heading in enumerate(headings, 1))
+
+
+LAYOUTS = (table, half_stops, keycaps, numbered, in_brackets, in_one_line, bullets, chained, ordinals, half_width, circled, wrapped, explained, bare)  # fmt: skip
 
 
 def read(text: str, catalog: Catalog) -> Theme | None:
@@ -136,6 +152,35 @@ SENTENCE = (
     "党的创新理论，带头践行正确政绩观，带头走好新时代群众路线，带头防范化解重大风险，带头从严管理干部。"
 )
 COUNTED = "支部组织生活会定于2027年2月20日召开，党员从理论学习、党性修养、服务群众、先锋模范、作风建设、廉洁自律等六个方面查找不足。"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "理论学习、政治素质、担当作为、廉洁自律",
+            ["理论学习", "政治素质", "担当作为", "廉洁自律"],
+        ),
+        (
+            "（1）带头做政治上的明白人（2）带头做群众的贴心人（3）带头做廉洁的干净人",
+            ["做政治上的明白人", "做群众的贴心人", "做廉洁的干净人"],
+        ),
+        (
+            "要围绕“深学笃行强理论、忠诚担当抓落实、联系群众办实事”三个方面查摆",
+            ["深学笃行强理论", "忠诚担当抓落实", "联系群众办实事"],
+        ),
+        (
+            "五個帶頭：帶頭強化政治忠誠；帶頭增強黨性；帶頭敬畏人民；帶頭擔當作為；帶頭管黨治黨",
+            ["政治忠诚", "增强党性", "敬畏人民", "担当作为", "管党治党"],
+        ),
+    ],
+)
+def test_short_forms_and_traditional_characters_are_read(
+    text: str, names: list[str], catalog: Catalog
+) -> None:
+    theme = read(text, catalog)
+    assert theme
+    assert [aspect.name for aspect in theme.aspects] == names
 
 
 @pytest.mark.parametrize(
@@ -190,6 +235,11 @@ def test_without_a_year_it_is_the_given_one_or_the_latest_known(catalog: Catalog
         "一是学习不够深入；二是群众观念不强；三是斗争精神不足；四是纪律意识有所淡化。",
         "在政治忠诚方面，我学习不够深入。在担当作为方面，我有畏难情绪，担当精神不强。在廉洁自律方面，我要求不严。",
         "\n".join(f"{n}.加强政治建设" for n in range(1, 15)),
+        "我想看看五个带头，带头担当作为怎么写，带头廉洁自律怎么写",
+        "五个带头",
+        "信访、征拆、物业、城管",
+        "会议议程：1.书记通报上年度整改情况；2.班子作对照检查；3.个人作对照检查；4.上级领导点评；5.书记作表态讲话。",
+        "一、理论学习方面\n学习不够深入。\n二、担当作为方面\n争先意识不强。\n三、廉洁自律方面\n八小时外要求不严。",
     ],
 )
 def test_what_is_no_list_of_aspects_makes_no_theme(text: str, catalog: Catalog) -> None:
