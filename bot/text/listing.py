@@ -42,11 +42,9 @@ _OPENS = re.compile(r"带头|对照|在.{2,60}方面|聚焦|围绕")
 _IN_CHAIN = re.compile(
     r"(?<!个)(?:是否|对照)?带头(?![“”\"’])|(?<![个以])对照(?!带头|检查|检视|材料|[“\"]?.个)"
 )
-# 从理论学习、政治素质、工作作风等六个方面
-_COUNTED = re.compile(
-    r"([^。；;：:，,\n]{2,40}(?:[、，,][^。；;：:，,、\n]{2,40})+?)等?(?:这|的)?"
-    r"([两二三四五六七八九十]|\d{1,2})个?(?:方面|大方面|维度)"
-)
+# 从理论学习、政治素质、工作作风等六个方面: where such a list ends
+_COUNTED = re.compile(r"等?(?:这|的)?([两二三四五六七八九十]|\d{1,2})个?(?:方面|大方面|维度)")
+_LONGEST_COUNTED = 200  # characters of such a list
 _BEFORE_FIRST = re.compile(r"^.*(?:从|在|对照|围绕|聚焦|紧扣|即|包括)(?!严)(?=.{2})")
 
 
@@ -166,11 +164,17 @@ def _sentences(text: str) -> Iterator[Listing]:
             chain = [part[a:b] for a, b in pairwise([*starts, len(part)])]
             yield from _parted(chain, lead + part[: starts[0]] if starts else "")
         for found in _COUNTED.finditer(sentence):
-            listed = found[1].removesuffix("等")
-            stops = "、" if "、" in listed else "，,"
-            parts = re.split(rf"[{stops}]|[和及](?=[^、]{{2,6}}$)", listed)
-            if len(parts) == number_of(found[2]):
-                yield from _parted([_BEFORE_FIRST.sub("", parts[0]), *parts[1:]], found[0])
+            before = sentence[max(0, found.start() - _LONGEST_COUNTED) : found.start()]
+            yield from _counted(before, number_of(found[1]), found[0])
+
+
+def _counted(text: str, count: int, lead: str) -> Iterator[Listing]:
+    """The last so many parts of the text, between 、 or, if they are too few, commas."""
+    for stops in ("、", "、，,"):
+        parts = re.split(rf"[{stops}；;：:]|[和及](?=[^、]{{2,6}}$)", text)[-count:]
+        if 1 < count == len(parts):
+            yield from _parted([_BEFORE_FIRST.sub("", parts[0]), *parts[1:]], lead)
+            return
 
 
 def _parted(parts: Sequence[str], lead: str) -> Iterator[Listing]:
