@@ -36,6 +36,7 @@ CARD_NAMES = {
 }  # beside the aspects
 _WORTH = 0.35  # share of the best score below which 换一批 shows nothing more
 _FIT_COUNTS = 4.0  # times as much as naming the user's work: a fit is 0 to 2
+_OWN = 2 * _FIT_COUNTS  # what standing under the aspect itself counts beside a fit
 _GOOD_FIT = 0.4 * _FIT_COUNTS  # is worth showing whatever fits better
 _ENOUGH = 5  # problem passages beside which no cause is shown
 _CAUSE = 0.6  # how much a fitting cause counts beside a fitting problem
@@ -323,26 +324,38 @@ class Assistant:
         return [(self.catalog.item[key], fit) for key, fit in fits.items()], passages
 
     def fitting(self, theme: Theme, aspect: Aspect, own: Collection[int] = ()) -> dict[int, float]:
-        """The passages that fit an aspect, with how well: its own ones, else those of other lists.
+        """The passages that fit an aspect, with how well: its own ones, beside few those of other lists.
 
         Of others none far behind; where few problems fit, causes that name such a shortcoming too.
         """
         fits = fits_of_aspect(theme, aspect, self.catalog)
+        if len(own) >= _ENOUGH:
+            return self._fits(aspect, fits, own)["problems"]  # nearness may decide among them
         concepts = [*(f"i_{item}" for item in fits), *(f"t_{topic}" for topic in aspect.topics[:1])]
-        ids = own or {number for key in concepts for number in self.store.passages_about(key)}
+        others = {number for key in concepts for number in self.store.passages_about(key)}
+        found = self._fits(aspect, fits, others.union(own))
+        problems = {number: _FIT_COUNTS * fit for number, fit in found["problems"].items()}
+        least = min(_WORTH * max(problems.values(), default=0.0), _GOOD_FIT)
+        worth = {
+            number: fit + _OWN * (number in own)
+            for number, fit in problems.items()
+            if fit >= least or number in own
+        }
+        if len(worth) < _ENOUGH:
+            causes = ((number, _FIT_COUNTS * fit) for number, fit in found["causes"].items())
+            worth |= {number: _CAUSE * fit for number, fit in causes if fit >= _GOOD_FIT}
+        return worth
+
+    def _fits(
+        self, aspect: Aspect, fits: Mapping[str, float], ids: Collection[int]
+    ) -> dict[str, dict[int, float]]:
+        """Section -> the passages in it with how well they fit the aspect."""
         about = self.store.concepts_of(ids)
         found: dict[str, dict[int, float]] = {"problems": {}, "causes": {}}
         for number, passage in self.store.passages(ids).items():
             fit = passage_fit(aspect, fits, passage.headline, about[number], passage.aspect_heading)
-            found.get(passage.section, {})[number] = fit if own else _FIT_COUNTS * fit
-        if own:
-            return found["problems"]  # all stand under this aspect: nearness may decide
-        least = min(_WORTH * max(found["problems"].values(), default=0.0), _GOOD_FIT)
-        worth = {number: fit for number, fit in found["problems"].items() if fit >= least}
-        if len(worth) < _ENOUGH:
-            causes = found["causes"].items()
-            worth |= {n: _CAUSE * fit for n, fit in causes if fit >= _GOOD_FIT}
-        return worth
+            found.setdefault(passage.section, {})[number] = fit
+        return found
 
     def _closest(self, session: Session, scores: Mapping[int, float]) -> list[Passage]:
         """Passages by score, with those of the user's areas, near areas and scope ahead."""

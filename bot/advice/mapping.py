@@ -18,7 +18,7 @@ _TOPIC_SHARE = 0.3  # of the best topic's score, from which another belongs to t
 _ALIKE = 0.5  # likeness from which two aspects have something to do with each other
 _GROUPS = (0.55, 0.3)  # shares of the best fit that divide items into close, fair and loose ones
 _CROWDED = 0.1  # of fit that each of the first three items of a subject costs the next one
-_FULL = 1.5  # fit of an item beyond which a passage about it gains nothing
+_FULL = 1.5  # fit of an item beyond which more makes no difference
 _STRONGEST = 6.0  # strength of a link beyond which a passage is not more about an item
 
 
@@ -113,8 +113,8 @@ def _side(aspect: Aspect, item: Item) -> str:
 
 
 def fit_groups(fits: Mapping[str, float]) -> dict[str, int]:
-    """Item -> 0 for a close fit, 1 for a fair one, 2 for a loose one, measured by the best."""
-    best = max(fits.values(), default=0.0)
+    """Item -> 0 for a close fit, 1 for a fair one, 2 for a loose one, measured by a full fit."""
+    best = min(max(fits.values(), default=0.0), _FULL)
     return {key: sum(fit < share * best for share in _GROUPS) for key, fit in fits.items()}
 
 

@@ -10,10 +10,19 @@ import pytest
 from bot.advice.mapping import fit_groups, fitting_items, item_fit, passage_fit, topics_of
 from bot.advice.own_theme import read_theme
 from bot.assistant import Assistant, Card
+from bot.corpus.ingest import Ingest
 from bot.models import Aspect, Catalog, Item, Session
 
 ITEMS, ITEMS_FITTING = 6, 4  # items looked at, and how many of them must fit
 PASSAGES, PASSAGES_FITTING = 5, 3
+OWN_TEXT = """2022年度民主生活会对照检查材料
+一、存在的问题
+（二）在带头坚持不懈用习近平新时代中国特色社会主义思想凝心铸魂方面
+一是通读原著不够。比如，今年集中学习只参加了三次，交流发言靠材料员代笔。
+二是结合实际不够。比如，对社区老旧小区加装电梯的矛盾没有用学到的办法去化解。
+二、原因剖析
+一是理论武装放松。总认为业务工作是硬任务，学习是软任务。
+"""
 ASPECT = Aspect(1, "纪律", "严守纪律", ("严守纪律",), ("纪律", "规矩"), ("law", "loyalty"))
 
 
@@ -79,6 +88,16 @@ def test_a_theme_of_ones_own_finds_items_and_passages(
     ]
 
 
+def test_few_texts_of_its_own_come_first_and_others_follow(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    file = tmp_path / "2022.txt"
+    file.write_text(OWN_TEXT, encoding="utf-8")
+    Ingest(assistant.store, assistant.catalog, assistant.finder.concepts).add_files([file])
+    card = assistant.card(Session(chat=1, theme="2022"), "2", limit=PASSAGES)
+    assert [p.document == "2022.txt" for p in card.examples] == [True, True, False, False, False]
+
+
 @pytest.mark.parametrize(
     ("heading", "topics"),
     [
@@ -117,8 +136,8 @@ def test_items_of_several_subjects_take_turns() -> None:
     assert list(found) == ["law0", "loyal", "law1", "law2"]
 
 
-def test_fit_groups_are_measured_by_the_best() -> None:
-    assert fit_groups({"a": 2.0, "b": 1.0, "c": 0.7, "d": 0.1}) == {"a": 0, "b": 1, "c": 1, "d": 2}
+def test_fit_groups_are_measured_by_a_full_fit() -> None:
+    assert fit_groups({"a": 4.0, "b": 1.0, "c": 0.7, "d": 0.1}) == {"a": 0, "b": 0, "c": 1, "d": 2}
     assert fit_groups({}) == {}
 
 
