@@ -21,7 +21,17 @@ from bot.advice.links import belonging
 from bot.advice.mapping import passage_fit
 from bot.advice.retrieval import Match, spread
 from bot.corpus.store import Store
-from bot.models import Area, Aspect, Catalog, Item, Passage, Session, Spot, Theme
+from bot.models import (
+    Area,
+    Aspect,
+    Catalog,
+    Item,
+    Passage,
+    Preparation,
+    Session,
+    Spot,
+    Theme,
+)
 from bot.notebook import Notebook
 from bot.search import Finder
 from bot.text.concepts import Concepts
@@ -320,7 +330,9 @@ class Assistant:
     ) -> tuple[list[tuple[Item, float]], list[Passage]]:
         """What an aspect finds for anybody: its items with how well they fit, and passages."""
         fits = fits_of_aspect(theme, aspect, self.catalog)
-        passages = self._examples(Session(chat=0, theme=theme.key), str(aspect.number))[:limit]
+        passages = self._examples(
+            Session(0, preparation=Preparation(theme=theme.key)), str(aspect.number)
+        )[:limit]
         return [(self.catalog.item[key], fit) for key, fit in fits.items()], passages
 
     def fitting(self, theme: Theme, aspect: Aspect, own: Collection[int] = ()) -> dict[int, float]:

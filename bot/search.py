@@ -6,14 +6,13 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 import heapq
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 
 from bot.advice.answer import Answer, Filter
 from bot.advice.retrieval import (
-    COLUMN_WEIGHTS,
     DEFAULT_WEIGHTS,
     Match,
     Need,
@@ -23,9 +22,11 @@ from bot.advice.retrieval import (
     fold,
     rank,
     rarity,
+    sift,
 )
-from bot.advice.understanding import Query, Understanding, aspect_fits
+from bot.advice.understanding import AspectFits, Query, Understanding
 from bot.advice.verdict import Signs, judge
+from bot.candidates import Candidates
 from bot.corpus.store import Store
 from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
@@ -42,16 +43,8 @@ _HINT = 0.3  # likeness from which a concept may be what was meant
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
 _PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
-# What the index is asked for; its time goes up with each token and each passage that holds it.
-_ASKED = 20  # tokens of a column
-_CANDIDATE_PAIRS = 30  # pairs of the concepts' wording
-_POSTINGS = 2_000  # passages, at most, that hold the tokens together
-_LEAST = 3  # tokens that are asked for, however common
-CANDIDATES = 150  # passages fetched for ranking
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
-_CACHED = 4_000  # readings kept in memory, about 15 kB each
-_REMEMBERED = 50_000  # frequencies of tokens kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +77,16 @@ class Finder:
         self.concepts = concepts or Concepts(catalog)
         self.understanding = Understanding(catalog)
         self._foreign = frozenset(catalog.vocabulary.offtopic)
-        self._readings: dict[int, Reading] = {}
-        self._frequencies: dict[str, int] = {}
-        self._concept_rarity: dict[str, float] = {}
-        self._generation = (-1, -1)
-        self._total = 0  # passages
+        self._candidates = Candidates(store)
 
     @cached_property
     def hearing(self) -> Hearing:
         """Knows the sayings of the catalog."""
         return Hearing(self.concepts, self.catalog.vocabulary, self.store.heard)
+
+    @cached_property
+    def _aspect_fits(self) -> AspectFits:
+        return AspectFits(self.catalog.themes)
 
     @cached_property
     def _foreign_phrase(self) -> re.Pattern[str]:
@@ -127,28 +120,48 @@ class Finder:
         only: Filter | None = None,
     ) -> Answer:
         """Passages for a user's words, near-duplicates folded; a session's areas count a little."""
-        self._refresh()
+        self._candidates.refresh()
         theme = self.catalog.theme.get(session.theme) if session else None
         query = self.understanding.read(text[:_LONGEST], theme)
         tokens = self._cut(query)
+        matches, seen = self._ranked(query, tokens, session, only, limit)
+        verdict = judge(query, matches, self._signs(query, tokens, seen))
+        if verdict == "nothing":
+            return Answer(query, (), verdict, tokens.read_as)
+        folded = fold(matches, {number: reading.body for number, reading in seen.items()})
+        marked = (self._marked(match, seen[match.passage.id], tokens) for match in folded)
+        return Answer(query, tuple(marked), verdict, tokens.read_as)
+
+    def _ranked(
+        self,
+        query: Query,
+        tokens: _Tokens,
+        session: Session | None,
+        only: Filter | None,
+        limit: int,
+    ) -> tuple[list[Match], dict[int, Reading]]:
+        """The best passages, best first, with what ranking read of them."""
         need = self._need(query, tokens)
-        lexical = self.store.search(self._rarest(tokens), COLUMN_WEIGHTS, limit=CANDIDATES)
-        readings = self._candidates(query, need, lexical, only)
-        home = session.areas if session else ()
-        ranked = rank(
-            query,
-            need,
-            readings,
+        lexical = self._candidates.lexical(tokens.columns)
+        sketches = self._candidates.sketches(
             lexical,
-            home=home,
-            weights=self.weights,
-            limit=limit,
+            wording=need.paraphrase,
+            areas=(only.areas if only else ()) or query.areas,
+            section=(only.section if only else None) or query.section,
         )
-        signs = self._signs(query, tokens, ranked)
-        verdict = judge(query, ranked, signs)
-        bodies = {match.passage.id: self._readings[match.passage.id].body for match in ranked}
-        matches = fold(ranked, bodies) if verdict != "nothing" else []
-        return Answer(query, tuple(self._marked(matches, tokens)), verdict, tokens.read_as)
+        if only:
+            sketches = [sketch for sketch in sketches if only.lets(sketch)]
+        home = session.areas if session else ()
+        sifted = sift(query, need, sketches, lexical, home=home, weights=self.weights)
+        readings = self._candidates.readings([place.id for place in sifted])
+        places = rank(need, sifted, readings, weights=self.weights, limit=limit)
+        passages = self._candidates.passages([place.id for place in places])
+        matches = [
+            Match(passages[place.id], place.score, place.coverage, place.reasons)
+            for place in places
+            if place.id in passages
+        ]
+        return matches, {match.passage.id: readings[match.passage.id] for match in matches}
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
@@ -159,12 +172,14 @@ class Finder:
         items.sort(key=lambda key: -heard[key])
         return [self.catalog.item[key[2:]] for key in items[:limit]]
 
-    def _signs(self, query: Query, tokens: _Tokens, ranked: Sequence[Match]) -> Signs:
+    def _signs(self, query: Query, tokens: _Tokens, seen: Mapping[int, Reading]) -> Signs:
+        """`seen`: the best passages, best first."""
         said = self.hearing.words(query.need or query.plain)
-        readings = [self._readings[match.passage.id] for match in ranked[:_JUDGED]]
         explained = (
-            self.hearing.explained(said, tokens.heard.keys() & r.concepts.keys(), r.body)
-            for r in readings
+            self.hearing.explained(
+                said, tokens.heard.keys() & self._candidates.concepts(number).keys(), reading.body
+            )
+            for number, reading in islice(seen.items(), _JUDGED)
         )
         return Signs(
             explained=max(explained, default=0.0),
@@ -183,7 +198,7 @@ class Finder:
         need = query.need if letters(query.need) else query.plain
         decoded, latin_pairs = self.speller.decode(need) if has_latin(need) else ([], [])
         pairs = bigrams(need)
-        known = self._frequencies_of(pairs)
+        known = self._candidates.frequencies(pairs)
         unknown = [pair for pair in pairs if pair not in known]
         slips = [self._slips(run, unknown) for run in hanzi_runs(need) if unknown]
         meant = need
@@ -202,7 +217,11 @@ class Finder:
             "sounds": [*map(sound, unknown), *latin_pairs],
             "meta": [word for word in words(query.plain) if word not in stop],
         }
-        sounded = len(self._frequencies_of(latin_pairs)) / len(latin_pairs) if latin_pairs else 0.0
+        sounded = (
+            len(self._candidates.frequencies(latin_pairs)) / len(latin_pairs)
+            if latin_pairs
+            else 0.0
+        )
         return _Tokens(columns, heard, hinted, wanted, read_as, sounded)
 
     def _slips(self, run: str, unknown: Collection[str]) -> dict[str, str]:
@@ -216,30 +235,22 @@ class Finder:
 
     def _need(self, query: Query, tokens: _Tokens) -> Need:
         wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])
-        known = self._frequencies_of(wanted)
-        fits = aspect_fits(query.need, self.catalog.themes) if query.areas else {}
+        known = self._candidates.frequencies(wanted)
+        fits = self._aspect_fits.of(query.need) if query.areas else {}
         return Need(
             tokens={
-                token: rarity(known.get(token, 0), self._total)
+                token: rarity(known.get(token, 0), self._candidates.total)
                 * _LENGTH_WEIGHTS.get(len(token), _WORD_WEIGHT)
                 for token in wanted
             },
             concepts={
-                key: likeness**2 * self._concept_rarity.get(key, 0.0)
+                key: likeness**2 * self._candidates.concept_rarity.get(key, 0.0)
                 for key, likeness in tokens.heard.items()
             },
             fits=fits,
             paraphrase=self._paraphrase(tokens.hinted),
             likeness=max(tokens.hinted.values(), default=0.0),
         )
-
-    def _rarest(self, tokens: _Tokens) -> dict[str, list[str]]:
-        """The tokens that tell most, for each column of the index: its time goes up with each."""
-        columns = {}
-        for column, found in tokens.columns.items():
-            known = self._frequencies_of(found)
-            columns[column] = _affordable(sorted(known, key=known.__getitem__)[:_ASKED], known)
-        return columns
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
         """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
@@ -249,89 +260,20 @@ class Finder:
                 for pair, weight in self.concepts.wording(key).items():
                     wording[pair] += likeness**1.5 * weight
         likely = heapq.nlargest(2 * _PARAPHRASE, wording, key=wording.__getitem__)
-        known = self._frequencies_of(likely)
-        weighed = {p: wording[p] * rarity(known[p], self._total) for p in likely if p in known}
+        known = self._candidates.frequencies(likely)
+        weighed = {
+            p: wording[p] * rarity(known[p], self._candidates.total) for p in likely if p in known
+        }
         best = heapq.nlargest(_PARAPHRASE, weighed, key=weighed.__getitem__)
         return {pair: weighed[pair] for pair in best}
 
-    def _candidates(
-        self, query: Query, need: Need, lexical: Mapping[int, float], only: Filter | None
-    ) -> list[Reading]:
-        """What is worth ranking; a small store is ranked whole."""
-        areas = (only.areas if only else ()) or query.areas
-        section = (only.section if only else None) or query.section
-        ids = set(lexical)
-        if self._total <= CANDIDATES:
-            ids.update(self.store.passages_of(limit=CANDIDATES))
-        else:
-            likely = list(need.paraphrase)[:_CANDIDATE_PAIRS]
-            pairs = {"grams": _affordable(likely, self._frequencies_of(likely))}
-            ids.update(self.store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES // 2))
-            if areas or section:
-                found = self.store.passages_of(areas=areas, section=section, limit=CANDIDATES)
-                ids.update(found)
-        readings = self._read(ids)
-        return [reading for reading in readings if only.lets(reading)] if only else readings
-
-    def _frequencies_of(self, tokens: Collection[str]) -> dict[str, int]:
-        """Token -> number of passages that hold it, unknown ones left out; from memory if known."""
-        if len(self._frequencies) > _REMEMBERED:
-            self._frequencies.clear()
-        if new := [token for token in tokens if token not in self._frequencies]:
-            self._frequencies |= dict.fromkeys(new, 0) | self.store.frequencies(new)
-        return {token: count for token in tokens if (count := self._frequencies[token])}
-
-    def _read(self, ids: Collection[int]) -> list[Reading]:
-        """The passages as ranking reads them, from memory where they were read before."""
-        missing = [number for number in ids if number not in self._readings]
-        if missing:
-            self._make_room(len(missing), kept=set(ids))
-            for passage, body, about in self.store.readings(missing):
-                self._readings[passage.id] = Reading.of(passage, body, about)
-        return [self._readings[number] for number in ids if number in self._readings]
-
-    def _make_room(self, count: int, *, kept: set[int]) -> None:
-        """Forgets the oldest readings, but for those kept, when there are too many."""
-        excess = len(self._readings) + count - _CACHED
-        if excess > 0:
-            oldest = [number for number in self._readings if number not in kept]
-            for number in oldest[:excess]:
-                del self._readings[number]
-
-    def _refresh(self) -> None:
-        """Forgets what was read when the corpus has changed."""
-        if self._generation != (generation := self.store.generation()):
-            self._generation = generation
-            self._readings.clear()
-            self._frequencies.clear()
-            self._total = self.store.passage_count()
-            self._concept_rarity = {
-                key: rarity(count, self._total) / 4
-                for key, count in self.store.concept_spread().items()
-            }
-
-    def _marked(self, matches: Iterable[Match], tokens: _Tokens) -> Iterable[Match]:
-        """The matches with what to mark in them: common runs of characters, and shared concepts' wording."""
-        runs = hanzi_runs(tokens.wanted)
-        for match in matches:
-            reading = self._readings[match.passage.id]
-            shared = tokens.heard.keys() & reading.concepts.keys()
-            said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
-            own = sorted(_common(runs, reading.body), key=len, reverse=True)
-            theirs = sorted((p for p in said if p in reading.body), key=len, reverse=True)
-            yield replace(match, needles=tuple(dict.fromkeys([*own, *theirs])))
-
-
-def _affordable(tokens: Sequence[str], frequencies: Mapping[str, int]) -> list[str]:
-    """The first tokens whose passages are not too many together; at least three."""
-    spent = 0
-    taken: list[str] = []
-    for token in tokens:
-        spent += frequencies[token]
-        if spent > _POSTINGS and len(taken) >= _LEAST:
-            break
-        taken.append(token)
-    return taken
+    def _marked(self, match: Match, reading: Reading, tokens: _Tokens) -> Match:
+        """The match with what to mark in it: common runs of characters, and shared concepts' wording."""
+        shared = tokens.heard.keys() & self._candidates.concepts(match.passage.id).keys()
+        said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
+        own = sorted(_common(hanzi_runs(tokens.wanted), reading.body), key=len, reverse=True)
+        theirs = sorted((p for p in said if p in reading.body), key=len, reverse=True)
+        return replace(match, needles=tuple(dict.fromkeys([*own, *theirs])))
 
 
 def _common(runs: Iterable[str], body: str) -> list[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.advice.retrieval import Match, Reading
+from bot.advice.retrieval import Match, Sketch
 from bot.advice.understanding import Query
 from bot.advice.verdict import Verdict
 
@@ -50,11 +50,10 @@ class Filter:
     section: str | None = None
     areas: tuple[str, ...] = ()
 
-    def lets(self, reading: Reading) -> bool:
+    def lets(self, sketch: Sketch) -> bool:
         """True if the passage has it all."""
-        passage = reading.passage
         return (
-            self.aspect in (None, passage.aspect)
-            and self.section in (None, passage.section)
-            and (not self.areas or not set(self.areas).isdisjoint(passage.areas))
+            self.aspect in (None, sketch.aspect)
+            and self.section in (None, sketch.section)
+            and (not self.areas or not sketch.origin.areas.isdisjoint(self.areas))
         )

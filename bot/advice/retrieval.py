@@ -9,8 +9,9 @@ import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from math import log
+from operator import add
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -26,6 +27,7 @@ DUPLICATE_CUTOFF = (
 _USUAL_CONCEPTS = 20  # concepts of a passage of middle length …
 _USUAL_LETTERS = 180  # … and its letters
 _DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
+SHORTLIST = 120  # candidates whose text is read
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -51,20 +53,46 @@ DEFAULT_WEIGHTS = Weights()
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A passage as ranking reads it: letters only, with its concepts and their strength."""
+class Origin:
+    """What ranking reads of a passage's document."""
 
-    passage: Passage
+    areas: frozenset[str]
+    theme: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What ranking reads of every candidate: slots and concepts, without the text."""
+
+    id: int
+    origin: Origin
+    section: str
+    aspect: int | None
+    concepts: Mapping[str, float] = field(default_factory=dict)  # concept -> strength
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What ranking reads of the text of the likeliest candidates: letters only."""
+
     body: str
     head: str
     pairs: frozenset[str]  # of neighbouring characters in the body
-    concepts: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, passage: Passage, body: str, concepts: Mapping[str, float]) -> "Reading":
-        """The passage, read; `body`: the letters of its headline and text."""
-        pairs = frozenset(a + b for a, b in pairwise(body))
-        return cls(passage, body, letters(passage.headline), pairs, concepts)
+    def of(cls, body: str, headline: str) -> "Reading":
+        """The text, read; `body`: the letters of headline and text."""
+        return cls(body, letters(headline), frozenset(map(add, body, body[1:])))
+
+
+class Place(NamedTuple):
+    """Where a passage came in the ranking; see Match. (A tuple is made faster: there are many.)"""
+
+    id: int
+    score: float
+    coverage: float = 0.0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,45 +138,66 @@ def rarity(count: int, total: int) -> float:
     return log(1 + (total - count + 0.5) / (count + 0.5))
 
 
-def rank(
+def sift(
     query: Query,
     need: Need,
-    readings: Collection[Reading],
+    sketches: Collection[Sketch],
     lexical: Mapping[int, float],
     *,
     home: Collection[str] = (),
     weights: Weights = DEFAULT_WEIGHTS,
+    limit: int = SHORTLIST,
+) -> list[Place]:
+    """The likeliest candidates, best first, by all that needs no look at their text.
+
+    `lexical`: BM25 by passage; `home`: the user's own areas.
+    """
+    by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
+    has_slots = bool(home or query.areas or query.aspect or query.section or query.scope)
+    places = []
+    for sketch in sketches:
+        boosts = _slots(query, need, sketch, home, weights) if has_slots else {}
+        score = sum(boosts.values()) + by_index * lexical.get(sketch.id, 0.0)
+        if common := need.concepts.keys() & sketch.concepts.keys():
+            score += weights.concepts * _shared(common, need.concepts, sketch.concepts)
+        places.append(Place(sketch.id, score, 0.0, tuple(boosts)))
+    return heapq.nsmallest(limit, places, key=_order)
+
+
+def rank(
+    need: Need,
+    places: Collection[Place],
+    readings: Mapping[int, Reading],
+    *,
+    weights: Weights = DEFAULT_WEIGHTS,
     limit: int = 10,
-) -> list[Match]:
-    """The best matches, best first. `lexical`: BM25 by passage; `home`: the user's own areas."""
-    covered = {reading.passage.id: _covered(need, reading) for reading in readings}
-    parts = (
-        (weights.coverage, {number: whole for number, (whole, _) in covered.items()}),
-        (weights.headline, {number: head for number, (_, head) in covered.items()}),
-        (weights.index / (max(lexical.values(), default=0.0) or 1.0), lexical),
-        (weights.paraphrase, _paraphrased(need, readings)),
-        (weights.concepts, {r.passage.id: _shared(need.concepts, r.concepts) for r in readings}),
-    )
-    boosts = {r.passage.id: _slots(query, need, r.passage, home, weights) for r in readings}
-    scores = {number: sum(found.values()) for number, found in boosts.items()}
-    for weight, part in parts:
-        for number, value in part.items():
-            if number in scores:
-                scores[number] += weight * value
-    passages = {reading.passage.id: reading.passage for reading in readings}
-    best = heapq.nsmallest(limit, scores, key=lambda number: (-scores[number], number))
-    return [Match(passages[n], scores[n], covered[n][0], tuple(boosts[n])) for n in best]
+) -> list[Place]:
+    """The best of the sifted places, best first, with what their text adds to the score."""
+    paraphrased = _paraphrased(need, readings)
+    ranked = []
+    for place in places:
+        if place.id not in readings:  # another process has just removed it
+            continue
+        covered, headed = _covered(need, readings[place.id])
+        score = place.score + weights.coverage * covered + weights.headline * headed
+        score += weights.paraphrase * paraphrased.get(place.id, 0.0)
+        ranked.append(Place(place.id, score, covered, place.reasons))
+    return heapq.nsmallest(limit, ranked, key=_order)
 
 
-def _paraphrased(need: Need, readings: Collection[Reading]) -> dict[int, float]:
+def _order(place: Place) -> tuple[float, int]:
+    return -place.score, place.id
+
+
+def _paraphrased(need: Need, readings: Mapping[int, Reading]) -> dict[int, float]:
     """How much of the concepts' wording a passage holds, the best one `likeness` squared."""
     held = {}
     wanted = frozenset(need.paraphrase)  # sets meet faster than views of keys
-    for reading in readings:
+    for number, reading in readings.items():
         if found := wanted & reading.pairs:
             total = sum(map(need.paraphrase.__getitem__, found))
             length = len(reading.body) / _USUAL_LETTERS
-            held[reading.passage.id] = total / (1 + _DAMPING * (length - 1))
+            held[number] = total / (1 + _DAMPING * (length - 1))
     scale = need.likeness**2 / (max(held.values(), default=0.0) or 1.0)
     return {number: weight * scale for number, weight in held.items()}
 
@@ -156,47 +205,48 @@ def _paraphrased(need: Need, readings: Collection[Reading]) -> dict[int, float]:
 def _covered(need: Need, reading: Reading) -> tuple[float, float]:
     """The shares of the need's weight that stand in the body, and in the headline."""
     covered = headed = 0.0
-    for token in need.pairs & reading.pairs:
+    found = [*(need.pairs & reading.pairs), *(t for t in need.others if t in reading.body)]
+    for token in found:
         covered += need.tokens[token]
         if token in reading.head:
             headed += need.tokens[token]
-    for token in need.others:
-        if token in reading.body:
-            covered += need.tokens[token]
-            if token in reading.head:
-                headed += need.tokens[token]
     return covered / need.weight, headed / need.weight
 
 
-def _shared(wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
+def _shared(
+    common: Iterable[str], wanted: Mapping[str, float], held: Mapping[str, float]
+) -> float:
     """How much the concepts agree, in [0, 1): many weak hints count no more than a few.
 
     A long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts.
     """
-    total = sum(wanted[key] * min(held[key], 3.0) ** 0.5 for key in wanted if key in held)
+    total = 0.0
+    for key in common:
+        total += wanted[key] * min(held[key], 3.0) ** 0.5
     total /= 1 + _DAMPING * (len(held) / _USUAL_CONCEPTS - 1)
     return total / (total + 1.0)
 
 
 def _slots(
-    query: Query, need: Need, passage: Passage, home: Collection[str], weights: Weights
+    query: Query, need: Need, sketch: Sketch, home: Collection[str], weights: Weights
 ) -> dict[str, float]:
     """The boosts for the slots that passage and query share."""
     found: dict[str, float] = {}
+    origin = sketch.origin
     if query.areas:
-        if not set(query.areas).isdisjoint(passage.areas):
+        if not origin.areas.isdisjoint(query.areas):
             found["area"] = weights.area
-        if fit := need.fits.get((passage.theme or "", passage.aspect or 0)):
+        if need.fits and (fit := need.fits.get((origin.theme, sketch.aspect or 0))):
             found["fit"] = weights.fit * fit
-        if not query.section and passage.section == "measures":
+        if not query.section and sketch.section == "measures":
             found["promise"] = weights.promise
-    elif home and not set(home).isdisjoint(passage.areas):
+    elif home and not origin.areas.isdisjoint(home):
         found["home"] = weights.home
-    if query.aspect and query.aspect == passage.aspect:
+    if query.aspect and query.aspect == sketch.aspect:
         found["aspect"] = weights.aspect
-    if query.section and query.section == passage.section:
+    if query.section and query.section == sketch.section:
         found["section"] = weights.section
-    if query.scope and (query.scope == "team") == (passage.scope == "team"):
+    if query.scope and (query.scope == "team") == (origin.scope == "team"):
         found["scope"] = weights.scope
     return found
 

@@ -4,7 +4,7 @@ Pure: nothing is looked up but the catalog. An unknown word is never an error, i
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -177,27 +177,39 @@ def _take_first(
     return None, plain
 
 
-def aspect_fits(need: str, themes: Iterable[Theme]) -> dict[tuple[str, int], float]:
-    """(theme, aspect) -> share in (0, 1] of a short need that stands in the aspect's wording or words.
+class AspectFits:
+    """Tells which aspects a short need may be the subject of."""
 
-    "为民服务" fits an aspect that speaks of 为群众办实事; needed where a query is an area and a subject.
-    """
-    wanted = letters(need)
-    if not 2 <= len(wanted) <= _SHORT_NEED:
-        return {}
-    return {
-        (theme.key, aspect.number): fit
-        for theme in themes
-        for aspect in theme.aspects
-        if (fit := _fit(wanted, aspect)) >= _FIT_CUTOFF
-    }
+    def __init__(self, themes: Iterable[Theme]) -> None:
+        self._aspects = [
+            ((theme.key, aspect.number), letters(aspect.heading), _letters_of(aspect))
+            for theme in themes
+            for aspect in theme.aspects
+        ]
+
+    def of(self, need: str) -> dict[tuple[str, int], float]:
+        """(theme, aspect) -> share in (0, 1] of a short need that stands in the aspect's wording or words.
+
+        "为民服务" fits an aspect that speaks of 为群众办实事; needed where a query is an area and a
+        subject.
+        """
+        wanted = letters(need)
+        if not 2 <= len(wanted) <= _SHORT_NEED:
+            return {}
+        pairs = [a + b for a, b in pairwise(wanted)]
+        return {
+            aspect: fit
+            for aspect, heading, names in self._aspects
+            if (fit := _fit(wanted, pairs, heading, names)) >= _FIT_CUTOFF
+        }
 
 
-def _fit(wanted: str, aspect: Aspect) -> float:
-    heading = letters(aspect.heading)
-    pairs = [a + b for a, b in pairwise(wanted)]
+def _letters_of(aspect: Aspect) -> tuple[str, ...]:
+    """An aspect's names and words, the longest first."""
+    return tuple(sorted(map(letters, _names_of(aspect)), key=len, reverse=True))
+
+
+def _fit(wanted: str, pairs: Sequence[str], heading: str, names: Iterable[str]) -> float:
     held = sum(pair in heading for pair in pairs) / len(pairs)
-    named = max(
-        (len(word) for word in map(letters, _names_of(aspect)) if word in wanted), default=0
-    )
+    named = next((len(word) for word in names if word in wanted), 0)
     return max(held, named / len(wanted) if named > 1 else 0.0)

@@ -6,7 +6,7 @@ tokens, never from a user's text.
 
 import json
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -178,13 +178,30 @@ class Store:
         )
         return {row["id"]: _passage(row) for row in rows}
 
-    def readings(self, ids: Iterable[int]) -> Iterator[tuple[Passage, str, dict[str, float]]]:
-        """The passages with what ranking reads of them: their letters and their concepts."""
-        rows = self._rows(
-            _PASSAGES + "WHERE passages.id IN (SELECT value FROM json_each(?))",
+    def sketches(self, ids: Iterable[int]) -> list[tuple[int, int, str, int | None, str]]:
+        """Id, document, section, aspect and concepts (JSON: concept -> strength) of passages."""
+        return self._tuples(
+            "SELECT id, document_id, section, aspect, about FROM passages"
+            " WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-        return ((_passage(row), row["letters"], json.loads(row["about"])) for row in rows)
+
+    def writings(self, ids: Iterable[int]) -> list[tuple[int, str, str]]:
+        """Id, headline and letters (of headline and text) of passages."""
+        return self._tuples(
+            "SELECT id, headline, letters FROM passages"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+
+    def origins(self, documents: Iterable[int]) -> list[tuple[int, list[str], str, str]]:
+        """Id, areas, theme ("" for none) and scope of documents."""
+        rows = self._tuples(
+            "SELECT id, areas, coalesce(theme, ''), scope FROM documents"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(documents)),),
+        )
+        return [(number, json.loads(areas), theme, scope) for number, areas, theme, scope in rows]
 
     def document_count(self) -> int:
         """How many documents are stored."""

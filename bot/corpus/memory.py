@@ -1,0 +1,34 @@
+"""What was read from the store and may be asked for again: kept in memory up to a number."""
+
+from collections.abc import Callable, Collection, Hashable, Mapping
+from itertools import islice
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Memory(Generic[Key, Value]):
+    """Values by key; those not kept are read, and the oldest go when there are too many."""
+
+    def __init__(
+        self, read: Callable[[Collection[Key]], Mapping[Key, Value]], *, most: int
+    ) -> None:
+        self._read = read
+        self._most = most
+        self._kept: dict[Key, Value] = {}
+
+    def of(self, keys: Collection[Key]) -> dict[Key, Value]:
+        """The values of these keys in their order; a key that cannot be read is left out."""
+        kept = self._kept
+        if missing := [key for key in keys if key not in kept]:
+            kept.update(self._read(missing))
+        found = {key: kept[key] for key in keys if key in kept}
+        if (excess := len(kept) - self._most) > 0:
+            for key in list(islice(kept, excess)):
+                del kept[key]
+        return found
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._kept.clear()
