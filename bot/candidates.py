@@ -6,18 +6,22 @@ memory up to a bound, until the corpus changes.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.advice.retrieval import COLUMN_WEIGHTS, Origin, Reading, Sketch, rarity
-from bot.corpus.memory import Memory
 from bot.corpus.store import Store
+from bot.memory import Memory
 from bot.models import Passage
+from bot.text.concepts import Concepts
 
 CANDIDATES = 150  # passages fetched for ranking
-_ASKED = 20  # tokens of a column
+SHORTLIST = 60  # candidates of a large store whose text is read
+_ASKED = 8  # tokens of a column
 _WORDING_PAIRS = 30  # pairs of characters of the likely concepts' wording
-_POSTINGS = 2_000  # passages, at most, that hold the tokens together
-_LEAST = 3  # tokens that are asked for, however common
+_POSTINGS = 6_000  # passages that hold the tokens together; beyond it some are left out …
+_WORDING_POSTINGS = 3_000
+_LEAST = 3  # … but for so many tokens, of which only so many passages are looked at
 # How much is kept in memory.
 _SKETCHES = 4_000  # about 3 kB each
 _READINGS = 1_000  # about 15 kB each
@@ -37,6 +41,7 @@ class Candidates:
         self._passages = Memory(store.passages, most=_PASSAGES)
         self._frequencies = Memory(self._read_frequencies, most=_FREQUENCIES)
         self._generation = (-1, -1)
+        self._wording: dict[str, Mapping[str, float]] = {}
         self._whole: list[int] = []  # the ids of a small store
         self.total = 0  # passages
         self.concept_rarity: dict[str, float] = {}
@@ -50,6 +55,7 @@ class Candidates:
             memory.clear()
         self._passages.clear()
         self._frequencies.clear()
+        self._wording.clear()
         self.total = self._store.passage_count()
         is_small = self.total <= CANDIDATES
         self._whole = self._store.passages_of(limit=CANDIDATES) if is_small else []
@@ -60,34 +66,59 @@ class Candidates:
         """Token -> number of passages that hold it, unknown ones left out."""
         return {token: count for token, count in self._frequencies.of(tokens).items() if count}
 
+    def wording(self, key: str, concepts: Concepts) -> Mapping[str, float]:
+        """Pairs of characters of a concept's wording that texts hold, with their weight by rarity."""
+        if key not in self._wording:
+            pairs = concepts.wording(key)
+            known = self.frequencies(pairs)
+            self._wording[key] = {p: pairs[p] * rarity(n, self.total) for p, n in known.items()}
+        return self._wording[key]
+
     def lexical(self, columns: Mapping[str, Collection[str]]) -> dict[int, float]:
         """Passage -> BM25 of those that hold the tokens of a question that tell most."""
-        asked = {}
-        for column, tokens in columns.items():
-            known = self.frequencies(tokens)
-            asked[column] = _affordable(sorted(known, key=known.__getitem__)[:_ASKED], known)
-        return self._store.search(asked, COLUMN_WEIGHTS, limit=CANDIDATES)
+        known = {
+            column: sorted(found.items(), key=_by_count)[:_ASKED]
+            for column, tokens in columns.items()
+            if (found := self.frequencies(tokens))
+        }
+        asked = [(count, column, token) for column in known for token, count in known[column]]
+        return self._search(sorted(asked), _POSTINGS, limit=CANDIDATES)
+
+    def _search(
+        self, asked: Sequence[tuple[int, str, str]], postings: int, *, limit: int
+    ) -> dict[int, float]:
+        """BM25 for the first of these (count, column, token) that are together in so many passages."""
+        spent = 0
+        columns: dict[str, list[str]] = defaultdict(list)
+        for place, (count, column, token) in enumerate(asked):
+            if spent + count > postings and place >= _LEAST:
+                break
+            spent += count
+            columns[column].append(token)
+        most = postings if spent > postings else None
+        return self._store.search(columns, COLUMN_WEIGHTS, limit=limit, most=most)
+
+    def worded(self, wording: Iterable[str]) -> Collection[int]:
+        """Passages of a large store that seem to hold the wording of the likely concepts."""
+        if self._whole:
+            return ()
+        likely = list(wording)[:_WORDING_PAIRS]
+        asked = [(count, "grams", pair) for pair, count in self.frequencies(likely).items()]
+        return self._search(asked, _WORDING_POSTINGS, limit=CANDIDATES // 2)
 
     def sketches(
-        self,
-        lexical: Collection[int],
-        *,
-        wording: Iterable[str],
-        areas: Sequence[str],
-        section: str | None,
+        self, found: Iterable[int], *, areas: Sequence[str], section: str | None
     ) -> list[Sketch]:
-        """What is worth ranking: found by words, by the concepts' wording, of the areas and section."""
-        ids = set(lexical)
-        if self._whole:
-            ids.update(self._whole)
-        else:
-            likely = list(wording)[:_WORDING_PAIRS]
-            pairs = {"grams": _affordable(likely, self.frequencies(likely))}
-            ids.update(self._store.search(pairs, COLUMN_WEIGHTS, limit=CANDIDATES // 2))
-            if areas or section:
-                found = self._store.passages_of(areas=areas, section=section, limit=CANDIDATES)
-                ids.update(found)
+        """What is worth ranking: what was found, and passages of the areas and section."""
+        ids = set(self._whole or found)
+        if not self._whole and (areas or section):
+            ids.update(self._store.passages_of(areas=areas, section=section, limit=CANDIDATES))
         return list(self._sketches.of(ids).values())
+
+    @property
+    def shortlist(self) -> int:
+        """How many candidates' texts are to be read."""
+        return CANDIDATES if self._whole else SHORTLIST
 
     def readings(self, ids: Collection[int]) -> dict[int, Reading]:
         """The text of passages as ranking reads it."""
@@ -123,13 +154,5 @@ class Candidates:
         return {number: Reading.of(body, headline) for number, headline, body in rows}
 
 
-def _affordable(tokens: Sequence[str], frequencies: Mapping[str, int]) -> list[str]:
-    """The first tokens whose passages are not too many together; at least three."""
-    spent = 0
-    taken: list[str] = []
-    for token in tokens:
-        spent += frequencies[token]
-        if spent > _POSTINGS and len(taken) >= _LEAST:
-            break
-        taken.append(token)
-    return taken
+def _by_count(pair: tuple[str, int]) -> int:
+    return pair[1]

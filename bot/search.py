@@ -5,11 +5,11 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 
 import heapq
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
+from operator import itemgetter
 
 from bot.advice.answer import Answer, Filter
 from bot.advice.retrieval import (
@@ -129,7 +129,8 @@ class Finder:
         if verdict == "nothing":
             return Answer(query, (), verdict, tokens.read_as)
         folded = fold(matches, {number: reading.body for number, reading in seen.items()})
-        marked = (self._marked(match, seen[match.passage.id], tokens) for match in folded)
+        runs = hanzi_runs(tokens.wanted)
+        marked = (self._marked(match, seen[match.passage.id], runs, tokens) for match in folded)
         return Answer(query, tuple(marked), verdict, tokens.read_as)
 
     def _ranked(
@@ -143,16 +144,24 @@ class Finder:
         """The best passages, best first, with what ranking read of them."""
         need = self._need(query, tokens)
         lexical = self._candidates.lexical(tokens.columns)
+        worded = self._candidates.worded(need.paraphrase)
         sketches = self._candidates.sketches(
-            lexical,
-            wording=need.paraphrase,
+            (*lexical, *worded),
             areas=(only.areas if only else ()) or query.areas,
             section=(only.section if only else None) or query.section,
         )
         if only:
             sketches = [sketch for sketch in sketches if only.lets(sketch)]
-        home = session.areas if session else ()
-        sifted = sift(query, need, sketches, lexical, home=home, weights=self.weights)
+        sifted = sift(
+            query,
+            need,
+            sketches,
+            lexical,
+            home=session.areas if session else (),
+            weights=self.weights,
+            likely=worded,
+            limit=max(limit, self._candidates.shortlist),
+        )
         readings = self._candidates.readings([place.id for place in sifted])
         places = rank(need, sifted, readings, weights=self.weights, limit=limit)
         passages = self._candidates.passages([place.id for place in places])
@@ -254,24 +263,23 @@ class Finder:
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
         """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
-        wording: dict[str, float] = defaultdict(float)
+        wording: dict[str, float] = {}
+        known = wording.get
         for key, likeness in heard.items():
             if not is_topic(key):
-                for pair, weight in self.concepts.wording(key).items():
-                    wording[pair] += likeness**1.5 * weight
-        likely = heapq.nlargest(2 * _PARAPHRASE, wording, key=wording.__getitem__)
-        known = self._candidates.frequencies(likely)
-        weighed = {
-            p: wording[p] * rarity(known[p], self._candidates.total) for p in likely if p in known
-        }
-        best = heapq.nlargest(_PARAPHRASE, weighed, key=weighed.__getitem__)
-        return {pair: weighed[pair] for pair in best}
+                factor = likeness**1.5
+                for pair, weight in self._candidates.wording(key, self.concepts).items():
+                    wording[pair] = known(pair, 0.0) + factor * weight
+        best = heapq.nlargest(_PARAPHRASE, wording.items(), key=itemgetter(1))
+        return dict(best)
 
-    def _marked(self, match: Match, reading: Reading, tokens: _Tokens) -> Match:
+    def _marked(
+        self, match: Match, reading: Reading, runs: Iterable[str], tokens: _Tokens
+    ) -> Match:
         """The match with what to mark in it: common runs of characters, and shared concepts' wording."""
         shared = tokens.heard.keys() & self._candidates.concepts(match.passage.id).keys()
         said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
-        own = sorted(_common(hanzi_runs(tokens.wanted), reading.body), key=len, reverse=True)
+        own = sorted(_common(runs, reading.body), key=len, reverse=True)
         theirs = sorted((p for p in said if p in reading.body), key=len, reverse=True)
         return replace(match, needles=tuple(dict.fromkeys([*own, *theirs])))
 

@@ -23,13 +23,14 @@ BELOW = {
     "bot": (),
     "bot.errors": (),
     "bot.models": (),
+    "bot.memory": (),
     "bot.config": (),
     "bot.text": (),
     "bot.catalog": ("bot.text",),
     "bot.advice": ("bot.text",),
     "bot.export": ("bot.text",),
     "bot.corpus": ("bot", "bot.text"),
-    "bot.candidates": ("bot.advice", "bot.corpus"),
+    "bot.candidates": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.search": ("bot.text", "bot.advice", "bot.corpus", "bot.candidates"),
     "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
@@ -38,7 +39,7 @@ BELOW = {
     "bot.cli": ("bot", "bot.config", "bot.catalog", *PURE, "bot.corpus", *USE_CASES, "bot.chat"),
     "bot.__main__": ("bot.cli",),
 }
-VALUES = {"bot.errors", "bot.models"}  # known to every layer
+VALUES = {"bot.errors", "bot.models", "bot.memory"}  # known to every layer
 # Library -> the modules or folders that may import it.
 DOORS = {
     "charset_normalizer": ("bot.text.readers",),

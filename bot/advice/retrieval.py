@@ -27,7 +27,6 @@ DUPLICATE_CUTOFF = (
 _USUAL_CONCEPTS = 20  # concepts of a passage of middle length …
 _USUAL_LETTERS = 180  # … and its letters
 _DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
-SHORTLIST = 120  # candidates whose text is read
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -146,11 +145,13 @@ def sift(
     *,
     home: Collection[str] = (),
     weights: Weights = DEFAULT_WEIGHTS,
-    limit: int = SHORTLIST,
+    likely: Collection[int] = (),
+    limit: int,
 ) -> list[Place]:
-    """The likeliest candidates, best first, by all that needs no look at their text.
+    """The likeliest candidates by all that needs no look at their text.
 
-    `lexical`: BM25 by passage; `home`: the user's own areas.
+    `lexical`: BM25 by passage; `home`: the user's own areas; `likely`: passages that seem to hold
+    the concepts' wording, which are not to be lost here.
     """
     by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
     has_slots = bool(home or query.areas or query.aspect or query.section or query.scope)
@@ -161,7 +162,11 @@ def sift(
         if common := need.concepts.keys() & sketch.concepts.keys():
             score += weights.concepts * _shared(common, need.concepts, sketch.concepts)
         places.append(Place(sketch.id, score, 0.0, tuple(boosts)))
-    return heapq.nsmallest(limit, places, key=_order)
+    if len(places) <= limit:
+        return places
+    hoped = weights.paraphrase * need.likeness**2 / 2
+    hopes = dict.fromkeys(likely, hoped)
+    return heapq.nsmallest(limit, places, key=lambda p: (-p.score - hopes.get(p.id, 0.0), p.id))
 
 
 def rank(
@@ -213,9 +218,7 @@ def _covered(need: Need, reading: Reading) -> tuple[float, float]:
     return covered / need.weight, headed / need.weight
 
 
-def _shared(
-    common: Iterable[str], wanted: Mapping[str, float], held: Mapping[str, float]
-) -> float:
+def _shared(common: Iterable[str], wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
     """How much the concepts agree, in [0, 1): many weak hints count no more than a few.
 
     A long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts.

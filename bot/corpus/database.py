@@ -89,7 +89,7 @@ class Connection:
         except sqlite3.Error as exc:
             raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
 
-    def tuples(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def tuples(self, sql: str, values: Sequence[Any] | dict[str, Any]) -> list[tuple[Any, ...]]:
         """The rows as they come, for what every search reads."""
         try:
             return self.db.conn.execute(sql, values).fetchall()

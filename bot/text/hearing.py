@@ -17,6 +17,7 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import Literal
 
+from bot.memory import Memory
 from bot.models import Vocabulary
 from bot.text.concepts import Concepts
 from bot.text.normalize import letters
@@ -31,6 +32,7 @@ _LIKE = 0.15  # cosine from which the words of a concept as a whole count
 _LIKEST = 12  # concepts, at most, that count by it
 _COMMON = 1_000  # phrases, from which a token alone does not bring one up
 _ALL = "*"  # the token that stands for all phrases
+_KEPT = 500  # tokens of a kind whose postings stay in memory, about 10 kB each
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
 Unit = Literal["pair", "word", "whole", "total"]
@@ -45,10 +47,19 @@ class Postings:
     numbers: "array[int]"
     shares: "array[float]"
 
-    def __iter__(self) -> Iterator[tuple[int, float]]:
-        return zip(self.numbers, self.shares, strict=True)
+
+_UNITS: tuple[Unit, ...] = ("pair", "word", "whole")
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Postings as they are used: the share of each phrase or concept by its number."""
+
+    weight: float
+    shares: Mapping[int, float]
+
+
+_NOWHERE = _Known(0.0, {})
 Lookup = Callable[[Unit, Collection[str]], Mapping[str, Postings]]
 """Finds the postings of tokens; unknown tokens are left out."""
 
@@ -72,10 +83,10 @@ class Hearing:
     def __init__(self, concepts: Concepts, vocabulary: Vocabulary, lookup: Lookup) -> None:
         self.words = Words(vocabulary).of
         self._lookup = lookup
+        self._known = {unit: Memory(self._reader(unit), most=_KEPT) for unit in _UNITS}
         self._keys = list(concepts.by_key)
         self._numbers = {key: number for number, key in enumerate(self._keys)}
         self._phrases = list(concepts.phrases())
-        self._latest: tuple[frozenset[str], Mapping[str, Postings]] = (frozenset(), {})
 
     def hear(self, text: str, *, cutoff: float) -> dict[str, float]:
         """Concept -> likeness in (0, 1] to the text, if at least cutoff."""
@@ -92,26 +103,36 @@ class Hearing:
 
         `keys`: the concepts that query and passage share; `body`: the passage's letters.
         """
-        found = self._wholes(words)
+        found = self._find("whole", words)
         shared = {self._numbers[key] for key in keys}
         total = held = 0.0
         for word in words:
             postings = found.get(word)
             weight = postings.weight if postings else _UNKNOWN
             total += weight
-            if word in body or (postings and not shared.isdisjoint(postings.numbers)):
+            if word in body or (postings and not shared.isdisjoint(postings.shares)):
                 held += weight
         return held / (total or 1.0)
 
     def unknown(self, words: frozenset[str]) -> float:
         """Share in [0, 1] of the words that no saying of the field holds."""
-        return 1 - len(self._wholes(words)) / len(words) if words else 0.0
+        return 1 - len(self._find("whole", words)) / len(words) if words else 0.0
 
-    def _wholes(self, words: frozenset[str]) -> Mapping[str, Postings]:
-        """The postings of the words by whole concepts; one question asks for them several times."""
-        if self._latest[0] != words:
-            self._latest = (words, self._lookup("whole", words))
-        return self._latest[1]
+    def _reader(self, unit: Unit) -> Callable[[Collection[str]], dict[str, _Known]]:
+        def read(tokens: Collection[str]) -> dict[str, _Known]:
+            found = self._lookup(unit, tokens)
+            known = dict.fromkeys(tokens, _NOWHERE)  # so that unknown ones are not asked for again
+            for token, postings in found.items():
+                shares = dict(zip(postings.numbers, postings.shares, strict=True))
+                known[token] = _Known(postings.weight, shares)
+            return known
+
+        return read
+
+    def _find(self, unit: Unit, tokens: Collection[str]) -> dict[str, _Known]:
+        """The postings of the tokens that are known."""
+        found = self._known[unit].of(tokens)
+        return {token: known for token, known in found.items() if known.shares}
 
     @cached_property
     def _totals(self) -> "array[float]":
@@ -120,7 +141,7 @@ class Hearing:
 
     def _by_pairs(self, plain: str, cutoff: float) -> dict[str, float]:
         best: dict[str, float] = {}
-        for number, share in _held(self._lookup("pair", _pairs(plain))).items():
+        for number, share in _held(self._find("pair", _pairs(plain))).items():
             if share < cutoff:
                 continue
             key, phrase = self._phrases[number]
@@ -132,27 +153,32 @@ class Hearing:
 
     def _by_words(self, said: Collection[str], cutoff: float) -> dict[str, float]:
         shares: dict[str, list[float]] = defaultdict(list)
-        for number, share in _held(self._lookup("word", said)).items():
-            if share >= cutoff:
-                key, _ = self._phrases[number]
-                telling = min(1.0, share * self._totals[number] / _TELLING)
-                shares[key].append(share * telling)
+        held = _held(self._find("word", said))
+        totals, phrases = self._totals, self._phrases
+        for number, share in [pair for pair in held.items() if pair[1] >= cutoff]:
+            telling = share * totals[number] / _TELLING
+            shares[phrases[number][0]].append(share * telling if telling < 1.0 else share)
         heard = {}
         for key, found in shares.items():
-            found.sort(reverse=True)
-            heard[key] = min(1.0, found[0] + _FURTHER * sum(found[1 : 1 + _FURTHER_PHRASES]))
+            if len(found) > 1:
+                found.sort(reverse=True)
+                found[0] += _FURTHER * sum(found[1 : 1 + _FURTHER_PHRASES])
+            heard[key] = min(1.0, found[0])
         return heard
 
     def _by_whole(self, said: frozenset[str]) -> dict[str, float]:
-        found = self._wholes(said)
+        found = self._find("whole", said)
         weights = [found[word].weight if word in found else _UNKNOWN for word in said]
         norm = sqrt(sum(weight**2 for weight in weights)) or 1.0
-        cosine: dict[int, float] = defaultdict(float)
+        cosine: dict[int, float] = {}
+        known = cosine.get
         for postings in found.values():
-            for number, share in postings:
-                cosine[number] += share * postings.weight / norm
-        likest = sorted(cosine.items(), key=lambda pair: -pair[1])[:_LIKEST]
-        return {self._keys[number]: likeness for number, likeness in likest if likeness >= _LIKE}
+            factor = postings.weight / norm
+            for number, share in postings.shares.items():
+                cosine[number] = known(number, 0.0) + share * factor
+        like = [pair for pair in cosine.items() if pair[1] >= _LIKE]
+        like.sort(key=lambda pair: -pair[1])
+        return {self._keys[number]: likeness for number, likeness in like[:_LIKEST]}
 
 
 def index_phrases(
@@ -221,17 +247,18 @@ def _wholes(
         yield "whole", word, Postings(weights[word], numbers[word], shares[word])
 
 
-def _held(found: Mapping[str, Postings]) -> dict[int, float]:
+def _held(found: Mapping[str, _Known]) -> dict[int, float]:
     """Number of a phrase -> the share of its weight that the tokens make up."""
     held: dict[int, float] = {}
     known = held.get
-    for postings in sorted(found.values(), key=lambda postings: len(postings.numbers)):
-        shares = zip(postings.numbers, postings.shares, strict=True)
-        if len(postings.numbers) > _COMMON:  # 没, 不: tell something only beside another word
-            for number, share in shares:
-                if number in held:
-                    held[number] += share
-        else:
-            for number, share in shares:
+    for postings in sorted(found.values(), key=lambda postings: len(postings.shares)):
+        shares = postings.shares
+        if len(shares) > _COMMON:  # 没, 不: tell something only beside another word
+            for number in held.keys() & shares.keys():
+                held[number] += shares[number]
+        elif held:
+            for number, share in shares.items():
                 held[number] = known(number, 0.0) + share
+        else:
+            held.update(shares)
     return held

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -19,6 +19,7 @@ _settings: dict[str, tuple[str, ...] | Path] = {}
 def configure(dictionary: Iterable[str], cache_folder: Path) -> None:
     """Sets jieba's extra words ("词 频率" or "词") and where it keeps its cache; before the first cut."""
     _settings.update(dictionary=tuple(dictionary), cache=cache_folder)
+    _cut.cache_clear()
 
 
 @cache
@@ -46,7 +47,12 @@ def words(text: str) -> list[str]:
 
 def cut(text: str) -> list[str]:
     """The normalized text in jieba's words, everything kept in order, punctuation too."""
-    return list(_jieba().cut(normalize(text), HMM=False))
+    return list(_cut(text))
+
+
+@lru_cache(maxsize=256)  # a question is cut several times: for its slots, its need, its words
+def _cut(text: str) -> tuple[str, ...]:
+    return tuple(_jieba().cut(normalize(text), HMM=False))
 
 
 def _cut_run(search, run: str) -> Iterable[str]:  # type: ignore[no-untyped-def]  # jieba has no types

@@ -99,15 +99,19 @@ class Speller:
         is none.
         """
         doubtful = set(unknown)
+        places = [at for at, (a, b) in enumerate(pairwise(run)) if a + b in doubtful]
+        sounds = list(map(syllable, run)) if places else []
         found: dict[str, str] = {}
         for size in range(min(len(run), _LONGEST_TERM), 1, -1):
-            for start in range(len(run) - size + 1):
+            last = len(run) - size
+            starts = {s for at in places for s in range(at - size + 2, at + 1) if 0 <= s <= last}
+            for start in sorted(starts):
                 piece = run[start : start + size]
-                if not any(a + b in doubtful for a, b in pairwise(piece)) or frequency(piece):
-                    continue
-                term = self._by_sound.get("".join(map(syllable, piece)))
+                term = self._by_sound.get("".join(sounds[start : start + size]))
                 is_slip = term and term != piece and not set(term).isdisjoint(piece)
-                if term and is_slip and not any(piece in longer for longer in found):
+                if not term or not is_slip or frequency(piece):
+                    continue
+                if not any(piece in longer for longer in found):
                     found[piece] = term
         return found
 

@@ -1,4 +1,7 @@
-"""What was read from the store and may be asked for again: kept in memory up to a number."""
+"""What was read from the store and may be asked for again, kept in memory up to a number.
+
+Here, beside the layers, since both `text` and `candidates` keep such things.
+"""
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from itertools import islice
