@@ -139,9 +139,11 @@ HEAD = (
 )
 
 
-def ready(catalog: Catalog, weights: Weights = DEFAULT_WEIGHTS) -> Finder:
-    """A search over the shipped corpus, in memory."""
-    finder = Finder(Store.open(None), catalog, weights=weights)
+def ready(
+    catalog: Catalog, weights: Weights = DEFAULT_WEIGHTS, *, path: Path | None = None
+) -> Finder:
+    """A search over the shipped corpus, in memory or in a new file."""
+    finder = Finder(Store.open(path), catalog, weights=weights)
     Ingest(finder.store, catalog, finder.concepts).build(data_dir())
     return finder
 

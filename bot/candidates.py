@@ -5,6 +5,7 @@ since its time goes up with each token and each passage that holds it. What was 
 memory up to a bound, until the corpus changes.
 """
 
+import heapq
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -19,12 +20,14 @@ CANDIDATES = 150  # passages fetched for ranking
 SHORTLIST = 60  # candidates of a large store whose text is read
 _ASKED = 8  # tokens of a column
 _WORDING_PAIRS = 30  # pairs of characters of the likely concepts' wording
-_POSTINGS = 6_000  # passages that hold the tokens together; beyond it some are left out …
-_WORDING_POSTINGS = 3_000
+_POSTINGS = 5_000  # passages that hold the tokens together; beyond it some are left out …
+_WORDING_POSTINGS = 2_000
+_CONCEPTS = 5  # likeliest concepts whose passages are fetched, whatever their words …
+_CARRIERS = 30  # … so many for each
 _LEAST = 3  # … but for so many tokens, of which only so many passages are looked at
 # How much is kept in memory.
 _SKETCHES = 4_000  # about 3 kB each
-_READINGS = 1_000  # about 15 kB each
+_READINGS = 2_000  # about 1 kB each; 15 kB in a small store
 _PASSAGES = 200
 _FREQUENCIES = 50_000
 _ORIGINS = 10_000
@@ -107,10 +110,18 @@ class Candidates:
         return self._search(asked, _WORDING_POSTINGS, limit=CANDIDATES // 2)
 
     def sketches(
-        self, found: Iterable[int], *, areas: Sequence[str], section: str | None
+        self,
+        found: Iterable[int],
+        concepts: Mapping[str, float],
+        *,
+        areas: Sequence[str],
+        section: str | None,
     ) -> list[Sketch]:
-        """What is worth ranking: what was found, and passages of the areas and section."""
+        """What is worth ranking: what was found, what carries the concepts, is of areas and section."""
         ids = set(self._whole or found)
+        if not self._whole and concepts:
+            likeliest = heapq.nlargest(_CONCEPTS, concepts, key=concepts.__getitem__)
+            ids.update(self._store.carriers(likeliest, limit=_CARRIERS))
         if not self._whole and (areas or section):
             ids.update(self._store.passages_of(areas=areas, section=section, limit=CANDIDATES))
         return list(self._sketches.of(ids).values())
@@ -142,16 +153,18 @@ class Candidates:
 
     def _read_sketches(self, ids: Collection[int]) -> dict[int, Sketch]:
         rows = self._store.sketches(ids)
+        about = json.loads(f"[{','.join(row[-1] for row in rows)}]")  # at once: half the time
         origins = self._origins.of({document for _, document, *_ in rows})
         return {
-            number: Sketch(number, origins[document], section, aspect, json.loads(about))
-            for number, document, section, aspect, about in rows
+            number: Sketch(number, origins[document], section, aspect, concepts)
+            for (number, document, section, aspect, _), concepts in zip(rows, about, strict=True)
             if document in origins
         }
 
     def _read_readings(self, ids: Collection[int]) -> dict[int, Reading]:
         rows = self._store.writings(ids)
-        return {number: Reading.of(body, headline) for number, headline, body in rows}
+        keep = bool(self._whole)
+        return {n: Reading.of(body, headline, keep=keep) for n, headline, body in rows}
 
 
 def _by_count(pair: tuple[str, int]) -> int:

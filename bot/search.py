@@ -147,6 +147,7 @@ class Finder:
         worded = self._candidates.worded(need.paraphrase)
         sketches = self._candidates.sketches(
             (*lexical, *worded),
+            need.concepts,
             areas=(only.areas if only else ()) or query.areas,
             section=(only.section if only else None) or query.section,
         )

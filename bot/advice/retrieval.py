@@ -60,29 +60,37 @@ class Origin:
     scope: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
-    """What ranking reads of every candidate: slots and concepts, without the text."""
+class Sketch(NamedTuple):
+    """What ranking reads of every candidate: slots and concepts, without the text.
+
+    A tuple is made faster than a dataclass: there are many.
+    """
 
     id: int
     origin: Origin
     section: str
     aspect: int | None
-    concepts: Mapping[str, float] = field(default_factory=dict)  # concept -> strength
+    concepts: Mapping[str, float] = {}  # concept -> strength
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What ranking reads of the text of the likeliest candidates: letters only."""
 
     body: str
     head: str
-    pairs: frozenset[str]  # of neighbouring characters in the body
+    pairs: frozenset[str] | None = None  # of neighbouring characters, where it pays to keep them
 
     @classmethod
-    def of(cls, body: str, headline: str) -> "Reading":
-        """The text, read; `body`: the letters of headline and text."""
-        return cls(body, letters(headline), frozenset(map(add, body, body[1:])))
+    def of(cls, body: str, headline: str, *, keep: bool = False) -> "Reading":
+        """The text, read; `body`: the letters of headline and text; `keep`: it is read often."""
+        pairs = frozenset(map(add, body, body[1:])) if keep else None
+        return cls(body, letters(headline), pairs)
+
+    def holds(self, wanted: frozenset[str]) -> frozenset[str]:
+        """Those of the pairs of characters that stand in the body."""
+        if self.pairs is not None:
+            return wanted & self.pairs
+        return wanted.intersection(map(add, self.body, self.body[1:]))
 
 
 class Place(NamedTuple):
@@ -178,12 +186,14 @@ def rank(
     limit: int = 10,
 ) -> list[Place]:
     """The best of the sifted places, best first, with what their text adds to the score."""
-    paraphrased = _paraphrased(need, readings)
+    wanted = need.pairs | need.paraphrase.keys()
+    held = {place.id: readings[place.id].holds(wanted) for place in places if place.id in readings}
+    paraphrased = _paraphrased(need, readings, held)
     ranked = []
     for place in places:
-        if place.id not in readings:  # another process has just removed it
+        if place.id not in held:  # another process has just removed it
             continue
-        covered, headed = _covered(need, readings[place.id])
+        covered, headed = _covered(need, readings[place.id], held[place.id])
         score = place.score + weights.coverage * covered + weights.headline * headed
         score += weights.paraphrase * paraphrased.get(place.id, 0.0)
         ranked.append(Place(place.id, score, covered, place.reasons))
@@ -194,24 +204,24 @@ def _order(place: Place) -> tuple[float, int]:
     return -place.score, place.id
 
 
-def _paraphrased(need: Need, readings: Mapping[int, Reading]) -> dict[int, float]:
+def _paraphrased(
+    need: Need, readings: Mapping[int, Reading], pairs: Mapping[int, frozenset[str]]
+) -> dict[int, float]:
     """How much of the concepts' wording a passage holds, the best one `likeness` squared."""
     held = {}
-    wanted = frozenset(need.paraphrase)  # sets meet faster than views of keys
-    for number, reading in readings.items():
-        if found := wanted & reading.pairs:
-            total = sum(map(need.paraphrase.__getitem__, found))
-            length = len(reading.body) / _USUAL_LETTERS
+    weights = need.paraphrase
+    for number, found in pairs.items():
+        if total := sum([weights[pair] for pair in found if pair in weights]):
+            length = len(readings[number].body) / _USUAL_LETTERS
             held[number] = total / (1 + _DAMPING * (length - 1))
     scale = need.likeness**2 / (max(held.values(), default=0.0) or 1.0)
     return {number: weight * scale for number, weight in held.items()}
 
 
-def _covered(need: Need, reading: Reading) -> tuple[float, float]:
+def _covered(need: Need, reading: Reading, pairs: frozenset[str]) -> tuple[float, float]:
     """The shares of the need's weight that stand in the body, and in the headline."""
     covered = headed = 0.0
-    found = [*(need.pairs & reading.pairs), *(t for t in need.others if t in reading.body)]
-    for token in found:
+    for token in (*(pairs & need.pairs), *(t for t in need.others if t in reading.body)):
         covered += need.tokens[token]
         if token in reading.head:
             headed += need.tokens[token]

@@ -17,7 +17,7 @@ from bot.text.readers import READERS, Source, read_text, shown_name, sources
 from bot.text.terms import index_terms
 
 _BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
-_INDEX_VERSION = "1"  # raised when the same data gives other tokens
+_INDEX_VERSION = "2"  # raised when the same data gives other tokens
 
 
 @dataclass(slots=True)

@@ -174,3 +174,18 @@ def _move_ticks(db: Database) -> None:
         pk=("chat", "topic", "preparation", "theme", "item"),
     )
     db.table("ticks").insert_all({**row, "topic": 0, "preparation": 1} for row in old)
+
+
+@migrations()
+def m009_concept_links_by_strength(db: Database) -> None:
+    """The links in the order in which a search takes them: the strongest of a concept first.
+
+    Emptied: the corpus is built anew with the version of the index that came with this.
+    """
+    db.execute("DROP TABLE concept_links")
+    db.execute(
+        "CREATE TABLE concept_links(concept TEXT NOT NULL, strength FLOAT NOT NULL,"
+        " passage_id INTEGER NOT NULL REFERENCES passages(id),"
+        " PRIMARY KEY (concept, strength DESC, passage_id)) WITHOUT ROWID"
+    )
+    db.table("concept_links").create_index(["passage_id"])

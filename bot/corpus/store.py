@@ -315,6 +315,15 @@ class Store:
         )
         return {row["passage_id"]: row["strength"] for row in rows}
 
+    def carriers(self, concepts: Sequence[str], *, limit: int) -> list[int]:
+        """Ids of the passages that are most about each concept, at most `limit` for each."""
+        best = (
+            "SELECT * FROM (SELECT passage_id FROM concept_links WHERE concept = ?"
+            f" ORDER BY strength DESC, passage_id LIMIT {limit:d})"
+        )
+        rows = self._tuples(" UNION ".join([best] * len(concepts)), concepts) if concepts else []
+        return [number for (number,) in rows]
+
     def concepts_of(self, ids: Iterable[int]) -> dict[int, dict[str, float]]:
         """Passage id -> its concepts with their strength."""
         rows = self._tuples(

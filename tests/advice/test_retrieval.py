@@ -1,9 +1,20 @@
 """Ranking, folding and mixing of matches."""
 
-from dataclasses import replace
-from itertools import pairwise
+import pytest
 
-from bot.advice.retrieval import Match, Need, Reading, closest, fold, rank, spread
+from bot.advice.retrieval import (
+    Match,
+    Need,
+    Origin,
+    Place,
+    Reading,
+    Sketch,
+    closest,
+    fold,
+    rank,
+    sift,
+    spread,
+)
 from bot.advice.understanding import Query
 from bot.models import Passage
 
@@ -17,36 +28,50 @@ def passage(
     )  # type: ignore[arg-type]
 
 
-def reading(number: int, body: str, **kind: str) -> Reading:
-    return Reading(passage(number, **kind), body, "", frozenset(a + b for a, b in pairwise(body)))
-
-
 def ids(matches: list[Match]) -> list[int]:
     return [match.passage.id for match in matches]
 
 
-def test_rank_prefers_passages_that_hold_more_of_the_need() -> None:
+def sketch(number: int, *areas: str, **concepts: float) -> Sketch:
+    return Sketch(number, Origin(frozenset(areas), "2021", "personal"), "problems", 1, concepts)
+
+
+def ranked(need: Need, *bodies: str, keep: bool = False) -> list[int]:
+    readings = {n: Reading.of(body, "", keep=keep) for n, body in enumerate(bodies, 1)}
+    return [place.id for place in rank(need, [Place(n, 0.0) for n in readings], readings)]
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_rank_prefers_passages_that_hold_more_of_the_need(keep: bool) -> None:
     need = Need({"等靠": 2.0, "靠要": 2.0}, {})
-    readings = [reading(1, "等靠"), reading(2, "等靠要")]
-    assert ids(rank(Query("", ""), need, readings, {})) == [2, 1]
-
-
-def test_rank_prefers_the_named_area() -> None:
-    readings = [reading(1, "走访"), reading(2, "走访", area="street")]
-    matches = rank(Query("", "", areas=("street",)), Need({"走访": 1.0}, {}), readings, {})
-    assert [(m.passage.id, m.reasons) for m in matches] == [(2, ("area",)), (1, ())]
-
-
-def test_rank_prefers_shared_concepts_to_bare_bm25() -> None:
-    both = [reading(1, ""), replace(reading(2, ""), concepts={"i_x": 2.0})]
-    matches = rank(Query("", ""), Need({}, {"i_x": 1.0}), both, {1: 5.0})
-    assert ids(matches) == [2, 1]
+    assert ranked(need, "等靠", "等靠要", keep=keep) == [2, 1]
 
 
 def test_rank_prefers_the_wording_of_the_concepts_meant() -> None:
     need = Need({}, {}, paraphrase={"听取": 2.0, "汇报": 1.0}, likeness=0.8)
-    readings = [reading(1, "汇报"), reading(2, "听取汇报")]
-    assert ids(rank(Query("", ""), need, readings, {})) == [2, 1]
+    assert ranked(need, "汇报", "听取汇报") == [2, 1]
+
+
+def test_rank_leaves_out_what_was_removed_meanwhile() -> None:
+    assert rank(Need({}, {}), [Place(1, 1.0)], {}) == []
+
+
+def test_sift_adds_up_slots_of_the_query() -> None:
+    sketches = [sketch(1), sketch(2, "street")]
+    places = sift(Query("", "", areas=("street",)), Need({}, {}), sketches, {}, limit=5)
+    assert [(place.id, place.reasons) for place in places] == [(1, ()), (2, ("area",))]
+
+
+def test_sift_prefers_shared_concepts_to_bare_bm25() -> None:
+    sketches = [sketch(1), sketch(2, i_x=2.0)]
+    places = sift(Query("", ""), Need({}, {"i_x": 1.0}), sketches, {1: 5.0}, limit=1)
+    assert [place.id for place in places] == [2]
+
+
+def test_sift_keeps_what_seems_to_hold_the_wording_of_the_concepts() -> None:
+    need = Need({}, {}, likeness=1.0)
+    places = sift(Query("", ""), need, [sketch(1), sketch(2)], {}, likely=[2], limit=1)
+    assert [place.id for place in places] == [2]
 
 
 def test_fold_keeps_one_of_nearly_equal_passages() -> None:

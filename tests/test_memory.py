@@ -1,0 +1,24 @@
+"""What was read is kept, up to a number."""
+
+from collections.abc import Collection
+
+from bot.memory import Memory
+
+
+def test_what_is_kept_is_not_read_again_and_the_oldest_goes_first() -> None:
+    asked: list[list[int]] = []
+
+    def read(keys: Collection[int]) -> dict[int, str]:
+        asked.append(list(keys))
+        return {key: str(key) for key in keys if key > 0}
+
+    memory = Memory(read, most=2)
+    assert memory.of([1, 2]) == {1: "1", 2: "2"}
+    assert memory.of([2, 3, -1]) == {2: "2", 3: "3"}
+    assert memory.of([1, 3]) == {1: "1", 3: "3"}
+    assert asked == [[1, 2], [3, -1], [1]]
+
+
+def test_more_than_is_kept_is_given_all_the_same() -> None:
+    memory = Memory(lambda keys: {key: key for key in keys}, most=1)
+    assert memory.of([1, 2, 3]) == {1: 1, 2: 2, 3: 3}
