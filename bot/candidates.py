@@ -18,7 +18,7 @@ from bot.text.concepts import Concepts
 
 CANDIDATES = 150  # passages fetched for ranking
 SHORTLIST = 60  # candidates of a large store whose text is read
-_ASKED = 8  # tokens of a column
+_ASKED = 6  # tokens of a column
 _WORDING_PAIRS = 30  # pairs of characters of the likely concepts' wording
 _POSTINGS = 5_000  # passages that hold the tokens together; beyond it some are left out …
 _WORDING_POSTINGS = 2_000
