@@ -11,7 +11,7 @@ from bot.advice.mapping import fit_groups, fitting_items, item_fit, passage_fit,
 from bot.advice.own_theme import read_theme
 from bot.assistant import Assistant, Card
 from bot.corpus.ingest import Ingest
-from bot.models import Aspect, Catalog, Item, Session
+from bot.models import Aspect, Catalog, Item, Preparation, Session
 
 ITEMS, ITEMS_FITTING = 6, 4  # items looked at, and how many of them must fit
 PASSAGES, PASSAGES_FITTING = 5, 3
@@ -32,7 +32,7 @@ def reviewed() -> list[dict[str, Any]]:
 
 
 def shown(assistant: Assistant, row: dict[str, Any]) -> Card:
-    session = Session(chat=1, theme=row["theme"])
+    session = Session(1, preparation=Preparation(theme=row["theme"]))
     return assistant.card(session, str(row["number"]), limit=PASSAGES)
 
 
@@ -78,7 +78,9 @@ def test_a_theme_of_ones_own_finds_items_and_passages(
     assistant.catalog = replace(catalog, themes=(*catalog.themes, theme))
     found = []
     for number in range(1, 5):
-        card = assistant.card(Session(chat=1, theme="own"), str(number), limit=PASSAGES)
+        card = assistant.card(
+            Session(1, preparation=Preparation(theme="own")), str(number), limit=PASSAGES
+        )
         found.append((card.todos[0].item.topics[0], len(card.todos) > 4, card.examples[0].headline))
     assert found == [
         ("loyalty", True, "政治嗅觉不够敏感，大局意识不够强"),
@@ -94,7 +96,7 @@ def test_few_texts_of_its_own_come_first_and_others_follow(
     file = tmp_path / "2022.txt"
     file.write_text(OWN_TEXT, encoding="utf-8")
     Ingest(assistant.store, assistant.catalog, assistant.finder.concepts).add_files([file])
-    card = assistant.card(Session(chat=1, theme="2022"), "2", limit=PASSAGES)
+    card = assistant.card(Session(1, preparation=Preparation(theme="2022")), "2", limit=PASSAGES)
     assert [p.document == "2022.txt" for p in card.examples] == [True, True, False, False, False]
 
 
