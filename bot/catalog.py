@@ -11,10 +11,11 @@ from collections.abc import Iterable
 from dataclasses import MISSING, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.errors import DataError
 from bot.models import (
+    RULES,
     Area,
     Aspect,
     Catalog,
@@ -22,18 +23,26 @@ from bot.models import (
     Intent,
     Item,
     Limits,
+    Outdated,
     PaperWords,
     Phrases,
+    Plenum,
     Rule,
     Rules,
     Scope,
+    Series,
     Severity,
+    Slip,
     Synonym,
     Theme,
     Topic,
+    Unit,
     Vocabulary,
 )
 from bot.text.normalize import letters
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
@@ -43,21 +52,7 @@ _FILLED = (
     *("heading", "problem", "problems", "marks"),
 )
 _BRACED = re.compile(r"\{(\w*)\}")
-_Noun = TypeVar(
-    "_Noun",
-    bound=Area
-    | Aspect
-    | Intent
-    | Item
-    | Limits
-    | PaperWords
-    | Phrases
-    | Rule
-    | Synonym
-    | Theme
-    | Topic
-    | Vocabulary,
-)
+_Noun = TypeVar("_Noun", bound="DataclassInstance")  # of bot.models
 _KINDS = {str: "text in quotes", int: "a number", bool: "true or false", Aspect: "an aspect"}
 
 
@@ -107,18 +102,22 @@ def _vocabulary(folder: Path, said: dict[str, Any]) -> Vocabulary:
 
 def _rules(path: Path) -> Rules:
     table = _table(path)
-    rules = _nouns(path, "rule", Rule, table.pop("rule", ()))
     tables = {name: table.pop(name, {}) for name in ("limits", "phrases")}
-    for name, value in (*tables.items(), *table.items()):
-        if name not in tables:
-            raise DataError(f"{path}: unknown entry {name!r}; remove it")
-        if not isinstance(value, dict):
-            raise DataError(f"{path}: {name} must be a table, [{name}]; mend it")
-    return Rules(
-        rules=rules,
+    if wrong := [name for name, value in tables.items() if not isinstance(value, dict)]:
+        raise DataError(f"{path}: {wrong[0]} must be a table, [{wrong[0]}]; mend it")
+    rules = Rules(
+        rules=_nouns(path, "rule", Rule, table.pop("rule", ())),
         limits=_noun(path, "limits", Limits, tables["limits"]),
         phrases=_noun(path, "phrases", Phrases, tables["phrases"]),
+        series=_nouns(path, "series", Series, table.pop("series", ())),
+        slips=_nouns(path, "slip", Slip, table.pop("slip", ())),
+        plenums=_nouns(path, "plenum", Plenum, table.pop("plenum", ())),
+        outdated=_nouns(path, "outdated", Outdated, table.pop("outdated", ())),
+        units=_nouns(path, "unit", Unit, table.pop("unit", ())),
     )
+    if table:
+        raise DataError(f"{path}: unknown entry {next(iter(table))!r}; remove it")
+    return rules
 
 
 def _theme_files(folder: Path) -> list[Path]:
@@ -164,7 +163,7 @@ def _nouns(path: Path, name: str, kind: type[_Noun], rows: object) -> tuple[_Nou
 def _noun(path: Path, name: str, kind: type[_Noun], row: dict[str, Any]) -> _Noun:
     label = row.get("key") or row.get("number") or row.get("name") or row.get("say") or ""
     where = f"{path}: {name} {label}".rstrip()
-    types = _field_types(kind)  # type: ignore[arg-type]  # classes are hashable
+    types = _field_types(kind)
     if unknown := [key for key in row if key not in types]:
         raise DataError(f"{where}: unknown field {unknown[0]!r}; remove it")
     values = {key: _value(types[key], value, f"{where}: {key}") for key, value in row.items()}
@@ -234,7 +233,7 @@ def _check(catalog: Catalog, folder: Path) -> None:
             raise DataError(
                 f"{folder / 'dictionary.txt'}: {line!r} is not a word and its frequency; mend it"
             )
-    _check_rules(folder / "rules.toml", catalog.rules)
+    _check_rules(folder / "rules.toml", catalog)
     for area in catalog.areas:
         _known(areas, f"area {area.key}: near", area.near, catalog.area)
     for theme in catalog.themes:
@@ -275,11 +274,17 @@ def _check_papers(catalog: Catalog, path: Path) -> None:
                 _known(path, f"{where}: {field.name}", _BRACED.findall(sentence), _FILLED)
 
 
-def _check_rules(path: Path, rules: Rules) -> None:
+def _check_rules(path: Path, catalog: Catalog) -> None:
+    rules = catalog.rules
     _once(path, "rule", (rule.name for rule in rules.rules))
+    if missing := [name for name in RULES if name not in rules.rule]:
+        raise DataError(f"{path}: rule {missing[0]!r} is missing; add it")
     for rule in rules.rules:
+        _known(path, "rule", (rule.name,), RULES)
         _known(path, f"rule {rule.name}: severity", (rule.severity,), get_args(Severity))
         _known(path, f"rule {rule.name}: scopes", rule.scopes, get_args(Scope))
+    for unit in rules.units:
+        _known(path, f"unit {unit.name}: areas", unit.areas, catalog.area)
 
 
 def _once(path: Path, what: str, words: Iterable[str]) -> None:

@@ -130,6 +130,17 @@ class Vocabulary:
     alike: tuple[tuple[str, ...], ...] = ()  # groups of everyday words that count as one
 
 
+RULES = (
+    *("aspect_missing", "aspect_order", "other_year", "section_missing", "balance", "few_points"),
+    *("no_example", "no_thought", "vague", "team_for_self", "praise", "advice_as_criticism"),
+    *("blame_outside", "cause_unmatched", "problem_without_measure", "measure_without_problem"),
+    *("measure_unverifiable", "last_year_missing", "case_missing", "matters_missing"),
+    *("opinion_unanswered", "count_missing", "copied", "foreign_identity", "placeholder"),
+    *("outdated", "length", "numbering", "repeated", "formula", "secrecy"),
+)
+"""The names of the rules, as `check --json` prints them; `data/rules.toml` holds one entry each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One demand on a draft: how much it weighs, when it applies, what is said and asked."""
@@ -173,6 +184,67 @@ class Phrases:
     deadlines: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    team_subjects: tuple[str, ...] = ()
+    selves: tuple[str, ...] = ()
+    praise: tuple[str, ...] = ()
+    negatives: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+    last_year: tuple[str, ...] = ()
+    rectified: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    reflected: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    talks: tuple[str, ...] = ()
+    requests: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    place_characters: tuple[str, ...] = ()
+    secret_marks: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    exact_variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A set list that is spelled out whole and in order: 道路自信、理论自信、制度自信、文化自信."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Known slips in set wording, and what is meant."""
+
+    wrong: tuple[str, ...]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plenum:
+    """The latest congress or plenum when the meeting of that year was held."""
+
+    year: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Wording that the meetings from `since` on do not use any more."""
+
+    words: tuple[str, ...]
+    since: int
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How writers name their own unit or trade, and the areas that it goes with (all for none)."""
+
+    name: str
+    words: tuple[str, ...]
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -182,6 +254,11 @@ class Rules:
     rules: tuple[Rule, ...] = ()
     limits: Limits = field(default_factory=Limits)
     phrases: Phrases = field(default_factory=Phrases)
+    series: tuple[Series, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    plenums: tuple[Plenum, ...] = ()
+    outdated: tuple[Outdated, ...] = ()
+    units: tuple[Unit, ...] = ()
     off: frozenset[str] = frozenset()  # rules that the unit does not want
 
     @cached_property

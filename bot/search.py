@@ -12,13 +12,13 @@ from itertools import chain, islice
 from operator import itemgetter
 
 from bot.advice.answer import Answer, Filter
+from bot.advice.likeness import closest
 from bot.advice.retrieval import (
     DEFAULT_WEIGHTS,
     Match,
     Need,
     Reading,
     Weights,
-    closest,
     fold,
     rank,
     rarity,

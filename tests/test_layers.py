@@ -18,7 +18,7 @@ MODULES = {
 }
 # Layer -> the layers it may import; itself, errors and models always.
 PURE = ("bot.text", "bot.advice", "bot.export")
-USE_CASES = ("bot.search", "bot.notebook", "bot.assistant", "bot.outlining")
+USE_CASES = ("bot.search", "bot.notebook", "bot.checking", "bot.assistant", "bot.outlining")
 BELOW = {
     "bot": (),
     "bot.errors": (),
@@ -33,6 +33,7 @@ BELOW = {
     "bot.candidates": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.search": ("bot.text", "bot.advice", "bot.corpus", "bot.candidates"),
     "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
+    "bot.checking": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
     "bot.outlining": (*PURE, "bot.assistant"),
     "bot.chat": (*PURE, "bot.corpus", *USE_CASES),
@@ -52,7 +53,7 @@ DOORS = {
     "prompt_toolkit": ("bot.chat.console",),
     "pypdf": ("bot.text.readers",),
     "pypinyin": ("bot.text.normalize",),
-    "rapidfuzz": ("bot.advice.retrieval",),
+    "rapidfuzz": ("bot.advice.likeness",),
     "rich": ("bot.chat.console",),
     "sqlite3": ("bot.corpus.database",),
     "sqlite_utils": ("bot.corpus.schema", "bot.corpus.database"),

@@ -5,7 +5,7 @@ numbers and 思想 without saying anything, so it is left out before looking. Pu
 """
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from bot.models import Rules, SectionKind
@@ -40,7 +40,7 @@ class Evidence:
     def __init__(self, rules: Rules) -> None:
         words = rules.phrases
         self._limits = rules.limits
-        self._formulas = any_of(map(normalize, words.formulas))
+        self._formulas = any_of(tuple(map(normalize, words.formulas)))
         self._example = any_of(words.example)
         self._thought = any_of(words.thought)
         self._stock = any_of(words.stock)
@@ -122,7 +122,8 @@ class Evidence:
         )
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=256)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of these words, of several that begin at a place the longest; nothing for none."""
     longest_first = sorted(set(words), key=lambda word: (-len(word), word))
     return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")

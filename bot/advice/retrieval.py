@@ -2,7 +2,7 @@
 
 The score is a sum of parts, each measured in `docs/retrieval.md`: how much of the need a passage
 holds (by rarity of its words and characters), the index's BM25, concepts that both share, and the
-query's slots (area, aspect, section, scope). Pure. The only door to rapidfuzz.
+query's slots (area, aspect, section, scope). Pure.
 """
 
 import heapq
@@ -13,8 +13,7 @@ from math import log
 from operator import add
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
 from bot.text.normalize import letters
@@ -273,10 +272,10 @@ def fold(matches: Sequence[Match], bodies: Mapping[int, str]) -> list[Match]:
     seen: list[str] = []
     for match in matches[:_FOLDED]:
         body = bodies[match.passage.id]
-        twin = process.extractOne(body, seen, scorer=fuzz.ratio, score_cutoff=DUPLICATE_CUTOFF)
-        if twin:
-            earlier = kept[twin[2]]
-            kept[twin[2]] = replace(earlier, alike=(*earlier.alike, match.passage))
+        place = twin(body, seen, cutoff=DUPLICATE_CUTOFF)
+        if place is not None:
+            earlier = kept[place]
+            kept[place] = replace(earlier, alike=(*earlier.alike, match.passage))
         else:
             kept.append(match)
             seen.append(body)
@@ -291,9 +290,3 @@ def spread(matches: Sequence[Match], *, top: int = 3, nearly: float = 0.8) -> li
         if len(first) < top and is_new and match.score >= nearly * matches[0].score:
             first.append(match)
     return first + [match for match in matches if match not in first]
-
-
-def closest(word: str, choices: Iterable[str], *, cutoff: float = 75.0) -> str | None:
-    """The choice most like a mistyped word, None if none comes near."""
-    found = process.extractOne(word, choices, scorer=fuzz.ratio, score_cutoff=cutoff)
-    return found[0] if found else None

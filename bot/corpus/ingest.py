@@ -14,6 +14,7 @@ from bot.text.concepts import Concepts
 from bot.text.hearing import index_phrases
 from bot.text.parse import parse_document
 from bot.text.readers import READERS, Source, read_text, shown_name, sources
+from bot.text.shingles import Masks, shingles
 from bot.text.terms import index_terms
 
 _BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
@@ -58,6 +59,7 @@ class Ingest:
         self.store = store
         self.catalog = catalog
         self.concepts = concepts
+        self._masks = Masks(catalog)
 
     def add_files(self, paths: Iterable[Path]) -> IngestReport:
         """Adds files and the documents in folders and archives; what cannot be used is skipped with its reason."""
@@ -99,7 +101,10 @@ class Ingest:
         """Stores a document and returns how many passages it has."""
         passages = document.passages()
         terms = [index_terms(passage, self.catalog, self.concepts) for passage in passages]
-        self.store.add_document(document, text, _hash(text), terms, shipped=shipped)
+        pieces = [shingles(self._masks.runs(passage.text)) for passage in passages]
+        self.store.add_document(
+            document, text, _hash(text), terms, shipped=shipped, shingles=pieces
+        )
         return len(passages)
 
     def build(self, data: Path) -> bool:

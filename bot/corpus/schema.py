@@ -189,3 +189,12 @@ def m009_concept_links_by_strength(db: Database) -> None:
         " PRIMARY KEY (concept, strength DESC, passage_id)) WITHOUT ROWID"
     )
     db.table("concept_links").create_index(["passage_id"])
+
+
+@migrations()
+def m008_shingles(db: Database) -> None:
+    """Sampled shingles of the passages' wording, by which a draft finds what it may have copied."""
+    db.execute(
+        "CREATE TABLE passage_shingles (shingle INTEGER, passage_id INTEGER,"
+        " PRIMARY KEY (shingle, passage_id)) WITHOUT ROWID"
+    )

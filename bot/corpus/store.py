@@ -6,6 +6,7 @@ tokens, never from a user's text.
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
 
 COLUMNS = ("words", "grams", "sounds", "meta")
+_COMMON = 200  # passages from which a shingle is everybody's wording
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
     " documents.scope, documents.areas FROM passages JOIN documents ON documents.id = document_id "
@@ -108,8 +110,9 @@ class Store:
         terms: Sequence[Terms],
         *,
         shipped: bool = False,
+        shingles: Sequence[Collection[int]] = (),
     ) -> None:
-        """Stores a document with its passages and index rows, in the order of `document.passages()`."""
+        """Stores a document with its passages, index rows and shingles, in the order of `document.passages()`."""
         self._changes += 1
         document_id = (
             self.db.table("documents")
@@ -131,10 +134,14 @@ class Store:
         self.db.table("document_areas").insert_all(
             {"document_id": document_id, "area": area} for area in document.areas
         )
-        for passage, row in zip(document.passages(), terms, strict=True):
-            self._add_passage(document_id, passage, row)
+        for number, (passage, row) in enumerate(zip(document.passages(), terms, strict=True)):
+            passage_id = self._add_passage(document_id, passage, row)
+            self.db.conn.executemany(
+                "INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)",
+                ((shingle, passage_id) for shingle in (shingles[number] if shingles else ())),
+            )
 
-    def _add_passage(self, document_id: Any, passage: Passage, terms: Terms) -> None:
+    def _add_passage(self, document_id: Any, passage: Passage, terms: Terms) -> Any:
         passage_id = (
             self.db.table("passages")
             .insert(
@@ -162,12 +169,19 @@ class Store:
             {"concept": concept, "passage_id": passage_id, "strength": strength}
             for concept, strength in terms.concepts.items()
         )
+        return passage_id
 
     def clear_corpus(self) -> None:
         """Removes every document with its passages; chats stay as they are."""
         self._changes += 1
         self.db.execute("INSERT INTO passage_index(passage_index) VALUES ('delete-all')")
-        for table in ("concept_links", "passages", "document_areas", "documents"):
+        for table in (
+            "passage_shingles",
+            "concept_links",
+            "passages",
+            "document_areas",
+            "documents",
+        ):
             self.db.execute(f"DELETE FROM {table}")
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
@@ -246,6 +260,21 @@ class Store:
             f"{scored} ORDER BY score LIMIT :limit", {"match": match, "limit": limit}
         )
         return {number: -score for number, score in rows}
+
+    def alike(self, shingles: Iterable[int], *, limit: int) -> list[int]:
+        """Ids of the passages that share most of these shingles, at least two, most first.
+
+        What stands in very many passages tells nothing and is left out.
+        """
+        counts: Counter[int] = Counter()
+        for shingle in shingles:
+            rows = self._tuples(
+                "SELECT passage_id FROM passage_shingles WHERE shingle = ? LIMIT ?",
+                (shingle, _COMMON + 1),
+            )
+            if len(rows) <= _COMMON:
+                counts.update(number for (number,) in rows)
+        return [number for number, count in counts.most_common(limit) if count > 1]
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """Token -> number of passages that hold it in any column; unknown tokens are left out."""

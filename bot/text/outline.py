@@ -13,7 +13,7 @@ from bot.text.normalize import letters
 
 # Blanks that writers and web copies leave around a line, invisible ones included.
 BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
-_LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _IDEOGRAPH = re.compile("[\u4e00-\u9fff，、“”（）《》]")
 # What stands inside sentences, so that a line may break beside it.
 _INSIDE = re.compile('[\u4e00-\u9fff，、“”（）《》0-9A-Za-z,"%]')
@@ -97,7 +97,7 @@ def cut(text: str) -> list[Block]:
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
-    stripped = [line.strip().strip(BLANKS) for line in _LINE_BREAK.split(text)]
+    stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
     width = _wrap_width([line for line in stripped if line])
     held: tuple[int, str, list[str]] | None = None
     previous, gap = "", "\n"

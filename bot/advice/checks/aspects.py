@@ -1,0 +1,125 @@
+"""Checks on the year's aspects: all there, in order, of this year, each with enough problems."""
+
+from bot.advice.draft import Draft, Piece
+from bot.advice.findings import Finding, Place, finding
+from bot.models import Aspect, AspectPart, Catalog, Theme
+from bot.text.headings import is_aspect_heading, match_aspect
+from bot.text.normalize import letters
+
+_SAME_WORDING = 0.5  # share of an aspect's terms, from which a heading of another year is its own
+_LEAST_HEADING = 6  # letters of a heading that can tell a year
+
+
+def aspect_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Aspects of the year that neither a heading nor, without headings, the text treats."""
+    if "theme" in draft.assumed or not draft.is_whole or _is_of_another_year(draft, catalog):
+        return []
+    treated = _treated(draft)
+    place = draft.section_place("problems")
+    return [
+        finding(
+            catalog.rules,
+            "aspect_missing",
+            place,
+            aspect=aspect.number,
+            number=aspect.number,
+            name=aspect.name,
+            heading=aspect.heading,
+        )
+        for aspect in draft.theme.aspects
+        if aspect.number not in treated
+    ]
+
+
+def _treated(draft: Draft) -> set[int]:
+    numbers = {number for _, number in draft.parts if number}
+    headlines = [piece.headline for piece in draft.of("problems") if piece.headline]
+    numbers |= {n for headline in headlines if (n := match_aspect(headline, draft.theme))}
+    if len(numbers) > 1:
+        return numbers
+    body = letters("".join(piece.text for piece in draft.pieces if piece.kind != "measures"))
+    return numbers | {aspect.number for aspect in draft.theme.aspects if _is_named(aspect, body)}
+
+
+def _is_named(aspect: Aspect, body: str) -> bool:
+    return any(letters(term) in body for term in aspect.terms)
+
+
+def aspect_order(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Aspects that come after a later one."""
+    found, latest = [], 0
+    for piece in draft.of("problems", role="aspect"):
+        number = piece.aspect or 0
+        if 0 < number < latest:
+            found.append(
+                finding(catalog.rules, "aspect_order", piece.place, aspect=number, number=number)
+            )
+        latest = max(latest, number)
+    return found
+
+
+def other_year(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Aspects whose heading is another year's wording."""
+    if "theme" in draft.assumed:
+        return []
+    return [
+        finding(
+            catalog.rules,
+            "other_year",
+            piece.place,
+            year=theme.year,
+            own=draft.theme.year,
+        )
+        for piece in draft.of("problems", role="aspect")
+        if piece.aspect is None and (theme := _theme_of(piece.text, draft, catalog))
+    ]
+
+
+def _is_of_another_year(draft: Draft, catalog: Catalog) -> bool:
+    """Whether the whole list is another year's: one finding a heading says it then."""
+    return not any(number for _, number in draft.parts) and len(other_year(draft, catalog)) > 1
+
+
+def _theme_of(heading: str, draft: Draft, catalog: Catalog) -> Theme | None:
+    """The other theme whose aspect the heading names in its official words, None if none does."""
+    core = letters(heading)
+    if len(core) < _LEAST_HEADING or not ("带头" in core or is_aspect_heading(heading)):
+        return None
+    for theme in catalog.themes:
+        aspect = theme.aspect(match_aspect(heading, theme)) if theme is not draft.theme else None
+        if aspect and _is_official(core, aspect):
+            return theme
+    return None
+
+
+def _is_official(core: str, aspect: Aspect) -> bool:
+    """Whether it holds the aspect's own terms and is not just a common word such as 作风."""
+    terms = [letters(term) for term in aspect.terms]
+    held = sum(term in core for term in terms)
+    return len(letters(aspect.heading)) >= _LEAST_HEADING and held >= _SAME_WORDING * len(terms)
+
+
+def few_points(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Aspects of the year with too few problems."""
+    least = catalog.rules.limits.least_points
+    counts = [(part, number) for part, number in draft.parts if number]
+    if not draft.is_whole or not any(len(part.points) > 1 for part, _ in counts):
+        return []  # it is not written in points at all
+    return [
+        finding(
+            catalog.rules,
+            "few_points",
+            _place(draft, part),
+            aspect=number,
+            count=len(part.points),
+            least=least,
+        )
+        for part, number in counts
+        if len(part.points) < least
+    ]
+
+
+def _place(draft: Draft, part: AspectPart) -> Place:
+    headings: list[Piece] = draft.of("problems", role="aspect")
+    found = (piece.place for piece in headings if piece.text == part.heading)
+    return next(found, draft.place_of(part.line))

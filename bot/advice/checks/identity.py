@@ -1,0 +1,118 @@
+"""Checks on whose text it is: another unit's words, blanks and masks left over."""
+
+import re
+from collections import Counter
+
+from bot.advice.draft import Draft, Piece, Sentence
+from bot.advice.evidence import any_of
+from bot.advice.findings import Finding, finding
+from bot.models import Area, Catalog, Unit
+
+# XX局, X中X会, ×××, 〔*〕, 〔〕, 【 】, ____, （ ）月, ……; not a mark of bold
+_BLANK = re.compile(
+    r"[XxＸｘ×✕╳]{2,}|[XxＸｘ×][一-鿿][XxＸｘ×][一-鿿]|(?<![A-Za-z0-9])[XxＸｘ×](?=[局镇县市区乡村省校院部委办届中月日年名人条次个件户家篇本])|"
+    r"[*＊]{2,}|[〔\[【（(]\s*[*＊×XxＸ…\.]*\s*[〕\]】）)]|_{2,}|＿{2,}|[○〇●□]{2,}|(?<=[一-鿿])[*＊](?=[一-鿿])"
+)
+_BOLD = re.compile(r"\*\*(?=\S)[^*\n]+?(?<=\S)\*\*")
+_SECOND_PLACE = 0.25  # share of the mentions from which a second area's words are told as such
+_DENSE = 6.0  # mentions of a foreign area's words per 1,000 characters
+_ITALIC = 2  # signs of bold at each side
+
+
+def foreign_identity(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Words of a unit or trade that is not the writer's; a body that speaks of another field."""
+    return [*_other_units(draft, catalog), *_other_field(draft, catalog)]
+
+
+def _other_units(draft: Draft, catalog: Catalog) -> list[Finding]:
+    found: dict[str, list[tuple[Piece, Sentence, str]]] = {}
+    for unit in catalog.rules.units:
+        words = any_of(unit.words)
+        for piece, sentence in draft.sentences:
+            if said := words.search(sentence.text):
+                found.setdefault(unit.name, []).append((piece, sentence, said[0]))
+    own = max(found, key=lambda name: _standing(name, found, draft, catalog), default=None)
+    return [
+        finding(
+            catalog.rules, "foreign_identity", s.place, aspect=piece.aspect, about=word, word=word
+        )
+        for name, places in found.items()
+        if name != own or not _goes_with(_unit(name, catalog), draft)
+        for piece, s, word in places
+    ]
+
+
+def _standing(
+    name: str, found: dict[str, list[tuple[Piece, Sentence, str]]], draft: Draft, catalog: Catalog
+) -> tuple[bool, bool, int]:
+    """How much speaks for the unit being the writer's own: his areas, then how often it is named."""
+    unit = _unit(name, catalog)
+    named = bool(unit.areas) and not set(unit.areas).isdisjoint(_own_areas(draft))
+    return _goes_with(unit, draft), named, len(found[name])
+
+
+def _unit(name: str, catalog: Catalog) -> Unit:
+    return next(unit for unit in catalog.rules.units if unit.name == name)
+
+
+def _own_areas(draft: Draft) -> tuple[str, ...]:
+    """What caller or title tell of the writer's field."""
+    return draft.given_areas or draft.title_areas
+
+
+def _goes_with(unit: Unit, draft: Draft) -> bool:
+    areas = _own_areas(draft)
+    return not unit.areas or not areas or not set(unit.areas).isdisjoint(areas)
+
+
+def _other_field(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """A body that hardly names the title's field and is full of another's words."""
+    own = [catalog.area[key] for key in _own_areas(draft) if key in catalog.area]
+    if not draft.is_whole or not own or any(area.is_broad for area in own):
+        return []
+    near = {key for area in own for key in (area.key, *area.near)}
+    others = [a for a in catalog.areas if a.key not in near and not a.is_broad]
+    counts = Counter({area.key: _mentions(area, draft, catalog) for area in others})
+    (key, count), *_ = counts.most_common(1) or [("", 0)]
+    named = sum(_mentions(area, draft, catalog) for area in own)
+    if 1000 * count < _DENSE * draft.size or named > _SECOND_PLACE * count:
+        return []
+    word = catalog.area[key].name
+    words = _names(catalog.area[key], catalog)
+    places = ((p, s) for p, s in draft.sentences if p.role == "point" and words.search(s.text))
+    return [
+        finding(
+            catalog.rules, "foreign_identity", s.place, aspect=piece.aspect, about=key, word=word
+        )
+        for piece, s in [*places][:1]
+    ]
+
+
+def _mentions(area: Area, draft: Draft, catalog: Catalog) -> int:
+    words = _names(area, catalog)
+    return sum(len(words.findall(piece.text)) for piece in draft.own_pieces)
+
+
+def _names(area: Area, catalog: Catalog) -> re.Pattern[str]:
+    """The area's names and words that are not everybody's."""
+    everyday = catalog.vocabulary.everyday
+    return any_of(tuple(w for w in (area.name, *area.aliases, *area.words) if w not in everyday))
+
+
+def placeholder(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Blanks that are to be filled and masks that are left, each kind once a line."""
+    words = any_of(catalog.rules.phrases.placeholders)
+    found: dict[tuple[int, str], Finding] = {}
+    for piece, sentence in draft.sentences:
+        plain = _BOLD.sub(lambda bold: bold[0][_ITALIC:-_ITALIC], sentence.place.quote)
+        for mask in (_BLANK.search(plain), words.search(plain)):
+            if mask and (sentence.place.line, mask[0]) not in found:
+                found[sentence.place.line, mask[0]] = finding(
+                    catalog.rules,
+                    "placeholder",
+                    sentence.place,
+                    aspect=piece.aspect,
+                    about=mask[0],
+                    word=mask[0],
+                )
+    return list(found.values())

@@ -1,0 +1,242 @@
+"""Checks on wording that must be right: up to date, exact where it is set, nothing secret."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.advice.draft import Draft, Piece, Sentence
+from bot.advice.evidence import any_of
+from bot.advice.findings import Finding, Place, finding
+from bot.advice.likeness import distance
+from bot.models import Catalog, Plenum, Series
+from bot.text.normalize import letters
+
+_CONGRESS = re.compile(r"(十[八九]|二十|二十一)(?:大(?![会队力局])|届([一二三四五六七])中全会)")
+_HISTORY = re.compile(r"以来|历次|历届|一系列|第[一二三四五六七八九十]+次全国代表大会|[自从]")
+_LEARNT = re.compile(r"学习|贯彻|落实|精神|领会|领悟|按照|根据")
+_MEETING_YEAR = re.compile(
+    r"(20\d\d)年(?:度)?(?=.{0,12}(?:民主生活会|组织生活会|对照检查|检视剖析|专题))"
+)
+_DEADLINE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|上半年|下半年)?(?:之)?前")
+_PAST = re.compile(r"上年|上一|去年|整改|查摆|以来")
+_LABEL = re.compile(r"[“\"]?([二两三四五六七八]个带头)")
+_HALF_WIDTH = re.compile(r"[一-鿿”’」）][,;:!?][一-鿿“‘「（]|[一-鿿][,;:!?]$")
+_ALMOST = 2  # characters by which a set phrase may be missed
+_JOINED = 4  # characters between the parts of a series
+_PHONE = re.compile(r"(?<![\d])1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)")
+_ID_CARD = re.compile(r"(?<![\dXx])\d{17}[\dXx](?![\dXx])")
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_DOCUMENT_NUMBER = re.compile(
+    r"[一-鿿]{0,8}[〔\[［(（【]\s*(?:20\d\d|[XxＸ×*]{4}|20[XxＸ×*]{2})\s*[〕\]］)）】]\s*[\dXxＸ×*]+\s*号"
+)
+
+
+def outdated(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Congresses, years, rules and labels that do not go with the year under review."""
+    if "theme" in draft.assumed:
+        return []
+    found = []
+    for piece, sentence in draft.sentences:
+        for word, hint in _not_of_the_year(draft, catalog, piece, sentence):
+            found.append(
+                finding(
+                    catalog.rules,
+                    "outdated",
+                    sentence.place,
+                    aspect=piece.aspect,
+                    about=word,
+                    word=word,
+                    year=draft.theme.year,
+                    hint=f"（{hint}）" if hint else "",
+                )
+            )
+    return found
+
+
+def _not_of_the_year(
+    draft: Draft, catalog: Catalog, piece: Piece, sentence: Sentence
+) -> Iterator[tuple[str, str]]:
+    """What of the sentence is of another time, with a hint."""
+    year, text = draft.theme.year, sentence.text
+    for entry in catalog.rules.outdated:
+        if year >= entry.since and (word := any_of(entry.words).search(text)):
+            yield word[0], entry.instead
+    yield from _old_congress(year, catalog.rules.plenums, text)
+    for found in _MEETING_YEAR.finditer(text):
+        is_past = int(found[1]) == year - 1 and _PAST.search(text)
+        is_held = int(found[1]) == year + 1  # the meeting itself is held in the next year
+        if int(found[1]) != year and not is_past and not is_held:
+            yield found[0], ""
+    if piece.kind == "measures":
+        yield from ((f[0], "时限已经过去") for f in _DEADLINE.finditer(text) if int(f[1]) < year)
+    yield from _old_theme(draft, catalog, text)
+
+
+def _old_congress(year: int, plenums: Iterable[Plenum], text: str) -> Iterator[tuple[str, str]]:
+    """A congress or plenum that is learnt from as if it were the latest, or is yet to come."""
+    order = {_stage(plenum.name): plenum.year for plenum in plenums}
+    now = max((stage for stage, held in order.items() if held <= year), default=None)
+    stages = {_stage(found[0]): found[0] for found in _CONGRESS.finditer(text)}
+    if not stages or now is None:
+        return
+    latest = max(stages)
+    if latest > now and (order.get(latest, 0) > year):
+        yield stages[latest], "当时还没有召开"
+    elif latest[0] < now[0] and _LEARNT.search(text) and not _HISTORY.search(text):
+        yield stages[latest], f"最新的是{_name(now, plenums)}"
+
+
+def _stage(name: str) -> tuple[int, int]:
+    """十九届五中全会 -> (19, 5); 十九大 -> (19, 1): a congress is followed by its first plenum."""
+    found = _CONGRESS.search(name)
+    if not found:
+        return (0, 0)
+    congress = {"十八": 18, "十九": 19, "二十": 20, "二十一": 21}[found[1]]
+    return congress, "一二三四五六七".index(found[2]) + 1 if found[2] else 1
+
+
+def _name(stage: tuple[int, int], plenums: Iterable[Plenum]) -> str:
+    return next((p.name for p in plenums if _stage(p.name) == stage), "")
+
+
+def _old_theme(draft: Draft, catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
+    """The theme of another year's meeting, named as this one's."""
+    own = letters("".join((draft.theme.name, draft.theme.title, *draft.theme.words)))
+    for theme in catalog.themes:
+        names = [w for w in (theme.name, *theme.words) if letters(w) not in own and not w.isascii()]
+        pattern = any_of(tuple(w for w in names if len(w) >= _JOINED and not w[:4].isdigit()))
+        for found in pattern.finditer(text):
+            behind = text[found.end() : found.end() + 7]
+            if theme.year != draft.theme.year and re.match('[”"]?(专题)?(民主|组织)生活会', behind):
+                yield found[0], f"是{theme.year}年度的主题"
+    if (label := _LABEL.search(text)) and draft.theme.label.endswith("带头"):
+        said = label[1].replace("二", "两")
+        if said != draft.theme.label and "带头" in said and not _PAST.search(text):
+            yield said, f"本年度是{draft.theme.label}"
+
+
+def formula(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Set wording with a slip, cut short or in another order; half-width punctuation."""
+    found: dict[tuple[Place, str], Finding] = {}
+    halves: set[int] = set()  # lines
+    for piece, sentence in draft.sentences:
+        for hint, about in _slips(catalog, sentence.text):
+            found[sentence.place, about] = finding(
+                catalog.rules,
+                "formula",
+                sentence.place,
+                aspect=piece.aspect,
+                about=about,
+                hint=hint,
+            )
+        line = sentence.place.line
+        if line not in halves and (half := _HALF_WIDTH.search(sentence.text)):
+            halves.add(line)
+            found[sentence.place, half[0]] = finding(
+                catalog.rules,
+                "formula",
+                sentence.place,
+                aspect=piece.aspect,
+                about=half[0],
+                hint=f"“{half[0]}”里是半角标点，中文要用全角",
+            )
+    return list(found.values())
+
+
+def _slips(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with set wording in the sentence, and the wrong words."""
+    told = []
+    for slip in catalog.rules.slips:
+        if word := any_of(slip.wrong).search(text):
+            told.append(word[0])
+            yield f"“{word[0]}”应为“{slip.right}”", word[0]
+    plain = letters(text)
+    for right, wrong in _almost(catalog, plain):
+        if not any(letters(word) in wrong for word in told):
+            yield f"“{wrong}”疑为“{right}”之误", wrong
+    for series in catalog.rules.series:
+        if wrong := _broken(series, text):
+            yield f"“{series.name}”要写全，顺序不能变", wrong
+
+
+def _almost(catalog: Catalog, plain: str) -> Iterator[tuple[str, str]]:
+    """Set phrases that are missed by a character or two, as they are written."""
+    right = [letters(words) for words in catalog.rules.phrases.exact]
+    fine = [*right, *map(letters, catalog.rules.phrases.exact_variants)]
+    for words in right:
+        for start in _starts(words, plain):
+            stretches = (
+                plain[start : start + len(words) + d] for d in range(-_ALMOST, _ALMOST + 1)
+            )
+            likest = min(stretches, key=lambda s: distance(s, words, most=_ALMOST))
+            is_near = 0 < distance(likest, words, most=_ALMOST) <= _ALMOST
+            around = plain[max(0, start - _JOINED) : start + len(words) + _ALMOST + _JOINED]
+            if is_near and not any(phrase in around for phrase in fine):
+                yield words, likest
+                break
+
+
+def _starts(words: str, plain: str) -> Iterator[int]:
+    """Where the phrase may begin: its first or its last characters stand there."""
+    at = plain.find(words[:3])
+    while at >= 0:
+        yield at
+        at = plain.find(words[:3], at + 1)
+    at = plain.find(words[-3:])
+    while at >= 0:
+        if (start := at + 3 - len(words)) >= 0:
+            yield start
+        at = plain.find(words[-3:], at + 1)
+
+
+def _broken(series: Series, text: str) -> str:
+    """The stretch in which parts of the series stand together, but not all or in another order."""
+    spots = sorted((m.start(), part) for part in series.parts for m in re.finditer(part, text))
+    run: list[tuple[int, str]] = []
+    for start, part in [*spots, (len(text) + 99, "")]:
+        if run and start - (run[-1][0] + len(run[-1][1])) <= _JOINED + 2:
+            run.append((start, part))
+            continue
+        said = [word for _, word in run]
+        if len(said) > 1 and len(set(said)) == len(said) and said != list(series.parts):
+            is_cut = series.parts[: len(said)] == tuple(said) and _is_short_form(series)
+            if not is_cut:
+                return text[run[0][0] : run[-1][0] + len(run[-1][1])]
+        run = [(start, part)]
+    return ""
+
+
+def _is_short_form(series: Series) -> bool:
+    """四个意识、四个自信 alone is usual; what is only spelled out in full is not."""
+    return all(part[:1] in "四两" for part in series.parts)
+
+
+def secrecy(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Numbers of telephones, identity cards and documents, and marks of secrecy."""
+    marks = any_of(catalog.rules.phrases.secret_marks).pattern
+    marked = re.compile(
+        rf"^(?:{marks})(?:[★☆]|级|件|$)|[【〔（(\[](?:{marks})[】〕）)\]]|(?:{marks})[★☆]"
+    )
+    found = []
+    for number, line in enumerate(draft.lines, 1):
+        text = line.strip().strip("*# ")
+        for what in _secrets(text, marked):
+            place = Place(number, line.strip())
+            found.append(finding(catalog.rules, "secrecy", place, about=what, what=what))
+    return found
+
+
+def _secrets(text: str, marked: re.Pattern[str]) -> Iterator[str]:
+    if any(_is_id(number[0]) for number in _ID_CARD.finditer(text)):
+        yield "出现身份证号"
+    if _PHONE.search(text):
+        yield "出现电话号码"
+    if found := _DOCUMENT_NUMBER.search(text):
+        yield f"出现文号“{found[0]}”"
+    if found := marked.search(text):
+        yield f"出现密级或内部标志“{found[0]}”"
+
+
+def _is_id(number: str) -> bool:
+    """Whether the last character is the check digit of an identity card's number."""
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
+    return "10X98765432"[total % 11] == number[-1].upper()

@@ -1,0 +1,203 @@
+"""The path of a draft: fetch what may have been copied, read, check, report.
+
+Only `fetch` touches the store, and it is quick; everything else is pure. So a caller may fetch in
+the thread that owns the store and let another one judge, or give a Checker a store of its own.
+Drafts are kept nowhere.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.advice.checks import check_draft
+from bot.advice.coverage import coverage
+from bot.advice.draft import Draft
+from bot.advice.evidence import Evidence
+from bot.advice.findings import SEVERITIES, Coverage, Finding
+from bot.corpus.store import Store
+from bot.models import Catalog, Document, Passage, Scope, Theme
+from bot.text.concepts import Concepts
+from bot.text.normalize import letters
+from bot.text.parse import parse_document
+from bot.text.shingles import Masks, shingles
+
+_SOURCES = 80  # stored passages, at most, that a draft is compared with
+_SELF = ("我", "本人")
+_CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
+_VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
+_ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found; findings by severity, then by line."""
+
+    file: str
+    theme: str
+    scope: Scope
+    areas: tuple[str, ...]
+    assumed: tuple[str, ...]  # "theme", "scope", "areas": taken for granted, told by nobody
+    is_whole: bool  # False: a few sentences, checked without the demands on a whole text
+    findings: tuple[Finding, ...]
+    coverage: tuple[Coverage, ...]
+    counts: dict[str, int]  # must, should, note, characters, points
+    copied_share: float  # of what the writer has to say, in [0, 1]
+
+    @property
+    def verdict(self) -> str:
+        """One or two sentences for the user."""
+        if not self.findings:
+            return _CLEAN
+        share = round(100 * self.copied_share)
+        return _VERDICT.format(**self.counts) + (_ALIKE.format(share=share) if share else "")
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as `check --json` prints it."""
+        return {
+            "file": self.file,
+            "theme": self.theme,
+            "scope": "team" if self.scope == "team" else "personal",
+            "areas": list(self.areas),
+            "assumed": list(self.assumed),
+            "is_whole": self.is_whole,
+            "findings": [finding.as_json() for finding in self.findings],
+            "coverage": [part.as_json() for part in self.coverage],
+            "counts": self.counts,
+            "copied_share": round(self.copied_share, 3),
+            "verdict": self.verdict,
+        }
+
+
+class Checker:
+    """Checks drafts against the rules of a catalog and the texts of a store."""
+
+    def __init__(self, store: Store, catalog: Catalog, concepts: Concepts) -> None:
+        """`catalog`: with the unit's own rules, if it has some: `catalog.rules.overridden(…)`."""
+        self.store = store
+        self.catalog = catalog
+        self.concepts = concepts
+        self.evidence = Evidence(catalog.rules)
+        self.masks = Masks(catalog)
+
+    def check(
+        self,
+        text: str,
+        *,
+        file: str = "",
+        theme: str | None = None,
+        scope: Scope | None = None,
+        areas: tuple[str, ...] = (),
+        last_year: str | None = None,
+        opinions: Sequence[str] = (),
+    ) -> Report:
+        """The report on a draft. What is not given is read from the text, else assumed.
+
+        `theme` and `areas` are keys of the catalog; `last_year`: the writer's own text of last
+        year; `opinions`: those collected before the meeting, one each.
+        """
+        sources = self.fetch(text)
+        return self.judge(
+            text,
+            sources,
+            file=file,
+            theme=theme,
+            scope=scope,
+            areas=areas,
+            last_year=last_year,
+            opinions=opinions,
+        )
+
+    def fetch(self, text: str) -> tuple[Passage, ...]:
+        """The stored passages that share wording with the text: the only step that reads the store."""
+        ids = self.store.alike(shingles(self.masks.runs(text)), limit=_SOURCES)
+        return tuple(self.store.passages(ids).values())
+
+    def judge(
+        self,
+        text: str,
+        sources: Sequence[Passage],
+        *,
+        file: str = "",
+        theme: str | None = None,
+        scope: Scope | None = None,
+        areas: tuple[str, ...] = (),
+        last_year: str | None = None,
+        opinions: Sequence[str] = (),
+    ) -> Report:
+        """The report on a draft whose likely sources have been fetched; needs no store."""
+        draft = self.read(text, file=file, theme=theme, scope=scope, areas=areas)
+        draft = replace(
+            draft,
+            sources=tuple(sources),
+            last_year=last_year or "",
+            opinions=tuple(opinion for opinion in opinions if letters(opinion)),
+        )
+        findings = check_draft(draft, self.catalog)
+        found = Counter(finding.severity for finding in findings)
+        return Report(
+            file=file,
+            theme=draft.theme.key,
+            scope=draft.scope,
+            areas=draft.areas,
+            assumed=draft.assumed,
+            is_whole=draft.is_whole,
+            findings=findings,
+            coverage=coverage(draft, self.catalog, self.concepts),
+            counts={
+                **{severity: found[severity] for severity in SEVERITIES},
+                "characters": draft.size,
+                "points": len(draft.of("problems")),
+            },
+            copied_share=draft.copied_share,
+        )
+
+    def read(
+        self,
+        text: str,
+        *,
+        file: str = "",
+        theme: str | None = None,
+        scope: Scope | None = None,
+        areas: tuple[str, ...] = (),
+    ) -> Draft:
+        """The text as a draft: parsed, with what is known and what has to be assumed of it."""
+        document = parse_document(text, file=file, catalog=self.catalog)
+        told = self._theme(theme, document)
+        assumed = (
+            ("theme", told is None),
+            ("scope", scope is None and not _tells_scope(document, text)),
+            ("areas", not areas and not document.areas),
+        )
+        return Draft(
+            text=text,
+            document=document,
+            theme=told or self.catalog.default_theme,
+            scope=scope or document.scope,
+            evidence=self.evidence,
+            masks=self.masks,
+            limits=self.catalog.rules.limits,
+            areas=areas or document.areas,
+            given_areas=areas,
+            title_areas=self._title_areas(document),
+            assumed=tuple(name for name, is_assumed in assumed if is_assumed),
+        )
+
+    def _theme(self, given: str | None, document: Document) -> Theme | None:
+        """The theme that the caller names, else the one of the title's year, else the text's."""
+        if given in self.catalog.theme:
+            return self.catalog.theme[given]
+        found = self.catalog.theme.get(document.theme or "")
+        if document.year is None or (found and found.year == document.year):
+            return found
+        return next((t for t in self.catalog.themes if t.year == document.year), found)
+
+    def _title_areas(self, document: Document) -> tuple[str, ...]:
+        """The areas that the title names."""
+        title = parse_document(document.title, file="", catalog=self.catalog)
+        return title.areas
+
+
+def _tells_scope(document: Document, text: str) -> bool:
+    """Whether title or text show whose it is; a text that says nothing counts as personal."""
+    return document.scope != "personal" or any(word in text for word in _SELF)
