@@ -7,14 +7,14 @@ Drafts are kept nowhere.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from bot.advice.checks import check_draft
 from bot.advice.coverage import coverage
 from bot.advice.draft import Draft
 from bot.advice.evidence import Evidence
-from bot.advice.findings import SEVERITIES, Coverage, Finding
+from bot.advice.findings import SEVERITIES
+from bot.advice.report import Report
 from bot.corpus.store import Store
 from bot.models import Catalog, Document, Passage, Scope, Theme
 from bot.text.concepts import Concepts
@@ -24,49 +24,6 @@ from bot.text.shingles import Masks, shingles
 
 _SOURCES = 80  # stored passages, at most, that a draft is compared with
 _SELF = ("我", "本人")
-_CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
-_VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
-_ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a check found; findings by severity, then by line."""
-
-    file: str
-    theme: str
-    scope: Scope
-    areas: tuple[str, ...]
-    assumed: tuple[str, ...]  # "theme", "scope", "areas": taken for granted, told by nobody
-    is_whole: bool  # False: a few sentences, checked without the demands on a whole text
-    findings: tuple[Finding, ...]
-    coverage: tuple[Coverage, ...]
-    counts: dict[str, int]  # must, should, note, characters, points
-    copied_share: float  # of what the writer has to say, in [0, 1]
-
-    @property
-    def verdict(self) -> str:
-        """One or two sentences for the user."""
-        if not self.findings:
-            return _CLEAN
-        share = round(100 * self.copied_share)
-        return _VERDICT.format(**self.counts) + (_ALIKE.format(share=share) if share else "")
-
-    def as_json(self) -> dict[str, Any]:
-        """The report as `check --json` prints it."""
-        return {
-            "file": self.file,
-            "theme": self.theme,
-            "scope": "team" if self.scope == "team" else "personal",
-            "areas": list(self.areas),
-            "assumed": list(self.assumed),
-            "is_whole": self.is_whole,
-            "findings": [finding.as_json() for finding in self.findings],
-            "coverage": [part.as_json() for part in self.coverage],
-            "counts": self.counts,
-            "copied_share": round(self.copied_share, 3),
-            "verdict": self.verdict,
-        }
 
 
 class Checker:
@@ -138,6 +95,7 @@ class Checker:
         return Report(
             file=file,
             theme=draft.theme.key,
+            theme_name=f"{draft.theme.year}年度 {draft.theme.label or draft.theme.name}",
             scope=draft.scope,
             areas=draft.areas,
             assumed=draft.assumed,

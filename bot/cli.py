@@ -23,7 +23,7 @@ from bot.models import Place
 if TYPE_CHECKING:
     from bot.advice.answer import Answer
     from bot.assistant import Assistant
-    from bot.models import Aspect, Catalog, Document, Theme
+    from bot.models import Aspect, Catalog, Document, Scope, Theme
     from bot.outlining import Form
 
 _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary
@@ -272,6 +272,42 @@ def themes(settings: _Settings, key: str | None, as_json: bool) -> None:
         _print_json({**_theme_json(theme), "aspects": aspects})
     else:
         click.echo("\n".join([_theme_line(theme), *_aspect_lines(assistant, theme)]))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--theme", "theme_key", help="Theme of the meeting, such as 2024.")
+@click.option("--scope", type=click.Choice(("personal", "team")), help="Whose text it is.")
+@click.option("--area", "area_name", help="Work area of the writer, such as 信访.")
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
+@click.pass_obj
+def check(
+    settings: _Settings,
+    file: Path,
+    theme_key: str | None,
+    scope: "Scope | None",
+    area_name: str | None,
+    as_json: bool,
+) -> None:
+    """Check a draft. Example: prepbot check draft.txt --theme 2024 --json"""
+    from bot.checking import Checker
+    from bot.text.readers import decode, read_text
+
+    text = decode(_content(file), _shown(file)) if str(file) == "-" else read_text(file)
+    config = settings.load()
+    assistant = _assistant(config)
+    catalog = assistant.catalog
+    if theme_key is not None and theme_key not in catalog.theme:
+        known = ", ".join(theme.key for theme in catalog.themes)
+        raise click.UsageError(f"no theme {theme_key!r}; known are {known}")
+    catalog = replace(catalog, rules=catalog.rules.overridden(config.draft.settings()))
+    checker = Checker(assistant.store, catalog, assistant.finder.concepts)
+    areas = _area_keys(assistant, area_name)
+    report = checker.check(text, file=_clean(file.name), theme=theme_key, scope=scope, areas=areas)
+    if as_json:
+        _print_json(report.as_json())
+    else:
+        click.echo(report.as_text())
 
 
 @main.command()

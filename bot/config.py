@@ -43,12 +43,33 @@ class AccessConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftConfig:
+    """What the unit asks of a draft instead of `data/rules.toml`; what is None stays as there."""
+
+    shortest: int | None = None
+    longest: int | None = None
+    least_points: int | None = None
+    least_share: int | None = None
+    copied_likeness: int | None = None
+    off: tuple[str, ...] | None = None
+    must: tuple[str, ...] | None = None
+    should: tuple[str, ...] | None = None
+    note: tuple[str, ...] | None = None
+
+    def settings(self) -> dict[str, object]:
+        """The settings that are made, for `Rules.overridden`."""
+        values = {setting.name: getattr(self, setting.name) for setting in fields(self)}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings; a setting that is not written down has its default."""
 
     telegram: TelegramConfig = field(default_factory=TelegramConfig)
     store: StoreConfig = field(default_factory=StoreConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
+    draft: DraftConfig = field(default_factory=DraftConfig)
     source: Path | None = None  # the file that was read
 
 
@@ -59,11 +80,13 @@ _ENVIRONMENT = {
     "PREPBOT_BASE_FILE_URL": ("telegram", "base_file_url"),
     "PREPBOT_DATABASE": ("store", "path"),
 }
-_SECTIONS: dict[str, type[TelegramConfig] | type[StoreConfig] | type[AccessConfig]] = {
+_SECTIONS: dict[str, type[Any]] = {
     "telegram": TelegramConfig,
     "store": StoreConfig,
     "access": AccessConfig,
+    "draft": DraftConfig,
 }
+_RULE_LISTS = ("off", "must", "should", "note")
 
 
 def data_dir() -> Path:
@@ -101,7 +124,7 @@ def load_config(
     if database:
         sections["store"]["path"] = database
     made = {name: kind(**sections[name]) for name, kind in _SECTIONS.items()}
-    return Config(**made, source=source)  # type: ignore[arg-type]  # a section of each kind
+    return Config(**made, source=source)
 
 
 def _find() -> Path | None:
@@ -129,7 +152,19 @@ def _section(kind: type, table: object, where: str) -> dict[str, Any]:
     known = [setting.name for setting in fields(kind)]
     if unknown := [name for name in table if name not in known]:
         raise ConfigError(f"{where}: unknown setting {unknown[0]!r}; known are {', '.join(known)}")
-    return {name: _checked(name, value, f"{where} {name}") for name, value in table.items()}
+    check = _of_draft if kind is DraftConfig else _checked
+    return {name: check(name, value, f"{where} {name}") for name, value in table.items()}
+
+
+def _of_draft(name: str, value: object, where: str) -> int | tuple[str, ...]:
+    """A threshold, or a list of rules; whether the rules exist is known to `Rules.overridden`."""
+    if name not in _RULE_LISTS:
+        if type(value) is not int or value < 0:
+            raise ConfigError(f"{where}: must be a number from 0, such as {name} = 3000")
+        return value
+    if not isinstance(value, list) or any(type(rule) is not str for rule in value):
+        raise ConfigError(f'{where}: must be a list of rules, such as {name} = ["praise"]')
+    return tuple(value)
 
 
 def _checked(name: str, value: object, where: str) -> str | Path | tuple[int, ...]:

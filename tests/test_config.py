@@ -93,11 +93,11 @@ def test_a_file_saved_by_windows_editor_is_read() -> None:
     [
         (
             "[telegramm]",
-            "config.toml: unknown section [telegramm]; known are [telegram], [store], [access]",
+            "config.toml: unknown section [telegramm]; known are [telegram], [store], [access], [draft]",
         ),
         (
             "token = 1",
-            "config.toml: unknown section [token]; known are [telegram], [store], [access]",
+            "config.toml: unknown section [token]; known are [telegram], [store], [access], [draft]",
         ),
         (
             '[store]\nfile = "x"',

@@ -9,7 +9,6 @@ from bot.advice.retrieval import (
     Place,
     Reading,
     Sketch,
-    closest,
     fold,
     rank,
     sift,
@@ -91,10 +90,3 @@ def test_spread_mixes_documents_among_the_first() -> None:
         for n, d, s in ((1, "a", 1.0), (2, "a", 0.95), (3, "b", 0.9), (4, "c", 0.1))
     ]
     assert ids(spread(matches)) == [1, 3, 2, 4]
-
-
-def test_closest_finds_a_mistyped_word_or_nothing() -> None:
-    assert (closest("对照检察", ["对照检查", "民主生活会"]), closest("天气", ["对照检查"])) == (
-        "对照检查",
-        None,
-    )

@@ -1,0 +1,75 @@
+"""What a draft check gives: findings, coverage, counts, and how it is told to a person."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.advice.findings import Coverage, Finding
+from bot.models import Scope, Severity
+
+SEVERITY_NAMES: dict[Severity, str] = {"must": "必改", "should": "建议", "note": "提醒"}
+_CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
+_VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
+_ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
+# What is told of each thing that neither text nor caller say.
+_ASSUMED = {
+    "theme": "没看出是哪个年度的，方面和时效没有检查；请说明年度。",
+    "scope": "没看出是个人的还是班子的，按个人的检查。",
+    "areas": "没看出分管什么工作，身份是否对得上没有全查。",
+}
+_LONGEST_QUOTE = 40  # characters that a line of the report shows
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found; findings by severity, then by line."""
+
+    file: str
+    theme: str  # its key
+    theme_name: str
+    scope: Scope
+    areas: tuple[str, ...]
+    assumed: tuple[str, ...]  # "theme", "scope", "areas": taken for granted, told by nobody
+    is_whole: bool  # False: a few sentences, checked without the demands on a whole text
+    findings: tuple[Finding, ...]
+    coverage: tuple[Coverage, ...]
+    counts: dict[str, int]  # must, should, note, characters, points
+    copied_share: float  # of what the writer has to say, in [0, 1]
+
+    @property
+    def verdict(self) -> str:
+        """One or two sentences for the user."""
+        if not self.findings:
+            return _CLEAN
+        share = round(100 * self.copied_share)
+        return _VERDICT.format(**self.counts) + (_ALIKE.format(share=share) if share else "")
+
+    def as_text(self) -> str:
+        """The report for a person: each finding with its place, reason and question; the verdict last."""
+        lines = [f"{self.file}  {self.theme_name}", *(_ASSUMED[name] for name in self.assumed)]
+        for finding in self.findings:
+            name = SEVERITY_NAMES[finding.severity]
+            lines.append(f"{name} 第{finding.line}行 {finding.message}  [{finding.rule}]")
+            lines.append(f"     “{_shortened(finding.quote)}”")
+            lines += [f"     与{finding.source}相同"] if finding.source else []
+            lines += [f"     问：{finding.question}"] if finding.question else []
+        return "\n".join([*lines, self.verdict])
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as `check --json` prints it."""
+        return {
+            "file": self.file,
+            "theme": self.theme,
+            "scope": "team" if self.scope == "team" else "personal",
+            "areas": list(self.areas),
+            "assumed": list(self.assumed),
+            "is_whole": self.is_whole,
+            "findings": [finding.as_json() for finding in self.findings],
+            "coverage": [part.as_json() for part in self.coverage],
+            "counts": self.counts,
+            "copied_share": round(self.copied_share, 3),
+            "verdict": self.verdict,
+        }
+
+
+def _shortened(quote: str) -> str:
+    return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"
