@@ -43,6 +43,7 @@ class Checker:
         *,
         file: str = "",
         theme: str | None = None,
+        fallback_theme: str | None = None,
         scope: Scope | None = None,
         areas: tuple[str, ...] = (),
         last_year: str | None = None,
@@ -50,8 +51,9 @@ class Checker:
     ) -> Report:
         """The report on a draft. What is not given is read from the text, else assumed.
 
-        `theme` and `areas` are keys of the catalog; `last_year`: the writer's own text of last
-        year; `opinions`: those collected before the meeting, one each.
+        `theme` and `areas` are keys of the catalog, as the writer chose them: they beat the text.
+        `fallback_theme`: what a chat is set to, for a text that tells no year. `last_year`: the
+        writer's own text of last year; `opinions`: those collected before the meeting, one each.
         """
         sources = self.fetch(text)
         return self.judge(
@@ -59,6 +61,7 @@ class Checker:
             sources,
             file=file,
             theme=theme,
+            fallback_theme=fallback_theme,
             scope=scope,
             areas=areas,
             last_year=last_year,
@@ -77,13 +80,16 @@ class Checker:
         *,
         file: str = "",
         theme: str | None = None,
+        fallback_theme: str | None = None,
         scope: Scope | None = None,
         areas: tuple[str, ...] = (),
         last_year: str | None = None,
         opinions: Sequence[str] = (),
     ) -> Report:
         """The report on a draft whose likely sources have been fetched; needs no store."""
-        draft = self.read(text, file=file, theme=theme, scope=scope, areas=areas)
+        draft = self.read(
+            text, file=file, theme=theme, fallback_theme=fallback_theme, scope=scope, areas=areas
+        )
         draft = replace(
             draft,
             sources=tuple(sources),
@@ -116,12 +122,13 @@ class Checker:
         *,
         file: str = "",
         theme: str | None = None,
+        fallback_theme: str | None = None,
         scope: Scope | None = None,
         areas: tuple[str, ...] = (),
     ) -> Draft:
         """The text as a draft: parsed, with what is known and what has to be assumed of it."""
         document = parse_document(text, file=file, catalog=self.catalog)
-        told = self._theme(theme, document)
+        told = self._theme(theme, document) or self.catalog.theme.get(fallback_theme or "")
         assumed = (
             ("theme", told is None),
             ("scope", scope is None and not _tells_scope(document, text)),
@@ -143,9 +150,10 @@ class Checker:
 
     def _theme(self, given: str | None, document: Document) -> Theme | None:
         """The theme that the caller names, else the one of the title's year, else the text's."""
-        if given in self.catalog.theme:
-            return self.catalog.theme[given]
         found = self.catalog.theme.get(document.theme or "")
+        if chosen := self.catalog.theme.get(given or ""):
+            is_variant = found is not None and found.year == chosen.year
+            return found if is_variant else chosen  # a year may have two lists
         if document.year is None or (found and found.year == document.year):
             return found
         return next((t for t in self.catalog.themes if t.year == document.year), found)

@@ -1,31 +1,68 @@
-"""Which broad subjects (学习, 宗旨, 担当 …) a point is about: ties problems, causes and measures."""
+"""What a point is about, to tie problems, causes and measures: broad subjects, and telling words."""
 
 from collections import Counter
+from dataclasses import dataclass
 
+from bot.advice.evidence import any_of
 from bot.models import Catalog
-from bot.text.normalize import letters
+from bot.text.normalize import letters, normalize
+from bot.text.segment import cut, frequency
 
 _SEVERAL = 2  # mentions from which a subject counts in a text
+# jieba's frequency below which a word tells what is spoken of (接待), and tells it twice (宅基地).
+_TELLING = 3_000
+_RARE = 300
+_SHARED = 3  # weight of shared words from which two points speak of the same matter
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a point is about: its main topics, all it names, its telling words."""
+
+    main: frozenset[str]
+    named: frozenset[str]
+    words: frozenset[str]
+    is_general: bool  # a root that any problem may have: 党性, 信念
+
+    def meets(self, other: "Subject") -> bool:
+        """True if the other names what this one is mainly about, or both speak of the same matter."""
+        is_vague = not self.main and not self.words
+        is_same = sum(map(_weight, self.words & other.words)) >= _SHARED
+        return is_vague or is_same or not self.main.isdisjoint(other.named)
+
+
+def _weight(word: str) -> int:
+    """How much a shared word tells: 0 for a common one."""
+    seen = frequency(word)
+    return 2 if seen < _RARE else int(seen < _TELLING)
 
 
 class Topics:
-    """Finds the catalog's topics in points."""
+    """Reads points with the topics and word lists of a catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._words = {
             t.key: [letters(word) for word in (t.name, *t.words)] for t in catalog.topics
         }
+        phrases = catalog.rules.phrases
+        self._idle = catalog.vocabulary.stopwords | {*phrases.negatives, *phrases.thought}
+        self._formulas = any_of(tuple(map(normalize, phrases.formulas)))
+        self._general = any_of(phrases.general)
 
-    def held(self, text: str) -> set[str]:
-        """Every topic that the text names."""
-        return set(self._counts(text))
-
-    def main(self, headline: str, text: str) -> set[str]:
-        """What a point is about: the topics of its headline, and those it names most."""
+    def subject(self, headline: str, text: str) -> Subject:
+        """What the point is about: the topics of its headline and those it names most."""
         counts = self._counts(text)
         most = max(counts.values(), default=0)
         often = {key for key, count in counts.items() if count >= max(most, _SEVERAL)}
-        return often | self.held(headline)
+        return Subject(
+            main=frozenset(often | set(self._counts(headline)) or counts),
+            named=frozenset(counts),
+            words=frozenset(filter(self._tells, cut(self._formulas.sub(" ", normalize(text))))),
+            is_general=bool(self._general.search(headline or text)),
+        )
+
+    def _tells(self, word: str) -> bool:
+        return len(word) > 1 and word not in self._idle and _weight(word) > 0
 
     def _counts(self, text: str) -> Counter[str]:
         body = letters(text)

@@ -1,5 +1,7 @@
 """Checks on the year's aspects: all there, in order, of this year, each with enough problems."""
 
+import re
+
 from bot.advice.draft import Draft, Piece
 from bot.advice.findings import Finding, Place, finding
 from bot.models import Aspect, AspectPart, Catalog, Theme
@@ -7,6 +9,8 @@ from bot.text.headings import is_aspect_heading, match_aspect
 from bot.text.normalize import letters
 
 _SAME_WORDING = 0.5  # share of an aspect's terms, from which a heading of another year is its own
+_LABEL = re.compile("[二两三四五六七八]个带头")
+_PAST = re.compile("上年|上一|去年|整改|以来")
 _LEAST_HEADING = 6  # letters of a heading that can tell a year
 
 
@@ -59,25 +63,42 @@ def aspect_order(draft: Draft, catalog: Catalog) -> list[Finding]:
 
 
 def other_year(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Aspects whose heading is another year's wording."""
+    """Aspects whose heading is another year's wording, and another year's name for the whole list."""
     if "theme" in draft.assumed:
         return []
+    told = [*_foreign_headings(draft, catalog), *_foreign_labels(draft, catalog)]
     return [
-        finding(
-            catalog.rules,
-            "other_year",
-            piece.place,
-            year=theme.year,
-            own=draft.theme.year,
-        )
+        finding(catalog.rules, "other_year", place, about=about, year=year, own=draft.theme.year)
+        for place, year, about in told
+    ]
+
+
+def _foreign_headings(draft: Draft, catalog: Catalog) -> list[tuple[Place, int, str]]:
+    return [
+        (piece.place, theme.year, "")
         for piece in draft.of("problems", role="aspect")
         if piece.aspect is None and (theme := _theme_of(piece.text, draft, catalog))
     ]
 
 
+def _foreign_labels(draft: Draft, catalog: Catalog) -> list[tuple[Place, int, str]]:
+    """Places where the list is called 六个带头 and this year's is not."""
+    labels = {theme.label: theme.year for theme in catalog.themes if _LABEL.fullmatch(theme.label)}
+    if draft.theme.label not in labels:
+        return []
+    return [
+        (sentence.place, labels[found[0]], found[0])
+        for _, sentence in draft.sentences
+        if (found := _LABEL.search(sentence.text)) and not _PAST.search(sentence.text)
+        if found[0] != draft.theme.label and found[0] in labels
+    ]
+
+
 def _is_of_another_year(draft: Draft, catalog: Catalog) -> bool:
     """Whether the whole list is another year's: one finding a heading says it then."""
-    return not any(number for _, number in draft.parts) and len(other_year(draft, catalog)) > 1
+    return (
+        not any(number for _, number in draft.parts) and len(_foreign_headings(draft, catalog)) > 1
+    )
 
 
 def _theme_of(heading: str, draft: Draft, catalog: Catalog) -> Theme | None:
@@ -85,8 +106,9 @@ def _theme_of(heading: str, draft: Draft, catalog: Catalog) -> Theme | None:
     core = letters(heading)
     if len(core) < _LEAST_HEADING or not ("带头" in core or is_aspect_heading(heading)):
         return None
-    for theme in catalog.themes:
-        aspect = theme.aspect(match_aspect(heading, theme)) if theme is not draft.theme else None
+    others = (theme for theme in catalog.themes if theme.year != draft.theme.year)
+    for theme in others:
+        aspect = theme.aspect(match_aspect(heading, theme))
         if aspect and _is_official(core, aspect):
             return theme
     return None

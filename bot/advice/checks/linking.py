@@ -3,7 +3,7 @@
 from bot.advice.draft import Draft, Piece
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
-from bot.advice.topics import Topics
+from bot.advice.topics import Subject, Topics
 from bot.models import Catalog
 
 
@@ -40,15 +40,17 @@ def _unmatched(
     name: str, draft: Draft, catalog: Catalog, points: list[Piece], others: list[Piece]
 ) -> list[Finding]:
     """The points whose subjects none of the others has; without others there is nothing to match."""
-    if not others:
-        return []
     topics = Topics(catalog)
-    theirs = set().union(*(topics.held(other.text) for other in others))
+    theirs = [topics.subject(other.headline, other.text) for other in others]
     return [
         finding(catalog.rules, name, point.place, aspect=point.aspect)
         for point in points
-        if (mine := topics.main(point.headline, point.text)) and theirs.isdisjoint(mine)
+        if theirs and not _is_met(topics.subject(point.headline, point.text), theirs)
     ]
+
+
+def _is_met(subject: Subject, theirs: list[Subject]) -> bool:
+    return subject.is_general or any(subject.meets(other) for other in theirs)
 
 
 def measure_unverifiable(draft: Draft, catalog: Catalog) -> list[Finding]:

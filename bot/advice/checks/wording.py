@@ -11,14 +11,14 @@ from bot.models import Catalog, Plenum, Series
 from bot.text.normalize import letters
 
 _CONGRESS = re.compile(r"(十[八九]|二十|二十一)(?:大(?![会队力局])|届([一二三四五六七])中全会)")
-_HISTORY = re.compile(r"以来|历次|历届|一系列|第[一二三四五六七八九十]+次全国代表大会|[自从]")
+_HISTORY = re.compile(r"以来|历次|历届|一系列|第[一二三四五六七八九十]+次全国代表大会")
+_AHEAD = re.compile(r"迎接|喜迎|即将|召开前|筹备")
 _LEARNT = re.compile(r"学习|贯彻|落实|精神|领会|领悟|按照|根据")
 _MEETING_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?=.{0,12}(?:民主生活会|组织生活会|对照检查|检视剖析|专题))"
 )
 _DEADLINE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|上半年|下半年)?(?:之)?前")
 _PAST = re.compile(r"上年|上一|去年|整改|查摆|以来")
-_LABEL = re.compile(r"[“\"]?([二两三四五六七八]个带头)")
 _HALF_WIDTH = re.compile(r"[一-鿿”’」）][,;:!?][一-鿿“‘「（]|[一-鿿][,;:!?]$")
 _ALMOST = 2  # characters by which a set phrase may be missed
 _JOINED = 4  # characters between the parts of a series
@@ -79,7 +79,7 @@ def _old_congress(year: int, plenums: Iterable[Plenum], text: str) -> Iterator[t
     if not stages or now is None:
         return
     latest = max(stages)
-    if latest > now and (order.get(latest, 0) > year):
+    if latest > now and order.get(latest, 0) > year and not _AHEAD.search(text):
         yield stages[latest], "当时还没有召开"
     elif latest[0] < now[0] and _LEARNT.search(text) and not _HISTORY.search(text):
         yield stages[latest], f"最新的是{_name(now, plenums)}"
@@ -108,10 +108,6 @@ def _old_theme(draft: Draft, catalog: Catalog, text: str) -> Iterator[tuple[str,
             behind = text[found.end() : found.end() + 7]
             if theme.year != draft.theme.year and re.match('[”"]?(专题)?(民主|组织)生活会', behind):
                 yield found[0], f"是{theme.year}年度的主题"
-    if (label := _LABEL.search(text)) and draft.theme.label.endswith("带头"):
-        said = label[1].replace("二", "两")
-        if said != draft.theme.label and "带头" in said and not _PAST.search(text):
-            yield said, f"本年度是{draft.theme.label}"
 
 
 def formula(draft: Draft, catalog: Catalog) -> list[Finding]:
@@ -216,13 +212,13 @@ def secrecy(draft: Draft, catalog: Catalog) -> list[Finding]:
     marked = re.compile(
         rf"^(?:{marks})(?:[★☆]|级|件|$)|[【〔（(\[](?:{marks})[】〕）)\]]|(?:{marks})[★☆]"
     )
-    found = []
-    for number, line in enumerate(draft.lines, 1):
-        text = line.strip().strip("*# ")
-        for what in _secrets(text, marked):
-            place = Place(number, line.strip())
-            found.append(finding(catalog.rules, "secrecy", place, about=what, what=what))
-    return found
+    return [
+        finding(
+            catalog.rules, "secrecy", sentence.place, aspect=piece.aspect, about=what, what=what
+        )
+        for piece, sentence in draft.sentences
+        for what in _secrets(sentence.place.quote.strip("*# "), marked)
+    ]
 
 
 def _secrets(text: str, marked: re.Pattern[str]) -> Iterator[str]:
