@@ -162,7 +162,7 @@ class Limits:
     least_points: int = 2  # of an aspect
     least_share: int = 50  # of problems and causes, in percent of the text
     short_point: int = 40  # below it a point without a case is vague
-    long_point: int = 60  # from it a point is asked for a case, a thought
+    long_point: int = 40  # from it a point is asked for a case, a thought
     stock_share: int = 60  # of stock wording in a point, in percent, from which it is vague
     praise_share: int = 35  # of praise in an aspect, in percent
     copied_run: int = 20  # length of a sentence from which likeness to a source counts

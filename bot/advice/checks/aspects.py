@@ -50,16 +50,25 @@ def _is_named(aspect: Aspect, body: str) -> bool:
 
 
 def aspect_order(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Aspects that come after a later one."""
-    found, latest = [], 0
-    for piece in draft.of("problems", role="aspect"):
-        number = piece.aspect or 0
-        if 0 < number < latest:
-            found.append(
-                finding(catalog.rules, "aspect_order", piece.place, aspect=number, number=number)
-            )
-        latest = max(latest, number)
-    return found
+    """The fewest aspects that would have to move to bring all into order."""
+    pieces = [piece for piece in draft.of("problems", role="aspect") if piece.aspect]
+    kept = _longest_rise([piece.aspect or 0 for piece in pieces])
+    return [
+        finding(
+            catalog.rules, "aspect_order", piece.place, aspect=piece.aspect, number=piece.aspect
+        )
+        for place, piece in enumerate(pieces)
+        if place not in kept
+    ]
+
+
+def _longest_rise(numbers: list[int]) -> set[int]:
+    """The places of the longest run of numbers, gaps allowed, none smaller than the one before."""
+    best: list[list[int]] = []
+    for place, number in enumerate(numbers):
+        before = [run for run in best if numbers[run[-1]] <= number]
+        best.append([*max(before, key=len, default=[]), place])
+    return set(max(best, key=len, default=[]))
 
 
 def other_year(draft: Draft, catalog: Catalog) -> list[Finding]:

@@ -66,7 +66,7 @@ def length(draft: Draft, catalog: Catalog) -> list[Finding]:
         return []
     is_long = draft.size > limits.longest
     hint = _HINTS[is_long].format(limits.longest if is_long else limits.shortest)
-    return [finding(catalog.rules, "length", draft.start, count=draft.size, hint=hint)]
+    return [finding(catalog.rules, "length", draft.start, about=hint, count=draft.size, hint=hint)]
 
 
 def numbering(draft: Draft, catalog: Catalog) -> list[Finding]:
