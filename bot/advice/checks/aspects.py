@@ -67,7 +67,8 @@ def _longest_rise(numbers: list[int]) -> set[int]:
     best: list[list[int]] = []
     for place, number in enumerate(numbers):
         before = [run for run in best if numbers[run[-1]] <= number]
-        best.append([*max(before, key=len, default=[]), place])
+        longest: list[int] = max(before, key=len, default=[])
+        best.append([*longest, place])
     return set(max(best, key=len, default=[]))
 
 
