@@ -130,6 +130,10 @@ class Assistant:
         """The theme that the chat prepares for."""
         return self._theme(session.theme) or self.default_theme()
 
+    def theme_of(self, key: str, session: Session) -> Theme:
+        """The theme of that key, else the one that the chat prepares for."""
+        return self._theme(key) or self.theme(session)
+
     def default_theme(self) -> Theme:
         """The theme that a new chat starts with: an administrator's choice, else the shipped one."""
         return self._theme(self.store.fact(_DEFAULT_THEME) or "") or self.catalog.default_theme

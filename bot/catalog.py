@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, fields, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from bot.errors import DataError
 from bot.models import (
@@ -41,9 +41,6 @@ from bot.models import (
 )
 from bot.text.normalize import letters
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
 _DICTIONARY_LINE = re.compile(r"\S+(?: \d+)?")  # "征拆 5000"
 ITEM_SECTIONS = ("problems", "causes", "measures", "general")
 # What the sentences of paper.toml may hold in braces; {heading} and so on depend on the sentence.
@@ -52,7 +49,15 @@ _FILLED = (
     *("heading", "problem", "problems", "marks"),
 )
 _BRACED = re.compile(r"\{(\w*)\}")
-_Noun = TypeVar("_Noun", bound="DataclassInstance")  # of bot.models
+
+
+class _Dataclass(Protocol):
+    """Any of the nouns of `bot.models`."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+_Noun = TypeVar("_Noun", bound=_Dataclass)
 _KINDS = {str: "text in quotes", int: "a number", bool: "true or false", Aspect: "an aspect"}
 
 

@@ -43,8 +43,9 @@ class Checker:
         *,
         file: str = "",
         theme: str | None = None,
-        fallback_theme: str | None = None,
+        fallback_theme: Theme | None = None,
         scope: Scope | None = None,
+        fallback_scope: Scope | None = None,
         areas: tuple[str, ...] = (),
         last_year: str | None = None,
         opinions: Sequence[str] = (),
@@ -52,8 +53,9 @@ class Checker:
         """The report on a draft. What is not given is read from the text, else assumed.
 
         `theme` and `areas` are keys of the catalog, as the writer chose them: they beat the text.
-        `fallback_theme`: what a chat is set to, for a text that tells no year. `last_year`: the
-        writer's own text of last year; `opinions`: those collected before the meeting, one each.
+        `fallback_theme`, `fallback_scope`: what a chat is set to, for a text that does not tell.
+        `last_year`: the writer's own text of last year; `opinions`: those collected before the
+        meeting, one each.
         """
         sources = self.fetch(text)
         return self.judge(
@@ -63,6 +65,7 @@ class Checker:
             theme=theme,
             fallback_theme=fallback_theme,
             scope=scope,
+            fallback_scope=fallback_scope,
             areas=areas,
             last_year=last_year,
             opinions=opinions,
@@ -80,15 +83,22 @@ class Checker:
         *,
         file: str = "",
         theme: str | None = None,
-        fallback_theme: str | None = None,
+        fallback_theme: Theme | None = None,
         scope: Scope | None = None,
+        fallback_scope: Scope | None = None,
         areas: tuple[str, ...] = (),
         last_year: str | None = None,
         opinions: Sequence[str] = (),
     ) -> Report:
         """The report on a draft whose likely sources have been fetched; needs no store."""
         draft = self.read(
-            text, file=file, theme=theme, fallback_theme=fallback_theme, scope=scope, areas=areas
+            text,
+            file=file,
+            theme=theme,
+            fallback_theme=fallback_theme,
+            scope=scope,
+            fallback_scope=fallback_scope,
+            areas=areas,
         )
         draft = replace(
             draft,
@@ -122,13 +132,16 @@ class Checker:
         *,
         file: str = "",
         theme: str | None = None,
-        fallback_theme: str | None = None,
+        fallback_theme: Theme | None = None,
         scope: Scope | None = None,
+        fallback_scope: Scope | None = None,
         areas: tuple[str, ...] = (),
     ) -> Draft:
         """The text as a draft: parsed, with what is known and what has to be assumed of it."""
         document = parse_document(text, file=file, catalog=self.catalog)
-        told = self._theme(theme, document) or self.catalog.theme.get(fallback_theme or "")
+        told = self._theme(theme, document) or fallback_theme
+        if scope is None and not _tells_scope(document, text):
+            scope = fallback_scope
         assumed = (
             ("theme", told is None),
             ("scope", scope is None and not _tells_scope(document, text)),

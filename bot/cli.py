@@ -300,7 +300,6 @@ def check(
     if theme_key is not None and theme_key not in catalog.theme:
         known = ", ".join(theme.key for theme in catalog.themes)
         raise click.UsageError(f"no theme {theme_key!r}; known are {known}")
-    catalog = replace(catalog, rules=catalog.rules.overridden(config.draft.settings()))
     checker = Checker(assistant.store, catalog, assistant.finder.concepts)
     areas = _area_keys(assistant, area_name)
     report = checker.check(text, file=_clean(file.name), theme=theme_key, scope=scope, areas=areas)
@@ -383,6 +382,7 @@ def _assistant(config: Config) -> "Assistant":
     from bot.corpus.store import Store
 
     catalog = _catalog()
+    catalog = replace(catalog, rules=catalog.rules.overridden(config.draft.settings()))
     store = Store.open(config.store.path)
     click.get_current_context().call_on_close(store.close)
     assistant = Assistant(store, catalog)

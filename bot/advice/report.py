@@ -43,9 +43,14 @@ class Report:
         share = round(100 * self.copied_share)
         return _VERDICT.format(**self.counts) + (_ALIKE.format(share=share) if share else "")
 
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """A sentence for each thing that was taken for granted."""
+        return tuple(_ASSUMED[name] for name in self.assumed)
+
     def as_text(self) -> str:
         """The report for a person: each finding with its place, reason and question; the verdict last."""
-        lines = [f"{self.file}  {self.theme_name}", *(_ASSUMED[name] for name in self.assumed)]
+        lines = [f"{self.file}  {self.theme_name}", *self.assumptions]
         for finding in self.findings:
             name = SEVERITY_NAMES[finding.severity]
             lines.append(f"{name} 第{finding.line}行 {finding.message}  [{finding.rule}]")

@@ -39,6 +39,12 @@ class Console:
             self.show(Reply((Span(incoming),)))
             return
         reply = self.dialogue.respond(incoming)
+        self._show(reply)
+        if reply.job:
+            self._show(reply.job.tell(reply.job.run()))
+
+    def _show(self, reply: Reply) -> None:
+        """Shows a reply, remembers its buttons, saves its files."""
         if reply.spans or reply.files:
             self.buttons = tuple(button for row in reply.buttons for button in row)
         self.show(reply)

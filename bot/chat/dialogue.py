@@ -11,8 +11,10 @@ from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
 from bot.chat import inline, wording
+from bot.chat.drafts import Drafts
 from bot.chat.handlers import (
     about,
+    check,
     checklist,
     export,
     files,
@@ -25,8 +27,9 @@ from bot.chat.handlers import (
 from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
-from bot.chat.turn import Command, Handler, Outcome, Turn, after
+from bot.chat.turn import Command, Desk, Handler, Outcome, Turn, after
 from bot.chat.wording import notes as notes_wording
+from bot.checking import Checker
 from bot.text.normalize import letters
 
 _COMMAND = re.compile(
@@ -45,12 +48,15 @@ class Dialogue:
     def __init__(self, assistant: Assistant, *, admins: Collection[int] = ()) -> None:
         self.assistant = assistant
         self.admins = frozenset(admins)
+        checker = Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
+        self._desk = Desk(checker, Drafts())
         self.commands = (
             *profile.COMMANDS,
             *themes.COMMANDS,
             *checklist.COMMANDS,
             *search.COMMANDS,
             *notes.COMMANDS,
+            *check.COMMANDS,
             *export.COMMANDS,
             *preparations.COMMANDS,
             Command("help", "怎么用", self._help, group=True),
@@ -64,6 +70,7 @@ class Dialogue:
             **checklist.PRESSES,
             **search.PRESSES,
             **notes.PRESSES,
+            **check.PRESSES,
             **export.PRESSES,
             **preparations.PRESSES,
             **themes.PRESSES,
@@ -87,7 +94,9 @@ class Dialogue:
             return Reply()
         before = self.assistant.session(incoming.chat, incoming.topic)
         is_admin = incoming.user in self.admins
-        turn = Turn(self.assistant, before, incoming, held=before.held, is_admin=is_admin)
+        turn = Turn(
+            self.assistant, before, incoming, self._desk, held=before.held, is_admin=is_admin
+        )
         turn = turn.remember(held="")
         session, reply = self._answer(turn)
         if session != self.assistant.session(incoming.chat, incoming.topic):
@@ -123,7 +132,10 @@ class Dialogue:
             return read
         if turn.session.expecting == themes.NEW:
             return themes.read(turn, read)
-        return search.paste(turn.remember(expecting=""), read)
+        is_asked = bool(turn.session.expecting) or "check" in turn.incoming.text
+        if len(read) < check.LEAST and not is_asked:
+            return search.paste(turn.remember(expecting=""), read)
+        return check.document(turn, read)
 
     def _command(self, turn: Turn, name: str, digits: str, bot: str, argument: str) -> Outcome:
         handler = self._by_name.get(name.lower())
@@ -142,7 +154,7 @@ class Dialogue:
         awaited = expected not in ("", "area", "find")  # words of the user's own, not a request
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             return self._by_intent[intent](turn)
-        for expects in (notes.expects, themes.expects, preparations.expects):
+        for expects in (notes.expects, themes.expects, preparations.expects, check.expects):
             if outcome := expects(turn, expected):
                 return outcome
         if outcome := notes.answers(turn) or themes.offers(turn):
@@ -254,6 +266,7 @@ _CHINESE_NAMES = {
     "找": "find",
     "例文": "find",
     "清单": "checklist",
+    "检查": "check",
     "记": "note",
     "导出": "export",
     "材料": "prep",

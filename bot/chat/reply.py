@@ -3,7 +3,9 @@
 A transport builds the first and renders the second; neither knows of Telegram or a terminal.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Incoming:
     press: str = ""  # the action of the pressed button; text is empty then
     name: str = ""  # the speaker's display name
     replied: tuple[str, ...] = ()  # actions of the buttons under the message that it answers
+    quoted: str = ""  # the text of the message that it answers, unless it is the bot's
     is_group: bool = False
     is_addressed: bool = True  # False: group talk that is not meant for the bot
     attachment: Attachment | None = None
@@ -59,6 +62,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Work that takes longer than a moment: `run` beside the dialogue, then `tell` within it.
+
+    `run` touches neither store nor session; `tell` turns what it returned into a message of its own.
+    """
+
+    run: Callable[[], Any]
+    tell: Callable[[Any], "Reply"]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One message. `edits`: after a press it replaces the message that holds the button."""
 
@@ -67,6 +81,7 @@ class Reply:
     edits: bool = False
     notice: str = ""  # a short line shown at a press, at most 200 characters
     files: tuple[File, ...] = ()
+    job: Job | None = None  # still to be done; its answer follows
 
     def anew(self) -> "Reply":
         """The same as a message of its own: what was pressed stays as it is."""

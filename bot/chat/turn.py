@@ -4,8 +4,18 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from bot.assistant import Assistant
+from bot.chat.drafts import Drafts
 from bot.chat.reply import Button, Incoming, Reply, Span
+from bot.checking import Checker
 from bot.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lies ready for checking drafts: the checker, and the drafts in hand."""
+
+    checker: Checker
+    drafts: Drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +25,7 @@ class Turn:
     assistant: Assistant
     session: Session
     incoming: Incoming
+    desk: Desk
     argument: str = ""  # what follows the command, or the key of the pressed button
     is_admin: bool = False  # the speaker may change what concerns everybody
     held: str = ""  # what the user said before, while he was asked what to do with it

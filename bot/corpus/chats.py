@@ -5,7 +5,7 @@ in a forum; a chat never reads another's rows.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from bot.corpus.database import Connection
 from bot.models import Aspect, Note, Place, Preparation, Session, Spot, Theme, View
 
 OWN_THEME = "own"  # opens the key of a theme that a chat made: own7
-_TABLES = ("sessions", "preparations", "ticks", "notes", "own_themes")
+_TABLES = ("sessions", "preparations", "ticks", "notes", "own_themes", "findings")
 _PLACE = "chat = ? AND topic = ? AND preparation = ?"
 
 
@@ -78,6 +78,7 @@ class Chats:
         for table, column in (
             ("ticks", "preparation"),
             ("notes", "preparation"),
+            ("findings", "preparation"),
             ("preparations", "number"),
         ):
             self._db.execute(
@@ -146,6 +147,20 @@ class Chats:
         """Removes the note of that id; False if the place has no such note."""
         sql = f"DELETE FROM notes WHERE {_PLACE} AND id = ?"
         return self._db.execute(sql, (*astuple(place), number)).rowcount > 0
+
+    # --- what the last check of a draft found
+
+    def findings(self, place: Place) -> set[str]:
+        """The fingerprints of what the last check found; empty before the first one."""
+        rows = self._rows(f"SELECT fingerprint FROM findings WHERE {_PLACE}", astuple(place))
+        return {row["fingerprint"] for row in rows}
+
+    def set_findings(self, place: Place, fingerprints: Iterable[str]) -> None:
+        """Keeps the fingerprints in place of the earlier ones."""
+        self._db.execute(f"DELETE FROM findings WHERE {_PLACE}", astuple(place))
+        self._db.table("findings").insert_all(
+            {**asdict(place), "fingerprint": found} for found in set(fingerprints)
+        )
 
     # --- themes of a chat's own
 

@@ -140,6 +140,15 @@ def m007_preparations(db: Database) -> None:
     )
 
 
+@migrations()
+def m011_findings(db: Database) -> None:
+    """What the last check of a draft found, as fingerprints: no text can be read from them."""
+    db.table("findings").create(
+        {"chat": int, "topic": int, "preparation": int, "fingerprint": str},
+        pk=("chat", "topic", "preparation", "fingerprint"),
+    )
+
+
 def _move_sessions(db: Database) -> None:
     """What a session knew of the text becomes the chat's first preparation."""
     old = list(db["sessions"].rows)

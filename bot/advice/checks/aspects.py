@@ -67,9 +67,9 @@ def _longest_rise(numbers: list[int]) -> set[int]:
     best: list[list[int]] = []
     for place, number in enumerate(numbers):
         before = [run for run in best if numbers[run[-1]] <= number]
-        longest: list[int] = max(before, key=len, default=[])
+        longest = sorted(before, key=len)[-1] if before else []
         best.append([*longest, place])
-    return set(max(best, key=len, default=[]))
+    return set(sorted(best, key=len)[-1]) if best else set()
 
 
 def other_year(draft: Draft, catalog: Catalog) -> list[Finding]:

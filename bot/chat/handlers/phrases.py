@@ -1,7 +1,7 @@
 """What people say in passing: 你好, 换一批, 太空了, 帮我写一份 (the phrases of `data/phrases.toml`)."""
 
 from bot.chat import wording
-from bot.chat.handlers import about, checklist, export, profile, search, themes
+from bot.chat.handlers import about, check, checklist, export, profile, search, themes
 from bot.chat.handlers.buttons import card_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Handler, Outcome, Turn, after
@@ -111,7 +111,7 @@ BY_INTENT: dict[str, Handler] = {
     "general": lambda turn: checklist.open_card(turn, checklist.Place("general")),
     "last_year": saying(wording.LAST_YEAR),
     "export": lambda turn: export.export(turn.said("")),
-    "check": saying(wording.NO_CHECK),
+    "check": lambda turn: check.check(turn.said("")),
     "privacy": about.privacy,
     "forget": about.forget,
 }

@@ -47,12 +47,15 @@ def show(turn: Turn, words: str, *, offset: int = 0, answer: Answer | None = Non
 def paste(turn: Turn, text: str) -> Outcome:
     """The passages closest to a pasted text, of which nothing is kept."""
     turn = turn.remember(view=View())
+    draft = turn.desk.drafts.add(turn.session.place, text)
     answer = turn.assistant.find(turn.session, text[:_READ_OF_PASTE], limit=PAGE)
+    parts = f"（{len(draft.parts)} 段）" if len(draft.parts) > 1 else ""
+    offer = (Button(f"当初稿检查{parts}", "check:"),)
     if not answer.matches:
-        return turn.reply((Span(wording.NOTHING_LIKE_PASTE),), card_rows(turn))
+        return turn.reply((Span(wording.NOTHING_LIKE_PASTE),), (offer, *card_rows(turn)))
     spans = [Span(wording.PASTED), *_examples(turn, answer, 0)]
     passages = [match.passage for match in answer.matches]
-    return turn.reply(spans, (full_row(p.id for p in passages), *card_rows(turn)))
+    return turn.reply(spans, (offer, full_row(p.id for p in passages), *card_rows(turn)))
 
 
 def _page_spans(turn: Turn, answer: Answer, offset: int) -> list[Span]:

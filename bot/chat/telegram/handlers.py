@@ -1,7 +1,8 @@
 """What happens with each update: ask the dialogue, send its reply, tell the user when it fails.
 
 The dialogue is synchronous and runs in one worker thread, so that it may keep one SQLite
-connection and the event loop is never held.
+connection and the event loop is never held. What takes longer than a moment, such as checking a
+draft, it hands over as a job, which another thread runs, so that other chats are answered meanwhile.
 """
 
 import asyncio
@@ -62,6 +63,7 @@ class Transport:
     def __init__(self, dialogue: Dialogue, clock: Callable[[], float] = time.monotonic) -> None:
         self._dialogue = dialogue
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dialogue")
+        self._bench = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._clock = clock
         self._started = clock()
 
@@ -72,6 +74,7 @@ class Transport:
     async def on_end(self, app: App) -> None:
         """Let the worker finish."""
         self._worker.shutdown()
+        self._bench.shutdown()
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Answer a text, a command or a document."""
@@ -89,6 +92,7 @@ class Transport:
         reply = await self._work(self._dialogue.respond, incoming)
         if reply:
             await send(reply, place)
+        await self._finish(reply, place)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Answer a press of a button, whatever comes of it, then edit or send."""
@@ -103,6 +107,14 @@ class Transport:
         if reply and query.message:
             place = Place.of(context.bot, query.message)
             await (edit(reply, query, place) if reply.edits else send(reply, place))
+            await self._finish(reply, place)
+
+    async def _finish(self, reply: Reply, place: Place) -> None:
+        """Do the work that the reply left, beside the dialogue, and send what comes of it."""
+        if reply.job:
+            loop = asyncio.get_running_loop()
+            done = await loop.run_in_executor(self._bench, reply.job.run)
+            await send(await self._work(reply.job.tell, done), place)
 
     async def on_inline(self, update: Update, context: Context) -> None:
         """Offer passages in whatever chat the person types in; personal and kept briefly."""

@@ -104,7 +104,6 @@ LAST_PREP = "只剩这一份了。要全部清除，请发 /forget。"
 TOO_MANY_PREPS = "最多 {most} 份，先删掉用不着的。"
 ASK_PREP_NAME = "这份给谁写？起个名字，如“局长个人”“班子”。不要写真实姓名。"
 ASK_DELETE_PREP = "确定删除“{name}”吗？连同记下的 {count} 笔事实和勾选，不能恢复。"
-NO_CHECK = "整篇检查我还不会。把其中一段贴过来，我找最接近的例文给你对照，用完不保存；也可以对着要点自己过一遍："
 HELP = (
     "直接打字就行：说工作（“我在街道管信访”）、点方面（“第三方面”“群众那条”）、"
     "找写法（“等靠要怎么写”）、往下翻（“换一批”“下一条”）。也可以用命令："
@@ -271,14 +270,14 @@ def progress(lines: Sequence[Progress]) -> list[Span]:
     """The checklist part by part, each with a bar of what is ticked or noted."""
     return [
         Span(
-            f"{_bar(line.covered, line.total)} {_at_a_glance(line)}"
+            f"{bar(line.covered, line.total)} {_at_a_glance(line)}"
             f"{f' · 记 {line.noted} 条' if line.noted else ''}\n"
         )
         for line in lines
     ]
 
 
-def _bar(done: int, total: int, width: int = 5) -> str:
+def bar(done: int, total: int, width: int = 5) -> str:
     """■■□□□; one cell as soon as anything is done, all only when all is."""
     filled = done * width // total if total else 0
     filled = max(filled, 1) if done else 0

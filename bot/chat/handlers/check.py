@@ -1,0 +1,266 @@
+"""Checking a draft: /check, drafts in several messages or as a file, the report, the file with comments.
+
+The check itself runs as a job beside the dialogue; the draft and its report stay in memory.
+"""
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from bot.advice.findings import Coverage, compare
+from bot.advice.report import SEVERITY_NAMES, Report
+from bot.chat import wording
+from bot.chat.drafts import CUT, LONGEST, DraftInHand
+from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
+from bot.chat.reply import Button, File, Job, Reply, Span
+from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import report as words
+from bot.models import Severity, Theme
+
+TAKES = "check"  # what a session expects: the draft, or more of it
+LAST_YEAR, OPINIONS = "check_last_year", "check_opinions"
+LEAST = 100  # characters of a draft
+PAGE = 5  # findings a page
+_GAPS = 8  # buttons for what an aspect lacks
+_WORD = ".docx"
+
+
+def check(turn: Turn) -> Outcome:
+    """/check: checks the text that follows, the message that it answers, or asks for the draft."""
+    if text := turn.argument.strip() or turn.incoming.quoted.strip():
+        return take(turn, text)
+    held = turn.desk.drafts.get(turn.session.place)
+    if held and held.parts and not held.report:
+        return start(turn)
+    return turn.remember(expecting=TAKES).reply((Span(words.ASK_DRAFT),), ((BACK,),))
+
+
+def expects(turn: Turn, expected: str) -> Outcome | None:
+    """What to do with a message that is a draft, last year's text, or opinions; else None."""
+    if expected == TAKES:
+        return take(turn, turn.argument, goes_on=True)
+    if expected in (LAST_YEAR, OPINIONS):
+        return beside(turn, expected, turn.argument)
+    return None
+
+
+def take(turn: Turn, text: str, *, goes_on: bool = False) -> Outcome:
+    """Takes a message as the draft or as its next part; checks when no more is to be expected."""
+    draft = turn.desk.drafts.add(turn.session.place, text, goes_on=goes_on)
+    if len(draft.text) > LONGEST:
+        return _refused(turn, words.TOO_LONG.format(length=len(draft.text), limit=LONGEST))
+    if len(text) >= CUT or len(draft.parts) > 1:
+        turn = turn.remember(expecting=TAKES)
+        line = words.MORE_PARTS.format(count=len(draft.parts), length=len(draft.text))
+        return turn.reply(
+            (Span(line),), ((Button("检查", "check:"), Button("不要了", "check:drop")),)
+        )
+    return start(turn)
+
+
+def document(turn: Turn, text: str) -> Outcome:
+    """Checks a draft that came as a file."""
+    attachment = turn.incoming.attachment
+    name = attachment.name if attachment else ""
+    expected = turn.session.expecting
+    if expected in (LAST_YEAR, OPINIONS):
+        return beside(turn, expected, text)
+    if len(text) > LONGEST:
+        return _refused(turn, words.TOO_LONG.format(length=len(text), limit=LONGEST))
+    is_word = attachment and PurePath(name).suffix.lower() == _WORD
+    content = attachment.content if attachment and is_word else b""
+    held = DraftInHand((text,), file=name, content=content)
+    turn.desk.drafts.put(turn.session.place, held)
+    return start(turn)
+
+
+def beside(turn: Turn, expected: str, text: str) -> Outcome:
+    """Checks the draft in hand once more, against last year's text or the opinions collected."""
+    held = turn.desk.drafts.get(turn.session.place)
+    if not held:
+        return _refused(turn, words.NO_DRAFT)
+    lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    changes = {"last_year": text} if expected == LAST_YEAR else {"opinions": lines}
+    turn.desk.drafts.put(turn.session.place, replace(held, **changes))
+    return start(turn)
+
+
+def _refused(turn: Turn, sentence: str) -> Outcome:
+    turn.desk.drafts.drop(turn.session.place)
+    return turn.remember(expecting="").reply((Span(sentence),), card_rows(turn))
+
+
+def start(turn: Turn) -> Outcome:
+    """Says that the draft is being read; the report follows."""
+    held = turn.desk.drafts.get(turn.session.place)
+    if not held:
+        return _refused(turn, words.NO_DRAFT)
+    if len(held.text) < LEAST:
+        return _refused(turn, words.TOO_SHORT.format(length=len(held.text)))
+    turn = turn.remember(expecting="")
+    session, reply = turn.reply((Span(words.READING.format(length=len(held.text))),))
+    return session, replace(reply, job=_job(turn, held))
+
+
+def _job(turn: Turn, held: DraftInHand) -> Job:
+    checker, session = turn.desk.checker, turn.session
+    sources = checker.fetch(held.text)  # the only step that needs the store
+    theme = turn.assistant.theme(session)
+
+    def run() -> Report:
+        return checker.judge(
+            held.text,
+            sources,
+            file=held.file,
+            fallback_theme=theme,
+            fallback_scope=session.scope,
+            areas=session.areas,
+            last_year=held.last_year or None,
+            opinions=held.opinions,
+        )
+
+    def tell(report: Report) -> Reply:
+        before = turn.assistant.store.chats.findings(session.place)
+        found = {finding.fingerprint for finding in report.findings}
+        with turn.assistant.store.transaction():
+            turn.assistant.store.chats.set_findings(session.place, found)
+        turn.desk.drafts.put(session.place, replace(held, report=report))
+        change = compare(before, report.findings) if before else None
+        spans = words.summary(report, _theme(turn, report), change)
+        spans += words.bars(report.coverage, _names(turn, report))
+        return Reply(tuple(spans), _rows(report))
+
+    return Job(run, tell)
+
+
+def _theme(turn: Turn, report: Report) -> Theme:
+    return turn.assistant.theme_of(report.theme, turn.session)
+
+
+def _names(turn: Turn, report: Report) -> dict[int, str]:
+    return {aspect.number: aspect.name for aspect in _theme(turn, report).aspects}
+
+
+def _rows(report: Report) -> tuple[Row, ...]:
+    by_weight = tuple(
+        Button(f"{name} {report.counts[key]}", f"found:{key}:0")
+        for key, name in SEVERITY_NAMES.items()
+        if report.counts[key]
+    )
+    aspects = [Button(f"缺 {p.aspect}", f"gaps:{p.aspect}") for p in report.coverage if _lacks(p)]
+    ways = (
+        *((Button("批注版 Word", "remarks:"),) if report.findings else ()),
+        Button("对照去年的", "check:last_year"),
+        Button("对照意见", "check:opinions"),
+    )
+    rows = (by_weight, *grid(aspects, widest=6), ways, (Button("不留报告", "check:drop"), BACK))
+    return tuple(row for row in rows if row)
+
+
+def _lacks(part: Coverage) -> bool:
+    return not all(covered for _, covered in part.items)
+
+
+def press_check(turn: Turn) -> Outcome:
+    """[检查], [不要了], [对照去年的], [对照意见]."""
+    if turn.argument == "drop":
+        turn.desk.drafts.drop(turn.session.place)
+        return after(wording.CANCELLED, turn.remember(expecting="").reply((), card_rows(turn)))
+    asked = {
+        "last_year": (LAST_YEAR, words.ASK_LAST_YEAR),
+        "opinions": (OPINIONS, words.ASK_OPINIONS),
+    }
+    if turn.argument in asked:
+        expected, sentence = asked[turn.argument]
+        session, reply = turn.remember(expecting=expected).reply((Span(sentence),), ((BACK,),))
+        return session, reply.anew()
+    return start(turn)
+
+
+def press_found(turn: Turn) -> Outcome:
+    """[必改 3]: a page of the findings of that weight."""
+    report = _report(turn)
+    if not report:
+        return turn.notice(words.NO_DRAFT)
+    severity, _, at = turn.argument.partition(":")
+    if severity not in SEVERITY_NAMES:
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    findings = [f for f in report.findings if f.severity == severity]
+    start = int(at) if at.isdecimal() and len(at) < 6 and int(at) < len(findings) else 0
+    page = findings[start : start + PAGE]
+    if not page:
+        return turn.notice(words.NONE_OF_IT)
+    key: Severity = page[0].severity
+    spans = [words.page_title(key, start + 1, start + len(page), len(findings))]
+    spans += words.listed(page, start + 1)
+    following = start + PAGE if start + PAGE < len(findings) else 0
+    more = (Button("下一页" if following else "从头看", f"found:{key}:{following}"),)
+    ways = (*(more if len(findings) > PAGE else ()), Button("回到报告", "report:"))
+    return turn.reply(spans, (ways,))
+
+
+def press_gaps(turn: Turn) -> Outcome:
+    """[缺 3]: what the draft's part of an aspect does not cover, each with a way to an example."""
+    report = _report(turn)
+    if not report:
+        return turn.notice(words.NO_DRAFT)
+    part = next((p for p in report.coverage if str(p.aspect) == turn.argument), None)
+    if not part:
+        return turn.notice(wording.UNKNOWN_BUTTON)
+    if report.theme != turn.session.theme:
+        turn = turn.prepare(theme=report.theme).remember(aspect=None)
+    card = turn.assistant.card(turn.session, turn.argument, limit=0)
+    titles = {todo.item.key: todo.item.title for todo in card.todos}
+    missing = [key for key, is_there in part.items if not is_there and key in titles]
+    buttons = [Button(titles[key], f"item:{card.key}:{key}") for key in missing[:_GAPS]]
+    rows = (*grid(buttons, widest=2), (Button("回到报告", "report:"),))
+    return turn.reply(words.covered(card, part), rows)
+
+
+def press_report(turn: Turn) -> Outcome:
+    """[回到报告]: the first message of the report again."""
+    report = _report(turn)
+    if not report:
+        return turn.notice(words.NO_DRAFT)
+    spans = words.summary(report, _theme(turn, report), None)
+    spans += words.bars(report.coverage, _names(turn, report))
+    return turn.reply(spans, _rows(report))
+
+
+def press_remarks(turn: Turn) -> Outcome:
+    """[批注版 Word]: the user's own file with each finding as a comment on its words."""
+    held = turn.desk.drafts.get(turn.session.place)
+    if not held or not held.report:
+        return turn.notice(words.NO_DRAFT)
+    report = held.report
+
+    def run() -> bytes:
+        from bot.export.annotate import Remark, annotate, annotated_text
+
+        remarks = [Remark(f.quote, f.line, words.remark(f)) for f in report.findings]
+        if held.content:
+            return annotate(held.content, remarks, text=held.text)
+        return annotated_text(held.text, remarks)
+
+    def tell(content: bytes) -> Reply:
+        name = f"{PurePath(held.file or '初稿').stem}-批注{_WORD}"
+        line = words.ANNOTATED if held.content else words.ANNOTATED_NEW
+        return Reply((Span(line),), files=(File(name, content),))
+
+    length = len(held.text)
+    session, reply = turn.reply((Span(words.READING.format(length=length)),))
+    return session, replace(reply.anew(), job=Job(run, tell))
+
+
+def _report(turn: Turn) -> Report | None:
+    held = turn.desk.drafts.get(turn.session.place)
+    return held.report if held else None
+
+
+COMMANDS = (Command("check", "检查初稿", check, group=True),)
+PRESSES = {
+    "check": press_check,
+    "found": press_found,
+    "gaps": press_gaps,
+    "report": press_report,
+    "remarks": press_remarks,
+}

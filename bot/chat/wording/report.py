@@ -1,0 +1,115 @@
+"""How a draft check is put into words: verdict, the weightiest findings, coverage, pages."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.advice.findings import SEVERITIES, Change, Coverage, Finding
+from bot.advice.report import SEVERITY_NAMES, Report
+from bot.assistant import Card
+from bot.chat.reply import Span
+from bot.chat.wording import SCOPE_NAMES, bar, theme_label
+from bot.models import Severity, Theme
+
+ASK_DRAFT = (
+    "把初稿发来：直接贴（长的会分成几条，连着发就行），或发 Word、PDF、文本文件。"
+    "用完即弃，不保存。请先去掉涉密内容和真实姓名。"
+)
+MORE_PARTS = "收到第 {count} 段，共 {length} 字。后面还有就接着发，没有了点“检查”。初稿不保存。"
+READING = "正在看，共 {length} 字，稍等一下。"
+TOO_LONG = "这份有 {length} 字，超过 {limit} 字，我看不完。请分部分发。"
+TOO_SHORT = "这段只有 {length} 字，当不了初稿。贴长一点，或发文件。"
+NO_DRAFT = "初稿和报告我不保存，手头已经没有了，请再发一次。"
+ASK_LAST_YEAR = "把去年的材料发来（贴文字或发文件），我看有没有照搬。用完不保存。"
+ASK_OPINIONS = "把征求到的意见贴过来，一行一条，我看初稿有没有回应。用完不保存。"
+CHECKED_AS = "按“{theme} · {scope}”查的，共 {length} 字。\n"
+NONE_OF_IT = "没有这一类。"
+ALL_COVERED = "这一方面的要点都写到了。"
+ANNOTATED = "批注加在原句上，正文一字没动。"
+ANNOTATED_NEW = "原文不是 Word，我另存成一份，批注加在原句上。"
+PREVIOUS = "比上一稿：解决 {solved} 处，还有 {left} 处，新出现 {new} 处。\n"
+_FIRST = 3  # findings of the first message
+_QUOTE = 46  # characters of a quotation
+
+
+def summary(report: Report, theme: Theme, change: Change | None) -> list[Span]:
+    """Verdict, what was taken for granted, what changed, and the weightiest findings."""
+    about = CHECKED_AS.format(
+        theme=theme_label(theme),
+        scope=SCOPE_NAMES[report.scope],
+        length=report.counts["characters"],
+    )
+    spans = [Span(f"{report.verdict}\n", bold=True), Span(about, faint=True)]
+    spans += [Span(f"{line}\n", faint=True) for line in report.assumptions]
+    if change:
+        counts = {"solved": len(change.solved), "left": len(change.left), "new": len(change.new)}
+        spans.append(Span(PREVIOUS.format(**counts)))
+    if report.findings:
+        spans.append(Span("\n先看这几处：\n" if len(report.findings) > _FIRST else "\n"))
+        spans += listed(weightiest(report.findings), 1)
+    return spans
+
+
+def weightiest(findings: Sequence[Finding]) -> list[Finding]:
+    """The first few to look at: by weight, one of each rule before a second of any."""
+    firsts = {finding.rule: finding for finding in reversed(findings)}
+    first = [finding for finding in findings if firsts[finding.rule] is finding]
+    by_weight = [
+        f for severity in SEVERITIES for f in (*first, *findings) if f.severity == severity
+    ]
+    return list(dict.fromkeys(by_weight))[:_FIRST]
+
+
+def bars(parts: Sequence[Coverage], names: Mapping[int, str]) -> list[Span]:
+    """■■□□□ 3 人民至上 4/7, a line for each aspect."""
+    spans = [Span("\n要点覆盖：\n", bold=True)] if parts else []
+    for part in parts:
+        done = sum(covered for _, covered in part.items)
+        line = f"{bar(done, len(part.items))} {part.aspect} {names[part.aspect]} {done}/{len(part.items)}\n"
+        spans.append(Span(line))
+    return spans
+
+
+def listed(findings: Sequence[Finding], start: int) -> list[Span]:
+    """Findings with place, reason, question and source, numbered from `start`."""
+    spans = []
+    for number, finding in enumerate(findings, start):
+        where = f"第 {finding.line} 行" if finding.line else "全文"
+        name = SEVERITY_NAMES[finding.severity]
+        spans.append(Span(f"{number} 〔{name}〕{finding.message}\n", bold=True))
+        if finding.quote:
+            spans.append(Span(f"{where}：“{shortened(finding.quote)}”\n", faint=True))
+        if finding.source:
+            spans.append(Span(f"与{finding.source}相近\n", faint=True))
+        if finding.question:
+            spans.append(Span(f"问自己：{finding.question}\n"))
+    return spans
+
+
+def page_title(severity: Severity, first: int, last: int, count: int) -> Span:
+    """必改 1–5 / 12."""
+    return Span(f"{SEVERITY_NAMES[severity]} {first}–{last} / {count}\n\n", bold=True)
+
+
+def covered(card: Card, part: Coverage) -> list[Span]:
+    """写到 4/7，还没写到：…"""
+    titles = {todo.item.key: todo.item.title for todo in card.todos}
+    done = sum(is_there for _, is_there in part.items)
+    spans = [Span(f"〔{part.aspect}〕{card.name}：写到 {done}/{len(part.items)}\n", bold=True)]
+    missing = [titles[key] for key, is_there in part.items if not is_there and key in titles]
+    if not missing:
+        return [*spans, Span(ALL_COVERED)]
+    spans.append(Span("还没写到（点开看问题和例文，与你无关的不必写）：\n"))
+    return [*spans, *(Span(f"· {title}\n") for title in missing)]
+
+
+def remark(finding: Finding) -> str:
+    """A finding as the comment on its words."""
+    source = f"与{finding.source}相近。" if finding.source else ""
+    question = f"\n问自己：{finding.question}" if finding.question else ""
+    return f"〔{SEVERITY_NAMES[finding.severity]}〕{finding.message}{source}{question}"
+
+
+def shortened(quote: str) -> str:
+    """The quotation on one line, cut in the middle: beginning and end tell the place."""
+    line = " ".join(quote.split())
+    half = _QUOTE // 2
+    return line if len(line) <= _QUOTE else f"{line[:half]}…{line[-half:]}"

@@ -1,0 +1,160 @@
+"""Checking a draft in the chat: in pieces, as a file, the report, comments, and what is left next time."""
+
+import io
+import re
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from bot.chat.dialogue import Dialogue
+from bot.chat.drafts import CUT, KEPT_SECONDS, DraftInHand, Drafts
+from bot.chat.reply import Attachment, Incoming, Reply
+from bot.corpus.store import Store
+from bot.export.paper import Paper, Paragraph, Run
+from bot.export.word import to_docx
+from bot.models import Place
+from tests.chat.talk import say, shown
+
+POINTS = (
+    "一、存在的主要问题\n（一）带头强化政治忠诚、提高政治能力方面。一是理论学习不够深入。"
+    "有的同志满足于读读报纸，总觉得工作忙就可以少学一点。联系电话13800138000。\n"
+    "二、原因剖析\n一是理想信念有所松懈。上级安排的任务太多，客观上没有时间。\n"
+    "三、整改措施\n一是进一步加强学习，不断提高认识。\n"
+)
+DRAFT = f"个人2025年度民主生活会对照检查材料\n{POINTS}"
+
+
+def done(reply: Reply) -> Reply:
+    """The answer that follows when the work is done."""
+    assert reply.job
+    return reply.job.tell(reply.job.run())
+
+
+def send(dialogue: Dialogue, name: str, content: bytes, caption: str = "") -> Reply:
+    """The answer to a document."""
+    sent = Incoming(1, 1, text=caption, attachment=Attachment(name, content))
+    return dialogue.respond(sent)
+
+
+def press(dialogue: Dialogue, reply: Reply, label: str) -> Reply:
+    """The answer to the button that begins so."""
+    buttons = [b for row in reply.buttons for b in row if b.label.startswith(label)]
+    return dialogue.respond(Incoming(1, 1, press=buttons[0].action))
+
+
+@pytest.mark.parametrize("lines", [(f"/check {DRAFT}",), ("/check", DRAFT), ("帮我检查初稿", DRAFT), (DRAFT * 2, ":当初稿检查")])  # fmt: skip
+def test_a_draft_is_read_and_its_report_follows(dialogue: Dialogue, lines: tuple[str, ...]) -> None:
+    reply = say(dialogue, *lines)
+    assert "正在看" in shown(reply)
+    report = shown(done(reply))
+    for piece in ("必改", "2025 五个带头", "要点覆盖", "1 政治忠诚", "批注版 Word", "不保存"):
+        assert piece in report or piece == "不保存"
+
+
+def test_a_message_that_is_answered_with_check_is_the_draft(dialogue: Dialogue) -> None:
+    quoted = Incoming(-1, 1, text="/check", quoted=DRAFT, is_group=True)
+    assert "2025 五个带头" in shown(done(dialogue.respond(quoted)))
+
+
+def test_messages_in_a_row_are_one_draft(dialogue: Dialogue) -> None:
+    long = "今年以来，" + "我在工作中还有许多不足，走访群众不够。" * 220
+    first = say(dialogue, "/check", long)
+    assert "收到第 1 段" in shown(first)
+    second = say(dialogue, POINTS)
+    assert f"收到第 2 段，共 {len(long) + 1 + len(POINTS.strip())} 字" in shown(second)
+    assert "必改" in shown(done(press(dialogue, second, "检查")))
+
+
+@pytest.mark.parametrize("name", ["初稿.txt", "初稿.md"])
+def test_a_document_is_checked(dialogue: Dialogue, name: str) -> None:
+    reply = send(dialogue, name, DRAFT.encode("gb18030"))
+    assert "必改" in shown(done(reply))
+
+
+def test_the_report_is_walked_through(dialogue: Dialogue) -> None:
+    report = done(say(dialogue, f"/check {DRAFT}"))
+    must = press(dialogue, report, "必改")
+    assert "13800138000" in shown(must)
+    assert "问自己" in shown(must)
+    assert "先看这几处" in shown(press(dialogue, must, "回到报告"))
+    gaps = press(dialogue, report, "缺 1")
+    assert "〔1〕政治忠诚：写到" in shown(gaps)
+    assert "要点" in shown(dialogue.respond(Incoming(1, 1, press=gaps.buttons[0][0].action)))
+
+
+def test_a_word_file_comes_back_with_comments(dialogue: Dialogue) -> None:
+    paper = Paper("初稿", tuple(Paragraph((Run(line),)) for line in DRAFT.splitlines()))
+    report = done(send(dialogue, "初稿.docx", to_docx(paper)))
+    reply = done(press(dialogue, report, "批注版"))
+    (file,) = reply.files
+    assert file.name == "初稿-批注.docx"
+    comments = ZipFile(io.BytesIO(file.content)).read("word/comments.xml").decode()
+    assert "备会助手" in comments
+    assert "必改" in comments
+
+
+def test_a_text_gets_a_new_word_file_with_comments(dialogue: Dialogue) -> None:
+    reply = done(press(dialogue, done(say(dialogue, f"/check {DRAFT}")), "批注版"))
+    assert "另存成一份" in shown(reply)
+    assert "13800138000" in ZipFile(io.BytesIO(reply.files[0].content)).read("word/document.xml").decode()  # fmt: skip
+
+
+def test_the_next_version_is_compared_without_keeping_text(
+    dialogue: Dialogue, store: Store
+) -> None:
+    done(say(dialogue, f"/check {DRAFT}"))
+    again = shown(done(say(dialogue, f"/check {DRAFT.replace('联系电话13800138000。', '')}")))
+    assert re.search("比上一稿：解决 [1-9] 处，还有 [1-9]", again)
+    kept = "".join(str(row) for table in store.db.tables if "chat" in table.columns_dict for row in table.rows)  # fmt: skip
+    assert "13800138000" not in kept
+    assert "理想信念有所松懈" not in kept
+    say(dialogue, "/forget", ":确定清除")
+    assert store.chats.findings(Place(1)) == set()
+
+
+def test_last_years_text_and_opinions_are_compared(dialogue: Dialogue) -> None:
+    report = done(say(dialogue, f"/check {DRAFT}"))
+    asked = press(dialogue, report, "对照去年的")
+    assert "去年的材料" in shown(asked)
+    copied = done(send(dialogue, "去年.txt", DRAFT.encode()))
+    assert "雷同" in shown(copied)
+    press(dialogue, copied, "对照意见")
+    answered = done(say(dialogue, "食堂浪费严重，希望管一管\n下乡调研太少"))
+    assert "必改" in shown(answered)
+
+
+@pytest.mark.parametrize(
+    ("lines", "holds"),
+    [
+        (("/check 太短了",), "当不了初稿"),
+        (("/check",), "用完即弃，不保存"),
+        (("/check", "取消"), "好，已取消"),
+        ((f"/check {'长' * 200_001}",), "我看不完"),
+    ],
+)
+def test_what_is_no_draft_is_told(dialogue: Dialogue, lines: tuple[str, ...], holds: str) -> None:
+    assert holds in shown(say(dialogue, *lines))
+
+
+@pytest.mark.parametrize("action", ["found:must:0", "gaps:1", "report:", "remarks:", "check:", "found:²:²"])  # fmt: skip
+def test_a_report_that_is_gone_is_told(dialogue: Dialogue, action: str) -> None:
+    assert "请再发一次" in shown(dialogue.respond(Incoming(1, 1, press=action)))
+
+
+def test_drafts_are_dropped_when_old_or_many() -> None:
+    now = [0.0]
+    drafts = Drafts(clock=lambda: now[0])
+    drafts.put(Place(0), DraftInHand(("旧",)))
+    now[0] = KEPT_SECONDS + 1
+    assert drafts.get(Place(0)) is None
+    for chat in range(150):
+        drafts.put(Place(chat), DraftInHand(("新",)))
+    assert [chat for chat in (0, 49, 50, 149) if drafts.get(Place(chat))] == [50, 149]
+
+
+def test_only_a_message_that_was_cut_goes_on(tmp_path: Path) -> None:
+    drafts = Drafts()
+    drafts.add(Place(1), "短")
+    assert drafts.add(Place(1), "长" * CUT).parts == ("长" * CUT,)
+    assert len(drafts.add(Place(1), "尾").parts) == 2
