@@ -336,6 +336,7 @@ def _check_settings(settings: _Settings) -> str:
 
 def _check_data(settings: _Settings) -> str:
     catalog = _catalog()
+    catalog.rules.overridden(settings.load().draft.settings())  # raises for an unknown rule
     counts = f"{len(catalog.areas)} areas, {len(catalog.themes)} themes, {len(catalog.items)} items"
     return f"{data_dir()}: {counts}"
 

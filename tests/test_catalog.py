@@ -8,7 +8,7 @@ import pytest
 
 from bot.catalog import load_catalog
 from bot.config import data_dir
-from bot.errors import DataError
+from bot.errors import ConfigError, DataError
 from bot.models import Catalog
 
 
@@ -78,6 +78,13 @@ def test_area_names_are_joined_for_showing(catalog: Catalog) -> None:
         ("themes/2021.toml", "number = 2", "number = 3", "themes/2021.toml: aspects must be numbered 1, 2, 3 … without gaps; mend the numbers"),
         ("themes/2021.toml", "year = 2021", 'year = "2021"', "themes/2021.toml: theme 2021: year must be a number; mend it"),
         ("themes/2021.toml", 'confidence = "high"', 'confidence = "sure"', "themes: 2021: confidence: 'sure' does not exist; mend or remove it"),
+        ("rules.toml", 'name = "vague"', 'name = "vagueness"', "rules.toml: rule 'vague' is missing; add it"),
+        ("rules.toml", 'name = "vague"', 'name = "balance"', "rules.toml: rule 'balance' is used twice; remove one"),
+        ("rules.toml", 'severity = "must"', 'severity = "high"', "rules.toml: rule aspect_missing: severity: 'high' does not exist; mend or remove it"),
+        ("rules.toml", "shortest = 2000", 'shortest = "2000"', "rules.toml: limits: shortest must be a number; mend it"),
+        ("rules.toml", "shortest = 2000", "shortness = 2000", "rules.toml: limits: unknown field 'shortness'; remove it"),
+        ("rules.toml", 'areas = ["education"', 'areas = ["school"', "rules.toml: unit 学校: areas: 'school' does not exist; mend or remove it"),
+        ("rules.toml", "[[slip]]", "[[slips]]", "rules.toml: unknown entry 'slips'; remove it"),
         ("phrases.toml", "masks = [", "mask = [", "phrases.toml: lists: unknown field 'mask'; remove it"),
     ],
 )  # fmt: skip
@@ -86,6 +93,31 @@ def test_a_mistake_is_told_with_its_place(
 ) -> None:
     edit(data, file, old, new)
     assert message(data) == told
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"shortness": 1}, "[draft]: unknown setting 'shortness'; known are "),
+        ({"shortest": "1"}, "[draft] shortest: must be a number from 0, such as shortest = 3000"),
+        ({"shortest": -1}, "[draft] shortest: must be a number from 0, such as shortest = 3000"),
+        ({"off": "praise"}, '[draft] off: must be a list of rules, such as ["praise"]'),
+        ({"must": ["prais"]}, "[draft] must: unknown rule 'prais'; known are aspect_missing, "),
+    ],
+)
+def test_a_mistake_in_a_units_own_rules_is_told(
+    catalog: Catalog, settings: dict[str, object], told: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        catalog.rules.overridden(settings)
+    assert str(caught.value).startswith(told)
+
+
+def test_a_units_own_rules_stand_beside_the_shipped_ones(catalog: Catalog) -> None:
+    own = catalog.rules.overridden({"shortest": 900, "note": ["praise"], "off": ("balance",)})
+    assert (own.limits.shortest, own.limits.longest) == (900, catalog.rules.limits.longest)
+    assert (own.rule["praise"].severity, own.off) == ("note", {"balance"})
+    assert catalog.rules.rule["praise"].severity == "should"
 
 
 def test_invalid_toml_names_the_line(data: Path) -> None:

@@ -392,6 +392,64 @@ def test_wrong_usage_is_told_with_the_usage(run: Run, words: tuple[str, ...]) ->
     assert result.stderr.startswith("Usage: ")
 
 
+# --- check
+
+
+def test_check_json_holds_what_is_promised(run: Run, statement: Path) -> None:
+    report = json.loads(run("check", statement, "--json").stdout)
+    assert (report["file"], report["theme"], report["scope"]) == ("own.txt", "2022", "personal")
+    assert {finding["severity"] for finding in report["findings"]} <= {"must", "should", "note"}
+    assert report["counts"]["must"] == sum(f["severity"] == "must" for f in report["findings"])
+    lines = STATEMENT.splitlines()
+    assert all(f["quote"] in lines[f["line"] - 1] for f in report["findings"])
+
+
+def test_check_tells_a_person_place_reason_and_question(run: Run, statement: Path) -> None:
+    lines = run("check", statement, "--area", "街道").stdout.splitlines()
+    assert lines[:2] == ["own.txt  2022年度 六个带头", "没看出是个人的还是班子的，按个人的检查。"]
+    assert lines[2].startswith("必改 第2行 本年度要求的第2方面“凝心铸魂”没有写到")
+    assert lines[-1].startswith("必改")
+
+
+def test_check_takes_what_the_writer_says(run: Run, statement: Path) -> None:
+    report = json.loads(
+        run("check", statement, "--theme", "2021", "--scope", "team", "--json").stdout
+    )
+    assert (report["theme"], report["scope"]) == ("2021", "team")
+
+
+def test_check_reads_standard_input(run: Run, statement: Path) -> None:
+    piped = json.loads(run("check", "-", "--json", stdin=STATEMENT).stdout)
+    told = json.loads(run("check", statement, "--json").stdout)
+    assert piped["findings"] == told["findings"]
+
+
+def test_check_keeps_to_the_units_own_rules(run: Run, statement: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[draft]\noff = ["aspect_missing"]', encoding="utf-8")
+    report = json.loads(run("check", statement, "--json").stdout)
+    assert "aspect_missing" not in {finding["rule"] for finding in report["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "reason"),
+    [
+        (("check", "no.txt"), 1, "no.txt: does not exist; check the name"),
+        (("check", "own.txt", "--theme", "1999"), 2, "no theme '1999'; known are 2025, 2024"),
+    ],
+)
+def test_check_tells_what_it_cannot_do(
+    run: Run, statement: Path, words: tuple[str, ...], code: int, reason: str
+) -> None:
+    result = run(*words)
+    assert (result.exit_code, reason in result.stderr) == (code, True)
+
+
+def test_a_rule_that_does_not_exist_is_told(run: Run, statement: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[draft]\noff = ["aspects"]', encoding="utf-8")
+    assert told(run("check", statement)).startswith("[draft] off: unknown rule 'aspects'; known")
+    assert "[draft] off: unknown rule" in run("doctor").stdout
+
+
 # --- doctor
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.config import Config, cache_dir, load_config
 from bot.errors import ConfigError
+from bot.models import Catalog
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 
@@ -76,6 +77,17 @@ def test_the_environment_beats_the_file_and_the_command_line_beats_both() -> Non
     assert config.store.path == Path("line.sqlite3")
 
 
+def test_a_units_own_rules_are_read(catalog: Catalog) -> None:
+    config = load('[draft]\nshortest = 900\noff = ["praise"]\nmust = []')
+    assert config.draft.settings() == {"shortest": 900, "off": ("praise",), "must": ()}
+    assert catalog.rules.overridden(config.draft.settings()).limits.shortest == 900
+
+
+def test_the_example_shows_the_shipped_rules(catalog: Catalog) -> None:
+    shown = {name: value for name, value in uncommented()["draft"].items() if value != []}
+    assert shown == {name: getattr(catalog.rules.limits, name) for name in shown}
+
+
 def test_an_empty_variable_counts_as_not_set() -> None:
     assert load('[telegram]\ntoken = "1:file"', PREPBOT_TOKEN="").telegram.token == "1:file"
 
@@ -122,6 +134,14 @@ def test_a_file_saved_by_windows_editor_is_read() -> None:
         (
             '[store]\npath = ""',
             "config.toml: [store] path: is empty; name a file, or remove the line for the default",
+        ),
+        (
+            '[draft]\nshortest = "2000"',
+            "config.toml: [draft] shortest: must be a number from 0, such as shortest = 3000",
+        ),
+        (
+            '[draft]\noff = "praise"',
+            'config.toml: [draft] off: must be a list of rules, such as off = ["praise"]',
         ),
         (
             "[telegram",

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.corpus import database
 from bot.corpus.store import COLUMNS, Store
 from bot.errors import StoreError
-from bot.models import Aspect, Note, Place, Preparation, Session, Spot, Theme, View
+from bot.models import Aspect, Catalog, Note, Place, Preparation, Session, Spot, Theme, View
+from bot.text.shingles import Masks, shingles
 
 WEIGHTS = dict.fromkeys(COLUMNS, 1.0)
 
@@ -236,6 +237,16 @@ def test_scores_are_higher_for_better_passages(searched: Store) -> None:
     assert list(found.values()) == sorted(found.values(), reverse=True)
     texts = [passage.text for passage in searched.passages(found).values()]
     assert all("信访" in text or "征拆" in text for text in texts)
+
+
+def test_passages_that_share_shingles_come_with_the_likest_first(
+    searched: Store, catalog: Catalog
+) -> None:
+    masks = Masks(catalog)
+    first, second = list(searched.passages([1, 2]).values())
+    cut = shingles(masks.runs(first.text)) | set(list(shingles(masks.runs(second.text)))[:4])
+    assert searched.alike(cut, limit=2) == [1, 2]
+    assert searched.alike(shingles(masks.runs("今天天气很好")), limit=5) == []
 
 
 def test_passages_come_by_id_and_unknown_ids_are_left_out(searched: Store) -> None:

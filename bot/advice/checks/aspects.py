@@ -5,12 +5,13 @@ import re
 from bot.advice.draft import Draft, Piece
 from bot.advice.findings import Finding, Place, finding
 from bot.models import Aspect, AspectPart, Catalog, Theme
-from bot.text.headings import is_aspect_heading, match_aspect
+from bot.text.headings import is_aspect_heading, match_aspect, theme_likeness
 from bot.text.normalize import letters
 
 _SAME_WORDING = 0.5  # share of an aspect's terms, from which a heading of another year is its own
 _LABEL = re.compile("[二两三四五六七八]个带头")
 _PAST = re.compile("上年|上一|去年|整改|以来")
+_FAR_BETTER = 0.75  # by so much another year's wording must be more like a heading than this year's
 _LEAST_HEADING = 6  # letters of a heading that can tell a year
 
 
@@ -66,10 +67,11 @@ def _longest_rise(numbers: list[int]) -> set[int]:
     """The places of the longest run of numbers, gaps allowed, none smaller than the one before."""
     best: list[list[int]] = []
     for place, number in enumerate(numbers):
-        before = [run for run in best if numbers[run[-1]] <= number]
-        longest = sorted(before, key=len)[-1] if before else []
+        before: list[list[int]] = [run for run in best if numbers[run[-1]] <= number]
+        longest: list[int] = max(before, key=len, default=[])
         best.append([*longest, place])
-    return set(sorted(best, key=len)[-1]) if best else set()
+    kept: list[int] = max(best, key=len, default=[])
+    return set(kept)
 
 
 def other_year(draft: Draft, catalog: Catalog) -> list[Finding]:
@@ -87,7 +89,7 @@ def _foreign_headings(draft: Draft, catalog: Catalog) -> list[tuple[Place, int, 
     return [
         (piece.place, theme.year, "")
         for piece in draft.of("problems", role="aspect")
-        if piece.aspect is None and (theme := _theme_of(piece.text, draft, catalog))
+        if (theme := _theme_of(piece.text, draft, catalog))
     ]
 
 
@@ -112,16 +114,20 @@ def _is_of_another_year(draft: Draft, catalog: Catalog) -> bool:
 
 
 def _theme_of(heading: str, draft: Draft, catalog: Catalog) -> Theme | None:
-    """The other theme whose aspect the heading names in its official words, None if none does."""
+    """The other theme whose aspect the heading names in its official words, None if none does.
+
+    A heading that fits this year's list is another's only if it fits that one far better.
+    """
     core = letters(heading)
     if len(core) < _LEAST_HEADING or not ("带头" in core or is_aspect_heading(heading)):
         return None
-    others = (theme for theme in catalog.themes if theme.year != draft.theme.year)
-    for theme in others:
-        aspect = theme.aspect(match_aspect(heading, theme))
-        if aspect and _is_official(core, aspect):
-            return theme
-    return None
+    own = theme_likeness([heading], draft.theme)
+    others = [theme for theme in catalog.themes if theme.year != draft.theme.year]
+    theme = max(others, key=lambda other: theme_likeness([heading], other), default=None)
+    if theme is None or theme_likeness([heading], theme) < own + _FAR_BETTER * (own > 0):
+        return None
+    aspect = theme.aspect(match_aspect(heading, theme))
+    return theme if aspect and _is_official(core, aspect) else None
 
 
 def _is_official(core: str, aspect: Aspect) -> bool:

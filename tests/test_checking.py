@@ -1,0 +1,266 @@
+"""Checking a whole draft: the shipped documents, copies of them, what is assumed, what is compared."""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.advice.findings import compare
+from bot.advice.report import Report
+from bot.checking import Checker
+from bot.config import data_dir
+from bot.corpus.store import Store
+from bot.models import Catalog
+from bot.text.concepts import Concepts
+from bot.text.outline import LINE_BREAK
+
+DATA = Path(__file__).parent / "data"
+DRAFT = (DATA / "draft_2024.txt").read_text(encoding="utf-8")
+SEEDS = tomllib.loads((DATA / "seed_findings.toml").read_text(encoding="utf-8"))["document"]
+POINT = "一是走访调研不深入。投入到实地走访、服务群众的时间和精力不多，与群众的联系不够紧密；存在热衷出经验、出亮点的情况，对服务群众取得的实效探究不够，走访群众停留在到联系的困难对象家里转一转，但日常工作中走访群众、倾听民声、了解民意方面做得不够。"
+FRAME = """街道办副主任2021年度民主生活会对照检查材料
+一、存在的问题
+（一）在带头践行以人民为中心的发展思想方面
+{}
+二、原因剖析
+一是放松了学习。
+"""
+
+
+@pytest.fixture(scope="module")
+def empty(catalog: Catalog, all_concepts: Concepts) -> Iterator[Checker]:
+    """A checker that knows no other text."""
+    store = Store.open(None)
+    yield Checker(store, catalog, all_concepts)
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def checker(built: Path, catalog: Catalog, all_concepts: Concepts) -> Iterator[Checker]:
+    """A checker over the shipped corpus; it only reads."""
+    store = Store.open(built)
+    yield Checker(store, catalog, all_concepts)
+    store.close()
+
+
+def told(report: Report, rule: str) -> list[tuple[int, str]]:
+    return [(f.line, f.quote) for f in report.findings if f.rule == rule]
+
+
+@pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed["file"][:3])
+def test_the_shipped_documents_get_the_reviewed_findings(
+    empty: Checker, seed: dict[str, list[list[object]]]
+) -> None:
+    text = (data_dir() / "corpus" / str(seed["file"])).read_text(encoding="utf-8")
+    found = empty.check(text).findings
+    assert [[f.rule, f.line, f.quote[:12]] for f in found] == seed["findings"]
+
+
+def test_a_decent_draft_has_nothing_that_must_be_mended(empty: Checker) -> None:
+    report = empty.check(DRAFT)
+    assert [f.rule for f in report.findings] == ["length"]
+    assert (report.theme, report.scope, report.assumed) == ("2024", "personal", ())
+    assert report.counts == {"must": 0, "should": 0, "note": 1, "characters": 1466, "points": 8}
+
+
+def test_an_aspect_knows_which_items_its_part_covers(empty: Checker, catalog: Catalog) -> None:
+    report = empty.check(FRAME.format(POINT))
+    covered = {
+        part.aspect: [key for key, is_covered in part.items if is_covered]
+        for part in report.coverage
+    }
+    assert list(covered) == [1, 2, 3, 4, 5]
+    assert "visits_shallow" in covered[3] or covered[3]
+    assert covered[1] == []
+    assert {key for part in report.coverage for key, _ in part.items} <= set(catalog.item)
+
+
+# --- copied
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        POINT,
+        POINT.replace("，", "、").replace("。", "；"),
+        "。".join(reversed(POINT.split("。"))),
+        POINT.replace("服务群众", "服务百姓").replace("不够", "不足").replace("困难", "特困"),
+        re.sub("(.{18}).", r"\1甲", POINT),
+    ],
+    ids=["as it stands", "other punctuation", "another order", "other words", "changed characters"],
+)  # fmt: skip
+def test_a_copied_point_is_found_with_its_source(checker: Checker, text: str) -> None:
+    found = [f for f in checker.check(FRAME.format(text)).findings if f.rule == "copied"]
+    assert {(f.line, f.source) for f in found} == {
+        (4, "《单位一把手在党史学习教育专题民主生活会上的剖析发言》2021年度 · 第3方面·三")
+    }
+
+
+def test_official_wording_is_no_copy(checker: Checker, catalog: Catalog) -> None:
+    headings = [aspect.heading for theme in catalog.themes for aspect in theme.aspects]
+    text = FRAME.format("一是学习不够。" + "，".join(headings) + "，还有差距。")
+    assert told(checker.check(text), "copied") == []
+
+
+def test_ones_own_words_are_no_copy(checker: Checker) -> None:
+    report = checker.check(DRAFT)
+    assert (told(report, "copied"), report.copied_share) == ([], 0.0)
+
+
+def test_the_share_of_copied_sentences_is_told(checker: Checker) -> None:
+    report = checker.check(FRAME.format(POINT))
+    assert 0.8 < report.copied_share < 1
+    assert report.verdict.endswith("%的内容与已有材料雷同，请换成自己的事。")
+
+
+def test_last_years_own_text_counts_as_well(empty: Checker) -> None:
+    last_year = "某街道办副主任对照检查材料\n一、存在的问题\n" + POINT
+    report = empty.check(FRAME.format(POINT), last_year=last_year)
+    assert [f.source for f in report.findings if f.rule == "copied"] == ["本人上年度材料第3行"]
+
+
+# --- what is known of the draft
+
+
+def test_an_opinion_is_answered_by_its_words(empty: Checker) -> None:
+    opinions = ("接访时经常中途离开", "食堂饭菜质量不高", "、。")
+    report = empty.check(DRAFT, opinions=opinions)
+    found = [f.message for f in report.findings if f.rule == "opinion_unanswered"]
+    assert found == ["征求到的意见“食堂饭菜质量不高”没有回应"]
+
+
+@pytest.mark.parametrize(
+    ("given", "fallback", "theme", "assumed"),
+    [
+        ("2021", None, "2021", ("scope", "areas")),
+        (None, "2024", "2024", ("scope", "areas")),
+        (None, None, "2021", ("theme", "scope", "areas")),
+    ],
+)
+def test_what_nobody_tells_is_assumed_and_said_so(
+    empty: Checker, given: str | None, fallback: str | None, theme: str, assumed: tuple[str, ...]
+) -> None:
+    report = empty.check("学习不够深入。", theme=given, fallback_theme=fallback)
+    assert (report.theme, report.assumed, report.is_whole) == (theme, assumed, False)
+
+
+def test_the_text_beats_what_a_chat_is_set_to_and_the_writer_beats_the_text(empty: Checker) -> None:
+    assert empty.check(DRAFT, fallback_theme="2021").theme == "2024"
+    chosen = empty.check(DRAFT, theme="2021")
+    assert (chosen.theme, chosen.findings[0].severity) == ("2021", "must")
+    assert [line for line, _ in told(chosen, "other_year")] == [3, 9, 12, 15]
+
+
+def test_a_team_may_speak_of_its_members(empty: Checker) -> None:
+    text = FRAME.format("一是走访少。班子成员下村不够，全年只走访两次。")
+    assert told(empty.check(text), "team_for_self") != []
+    assert told(empty.check(text, scope="team"), "team_for_self") == []
+    assert told(empty.check(text, scope="leader"), "team_for_self") == []
+
+
+def test_what_is_asked_from_a_year_on_is_not_asked_before(empty: Checker) -> None:
+    later = {"last_year_missing", "case_missing", "matters_missing"}
+    text = FRAME.format(POINT)
+    assert later.isdisjoint(f.rule for f in empty.check(text).findings)
+    asked = {f.rule for f in empty.check(text.replace("2021", "2022"), theme="2022").findings}
+    assert later <= asked
+
+
+def test_a_unit_may_switch_rules_off_and_weigh_them_otherwise(
+    empty: Checker, catalog: Catalog
+) -> None:
+    own = {"off": ["length"], "must": ["no_example"], "least_points": 3}
+    rules = catalog.rules.overridden(own)
+    checker = Checker(empty.store, replace(catalog, rules=rules), empty.concepts)
+    found = checker.check(DRAFT).findings
+    assert [(f.rule, f.aspect) for f in found] == [("few_points", n) for n in (1, 2, 3, 4)]
+
+
+def test_no_year_takes_its_own_list_for_anothers(empty: Checker, catalog: Catalog) -> None:
+    told = {"aspect_missing", "aspect_order", "other_year", "outdated"}
+    for theme in catalog.themes:
+        aspects = "\n".join(f"{a.number}.{a.heading}方面\n我走访少。" for a in theme.aspects)
+        text = f"某局副局长{theme.year}年度民主生活会对照检查材料\n一、存在的问题\n{aspects}"
+        report = empty.check(text)
+        assert (theme.key, report.theme) == (theme.key, theme.key)
+        assert told.isdisjoint(finding.rule for finding in report.findings)
+
+
+# --- reports
+
+
+def test_the_report_as_json_holds_what_is_promised(empty: Checker) -> None:
+    report = empty.check(FRAME.format(POINT), file="a.txt").as_json()
+    assert json.loads(json.dumps(report)) == report
+    assert {"file", "theme", "scope", "findings", "coverage", "counts"} <= set(report)
+    assert set(report["findings"][0]) == {
+        "rule", "severity", "line", "quote", "message", "question", "aspect", "source",
+    }  # fmt: skip
+    assert set(report["coverage"][0]["items"][0]) == {"key", "covered"}
+
+
+def test_findings_come_by_weight_then_by_line(empty: Checker) -> None:
+    text = (data_dir() / "corpus" / SEEDS[4]["file"]).read_text(encoding="utf-8")
+    found = empty.check(text).findings
+    weights = {"must": 0, "should": 1, "note": 2}
+    assert list(found) == sorted(found, key=lambda f: (weights[f.severity], f.line))
+
+
+def test_a_later_version_is_compared_by_hashes_that_hold_no_text(empty: Checker) -> None:
+    first = empty.check(FRAME.format("一是走访少。\n二是学习少。"))
+    before = {finding.fingerprint for finding in first.findings}
+    second = empty.check("\n" + FRAME.format("一是走访少。\n二是在XX学习少。"))
+    change = compare(before, second.findings)
+    assert {f.rule for f in change.new} == {"vague", "placeholder"}
+    assert {f.rule for f in first.findings if f.fingerprint in change.solved} == {"vague"}
+    assert len(change.left) == len(first.findings) - len(change.solved)
+
+
+def test_only_fetching_reads_the_store(checker: Checker, catalog: Catalog) -> None:
+    text = FRAME.format(POINT)
+    sources = checker.fetch(text)
+    elsewhere = Checker(None, catalog, checker.concepts)  # type: ignore[arg-type]  # no store at all
+    reports: list[Report] = []
+    thread = Thread(target=lambda: reports.append(elsewhere.judge(text, sources)))
+    thread.start()
+    thread.join()
+    assert reports == [checker.check(text)]
+
+
+# --- any text
+
+PIECES = st.sampled_from(["一、存在的问题", "二、原因剖析", "三、整改措施", "（一）在带头深刻感悟“两个确立”的决定性意义方面", "一是学习不深。", "比如，", "XX", "**", "\n", "\r\n", "\u2028", " ", "“", "。", "；", "2021年度", "班子成员", "取得了明显成效", "１３８12345678", "2021年度对照检查材料", "\ue000", "\ud800", "①", "（", "1."])  # fmt: skip
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(PIECES | st.text(max_size=12), max_size=30).map("".join))
+def test_any_text_can_be_checked_and_every_quote_stands_in_its_line(
+    empty: Checker, text: str
+) -> None:
+    lines = LINE_BREAK.split(text)
+    for finding in empty.check(text).findings:
+        assert finding.quote in lines[finding.line - 1]
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.data())
+def test_wherever_official_wording_stands_nothing_counts_as_copied(
+    checker: Checker, catalog: Catalog, data: st.DataObject
+) -> None:
+    official = [a.heading for theme in catalog.themes for a in theme.aspects]
+    official += catalog.rules.phrases.formulas
+    words = data.draw(st.lists(st.sampled_from(official), min_size=1, max_size=12))
+    marks = data.draw(st.lists(st.sampled_from("，。；、"), min_size=12, max_size=12))
+    text = "".join(word + mark for word, mark in zip(words, marks, strict=False))
+    assert told(checker.check(FRAME.format(text)), "copied") == []
