@@ -81,6 +81,12 @@ class Draft:
         return self.document.is_statement or self.size >= _WHOLE
 
     @cached_property
+    def is_of_a_branch(self) -> bool:
+        """True for an 组织生活会, whose lists vary and which asks for less."""
+        title = letters(self.document.title)
+        return "组织生活会" in title and "民主生活会" not in title
+
+    @cached_property
     def size(self) -> int:
         """Characters without blanks."""
         return sum(not character.isspace() for character in self.text)

@@ -23,7 +23,7 @@ _MASK = "(?:某|[x×*○〇]{2,})[一-鿿]{0,3}?"  # 某村, XX社区
 _CASE_LENGTH = 6  # letters that must follow 比如 to make a case
 # 2021年度, 2021年以来: the year under review dates nothing
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|以来|底|初)?(?!\d)")
-_ONLY_ONCE = re.compile(r"[只仅才就][^，。；,;]{0,8}一[次天家户件本篇人趟回场]")
+_ONLY_ONCE = re.compile(r"(?:[只仅才就]|没有?)[^，。；,;]{0,8}一[次天家户件本篇人趟回场]")
 _MONTH_OR_DAY = re.compile(
     r"\d+\s*(?:月|日|号)|[一二三四五六七八九十]{1,2}月(?:份|底|初|中旬|上旬|下旬)?"
 )

@@ -17,7 +17,9 @@ _LEAST_HEADING = 6  # letters of a heading that can tell a year
 
 def aspect_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     """Aspects of the year that neither a heading nor, without headings, the text treats."""
-    if "theme" in draft.assumed or not draft.is_whole or _is_of_another_year(draft, catalog):
+    if "theme" in draft.assumed or not draft.is_whole or draft.is_of_a_branch:
+        return []
+    if _is_of_another_year(draft, catalog):
         return []
     treated = _treated(draft)
     place = draft.section_place("problems")

@@ -29,7 +29,7 @@ def last_year_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     phrases = catalog.rules.phrases
     before = any_of((*phrases.last_year, f"{draft.theme.year - 1}年"))
     rectified = any_of(phrases.rectified)
-    if not draft.is_whole or any(s.kind == "last_year" for s in draft.document.sections):
+    if _asks_less(draft) or any(s.kind == "last_year" for s in draft.document.sections):
         return []
     said = (s.text for _, s in draft.sentences if before.search(s.text))
     if any(rectified.search(text) for text in said):
@@ -41,7 +41,7 @@ def case_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     """A text that reflects on no case."""
     phrases = catalog.rules.phrases
     cases, reflected = any_of(phrases.cases), any_of(phrases.reflected)
-    if not draft.is_whole or any(s.kind == "case" for s in draft.document.sections):
+    if _asks_less(draft) or any(s.kind == "case" for s in draft.document.sections):
         return []
     if any(cases.search(s.text) and reflected.search(s.text) for _, s in draft.sentences):
         return []
@@ -51,11 +51,15 @@ def case_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
 def matters_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     """A text that says nothing of personal matters."""
     told = any_of(catalog.rules.phrases.matters)
-    if not draft.is_whole or any(s.kind == "matters" for s in draft.document.sections):
+    if _asks_less(draft) or any(s.kind == "matters" for s in draft.document.sections):
         return []
     if told.search(draft.text):
         return []
     return [finding(catalog.rules, "matters_missing", draft.start)]
+
+
+def _asks_less(draft: Draft) -> bool:
+    return not draft.is_whole or draft.is_of_a_branch
 
 
 def opinion_unanswered(draft: Draft, catalog: Catalog) -> list[Finding]:

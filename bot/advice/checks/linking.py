@@ -41,11 +41,15 @@ def _unmatched(
 ) -> list[Finding]:
     """The points whose subjects none of the others has; without others there is nothing to match."""
     topics = Topics(catalog)
-    theirs = [topics.subject(other.headline, other.text) for other in others]
+
+    def subject(point: Piece) -> Subject:
+        return topics.subject(point.headline, point.text, draft.theme.aspect(point.aspect))
+
+    theirs = [subject(other) for other in others]
     return [
         finding(catalog.rules, name, point.place, aspect=point.aspect)
         for point in points
-        if theirs and not _is_met(topics.subject(point.headline, point.text), theirs)
+        if theirs and not _is_met(subject(point), theirs)
     ]
 
 

@@ -55,7 +55,9 @@ def _is_vague(draft: Draft, catalog: Catalog, point: Piece) -> bool:
     if draft.evidence.has_example(point.text):
         return False
     is_short = len(letters(point.text)) < catalog.rules.limits.short_point
-    return is_short or draft.evidence.is_stock(point.text)
+    return draft.evidence.is_stock(point.text) or (
+        is_short and not draft.evidence.has_thought(point.text)
+    )
 
 
 def team_for_self(draft: Draft, catalog: Catalog) -> list[Finding]:
