@@ -16,6 +16,7 @@ from bot.advice.draft import Draft
 from bot.advice.evidence import Evidence
 from bot.advice.findings import SEVERITIES
 from bot.advice.report import Report
+from bot.advice.topics import Topics
 from bot.corpus.store import Store
 from bot.models import Catalog, Document, Passage, Scope, Theme
 from bot.text.concepts import Concepts
@@ -39,6 +40,7 @@ class Checker:
         self.concepts = concepts
         self.evidence = Evidence(catalog.rules)
         self.masks = Masks(catalog)
+        self.topics = Topics(catalog)
 
     def check(
         self,
@@ -157,6 +159,7 @@ class Checker:
             scope=scope or document.scope,
             evidence=self.evidence,
             masks=self.masks,
+            topics=self.topics,
             limits=self.catalog.rules.limits,
             areas=areas or document.areas,
             given_areas=areas,

@@ -13,6 +13,7 @@ from typing import Literal
 from bot.advice.copies import Copy, Index, copied_sentences, source_name
 from bot.advice.evidence import Evidence
 from bot.advice.findings import Place
+from bot.advice.topics import Subject, Topics
 from bot.models import AspectPart, Document, Limits, Passage, Scope, Section, SectionKind, Theme
 from bot.text.headings import match_aspect
 from bot.text.normalize import letters
@@ -66,6 +67,7 @@ class Draft:
     scope: Scope
     evidence: Evidence
     masks: Masks
+    topics: Topics
     limits: Limits
     areas: tuple[str, ...] = ()
     given_areas: tuple[str, ...] = ()  # what the caller knows of the writer
@@ -121,6 +123,14 @@ class Draft:
     def sentences(self) -> tuple[tuple[Piece, Sentence], ...]:
         """Every sentence with its piece."""
         return tuple((piece, sentence) for piece in self.pieces for sentence in piece.sentences)
+
+    @cached_property
+    def subjects(self) -> dict[Piece, Subject]:
+        """What each problem, cause and measure is about."""
+        return {
+            point: self.topics.subject(point.headline, point.text, self.theme.aspect(point.aspect))
+            for point in self.of("problems", "causes", "measures")
+        }
 
     @cached_property
     def own_pieces(self) -> list[Piece]:

@@ -4,9 +4,10 @@ SQL stands only here and in `chats`. Values are always bound; MATCH strings are 
 tokens, never from a user's text.
 """
 
+import heapq
 import json
 from array import array
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
 
 COLUMNS = ("words", "grams", "sounds", "meta")
-_COMMON = 200  # passages from which a shingle is everybody's wording
+_COMMON = 100  # passages from which a shingle is everybody's wording …
+_COMMON_WEIGHT = 0.25  # … and what it counts then
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
     " documents.scope, documents.areas FROM passages JOIN documents ON documents.id = document_id "
@@ -264,17 +266,19 @@ class Store:
     def alike(self, shingles: Iterable[int], *, limit: int) -> list[int]:
         """Ids of the passages that share most of these shingles, at least two, most first.
 
-        What stands in very many passages tells nothing and is left out.
+        What stands in very many passages tells little: of these only the first are looked at.
         """
-        counts: Counter[int] = Counter()
+        counts: dict[int, float] = defaultdict(float)
         for shingle in shingles:
             rows = self._tuples(
                 "SELECT passage_id FROM passage_shingles WHERE shingle = ? LIMIT ?",
-                (shingle, _COMMON + 1),
+                (shingle, _COMMON),
             )
-            if len(rows) <= _COMMON:
-                counts.update(number for (number,) in rows)
-        return [number for number, count in counts.most_common(limit) if count > 1]
+            weight = 1.0 if len(rows) < _COMMON else _COMMON_WEIGHT
+            for (number,) in rows:
+                counts[number] += weight
+        found = [number for number, weight in counts.items() if weight > 1]
+        return heapq.nsmallest(limit, found, key=lambda number: (-counts[number], number))
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
         """Token -> number of passages that hold it in any column; unknown tokens are left out."""

@@ -3,7 +3,7 @@
 from bot.advice.draft import Draft, Piece
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
-from bot.advice.topics import Subject, Topics
+from bot.advice.topics import Subject
 from bot.models import Catalog
 
 
@@ -40,16 +40,11 @@ def _unmatched(
     name: str, draft: Draft, catalog: Catalog, points: list[Piece], others: list[Piece]
 ) -> list[Finding]:
     """The points whose subjects none of the others has; without others there is nothing to match."""
-    topics = Topics(catalog)
-
-    def subject(point: Piece) -> Subject:
-        return topics.subject(point.headline, point.text, draft.theme.aspect(point.aspect))
-
-    theirs = [subject(other) for other in others]
+    theirs = [draft.subjects[other] for other in others]
     return [
         finding(catalog.rules, name, point.place, aspect=point.aspect)
         for point in points
-        if theirs and not _is_met(subject(point), theirs)
+        if theirs and not _is_met(draft.subjects[point], theirs)
     ]
 
 

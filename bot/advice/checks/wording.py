@@ -1,7 +1,7 @@
 """Checks on wording that must be right: up to date, exact where it is set, nothing secret."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.advice.draft import Draft, Piece, Sentence
 from bot.advice.evidence import any_of
@@ -18,6 +18,8 @@ _MEETING_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?=.{0,12}(?:民主生活会|组织生活会|对照检查|检视剖析|专题))"
 )
 _DEADLINE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|上半年|下半年)?(?:之)?前")
+_LEAST_NAME = 4  # letters of a theme's name that nobody says in passing
+_MEETING = re.compile('[”"]?(?:专题)?(?:民主|组织)生活会')
 _PAST = re.compile(r"上年|上一|去年|整改|查摆|以来")
 _HALF_WIDTH = re.compile(r"[一-鿿”’」）][,;:!?][一-鿿“‘「（]|[一-鿿][,;:!?]$")
 _ALMOST = 2  # characters by which a set phrase may be missed
@@ -35,8 +37,13 @@ def outdated(draft: Draft, catalog: Catalog) -> list[Finding]:
     if "theme" in draft.assumed:
         return []
     found = []
+    others = _other_themes(draft, catalog)
     for piece, sentence in draft.sentences:
-        for word, hint in _not_of_the_year(draft, catalog, piece, sentence):
+        told = [
+            *_not_of_the_year(draft, catalog, piece, sentence),
+            *_old_theme(others, sentence.text),
+        ]
+        for word, hint in told:
             found.append(
                 finding(
                     catalog.rules,
@@ -68,7 +75,6 @@ def _not_of_the_year(
             yield found[0], ""
     if piece.kind == "measures":
         yield from ((f[0], "时限已经过去") for f in _DEADLINE.finditer(text) if int(f[1]) < year)
-    yield from _old_theme(draft, catalog, text)
 
 
 def _old_congress(year: int, plenums: Iterable[Plenum], text: str) -> Iterator[tuple[str, str]]:
@@ -98,16 +104,24 @@ def _name(stage: tuple[int, int], plenums: Iterable[Plenum]) -> str:
     return next((p.name for p in plenums if _stage(p.name) == stage), "")
 
 
-def _old_theme(draft: Draft, catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
-    """The theme of another year's meeting, named as this one's."""
+def _other_themes(draft: Draft, catalog: Catalog) -> dict[str, int]:
+    """Names of other years' themes that this one's does not hold, with their year."""
     own = letters("".join((draft.theme.name, draft.theme.title, *draft.theme.words)))
-    for theme in catalog.themes:
-        names = [w for w in (theme.name, *theme.words) if letters(w) not in own and not w.isascii()]
-        pattern = any_of(tuple(w for w in names if len(w) >= _JOINED and not w[:4].isdigit()))
-        for found in pattern.finditer(text):
-            behind = text[found.end() : found.end() + 7]
-            if theme.year != draft.theme.year and re.match('[”"]?(专题)?(民主|组织)生活会', behind):
-                yield found[0], f"是{theme.year}年度的主题"
+    return {
+        word: theme.year
+        for theme in catalog.themes
+        if theme.year != draft.theme.year
+        for word in (theme.name, *theme.words)
+        if len(word) >= _LEAST_NAME and not word[:4].isdigit() and not word.isascii()
+        if letters(word) not in own
+    }
+
+
+def _old_theme(others: Mapping[str, int], text: str) -> Iterator[tuple[str, str]]:
+    """The theme of another year's meeting, named as this one's: 党史学习教育专题民主生活会."""
+    for found in any_of(tuple(others)).finditer(text):
+        if _MEETING.match(text, found.end()):
+            yield found[0], f"是{others[found[0]]}年度的主题"
 
 
 def formula(draft: Draft, catalog: Catalog) -> list[Finding]:
