@@ -245,6 +245,7 @@ class Unit:
     name: str
     words: tuple[str, ...]
     areas: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()  # by which a title shows this kind
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,23 @@ from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
 from bot.models import Area, Catalog, Unit
 
-# XX局, X中X会, ×××, 〔*〕, 〔〕, 【 】, ____, （ ）月, ……; not a mark of bold
+_CLOSE = r"[〕\]】）)]"
+_OPEN = r"[〔\[【（(]"
 _BLANK = re.compile(
-    r"[XxＸｘ×✕╳]{2,}|[XxＸｘ×][一-鿿][XxＸｘ×][一-鿿]|(?<![A-Za-z0-9])[XxＸｘ×](?=[局镇县市区乡村省校院部委办届中月日年名人条次个件户家篇本])|"
-    r"[*＊]{2,}|[〔\[【（(]\s*[*＊×XxＸ…\.]*\s*[〕\]】）)]|_{2,}|＿{2,}|[○〇●□]{2,}|(?<=[一-鿿])[*＊](?=[一-鿿])"
+    "|".join(
+        (
+            r"[XxＸｘ×✕╳]{2,}",  # XX局, ×××
+            r"[XxＸｘ×][一-鿿][XxＸｘ×][一-鿿]",  # X中X会
+            r"(?<![A-Za-z0-9])[XxＸｘ×](?=[局镇县市区乡村省校院部委办届中月日年名人条次个件户家篇本])",
+            r"[*＊]{2,}",  # **同志; not the mark of bold
+            r"(?<=[一-鿿])[*＊](?=[一-鿿])",
+            r"_{2,}|＿{2,}",
+            r"[○〇●□]{2,}",
+            rf"{_OPEN}\s*[*＊×XxＸ….]*\s*{_CLOSE}",  # 〔*〕, 【】, （ ）
+            r"【某[^】\n]{0,8}】",
+            rf"{_OPEN}[^〕\]】）)\n]{{0,8}}(?:填写|填入|填报|姓名|单位名称|具体时间|具体事例|补充)[^〕\]】）)\n]{{0,8}}{_CLOSE}",
+        )
+    )
 )
 # **一、存在的问题**, 。**一是学得浅。**平时; **局长 is a mask
 _BOLD = re.compile(
@@ -29,50 +42,51 @@ def foreign_identity(draft: Draft, catalog: Catalog) -> list[Finding]:
 
 
 def _other_units(draft: Draft, catalog: Catalog) -> list[Finding]:
-    found: dict[str, list[tuple[Piece, Sentence, str]]] = {}
+    found: dict[Unit, list[tuple[Piece, Sentence, str]]] = {}
     for unit in catalog.rules.units:
         words = any_of(unit.words)
         for piece, sentence in draft.sentences:
-            if said := words.search(sentence.text):
-                found.setdefault(unit.name, []).append((piece, sentence, said[0]))
-    own = max(found, key=lambda name: _standing(name, found, draft, catalog), default=None)
+            if piece.role != "title" and (said := words.search(sentence.text)):
+                found.setdefault(unit, []).append((piece, sentence, said[0]))
+    if not found:
+        return []
+    kinds = [unit for unit in catalog.rules.units if _is_titled(unit, draft)]
+    own = max(found, key=lambda unit: (_fits(unit, kinds, draft), len(found[unit])))
     return [
         finding(
             catalog.rules,
             "foreign_identity",
-            s.place,
+            sentence.place,
             aspect=piece.aspect,
             about=word,
             word=word,
             hint="",
         )
-        for name, places in found.items()
-        if name != own or not _goes_with(_unit(name, catalog), draft)
-        for piece, s, word in places
+        for unit, places in found.items()
+        if not _fits(unit, kinds, draft) or not (unit == own or _go_together(unit, own))
+        for piece, sentence, word in places
     ]
 
 
-def _standing(
-    name: str, found: dict[str, list[tuple[Piece, Sentence, str]]], draft: Draft, catalog: Catalog
-) -> tuple[bool, bool, int]:
-    """How much speaks for the unit being the writer's own: his areas, then how often it is named."""
-    unit = _unit(name, catalog)
-    named = bool(unit.areas) and not set(unit.areas).isdisjoint(_own_areas(draft))
-    return _goes_with(unit, draft), named, len(found[name])
+def _is_titled(unit: Unit, draft: Draft) -> bool:
+    """Whether the title shows this kind of unit: 镇 in 某镇党委书记."""
+    return bool(any_of(unit.titles).search(draft.document.title))
 
 
-def _unit(name: str, catalog: Catalog) -> Unit:
-    return next(unit for unit in catalog.rules.units if unit.name == name)
+def _fits(unit: Unit, kinds: list[Unit], draft: Draft) -> bool:
+    """Whether neither the writer's areas nor the title speak against the unit being his own."""
+    areas = _own_areas(draft)
+    has_area = not unit.areas or not areas or not set(unit.areas).isdisjoint(areas)
+    return has_area and (not kinds or unit in kinds or not unit.titles)
+
+
+def _go_together(one: Unit, other: Unit) -> bool:
+    return not set(one.areas).isdisjoint(other.areas)
 
 
 def _own_areas(draft: Draft) -> tuple[str, ...]:
     """What caller or title tell of the writer's field."""
     return draft.given_areas or draft.title_areas
-
-
-def _goes_with(unit: Unit, draft: Draft) -> bool:
-    areas = _own_areas(draft)
-    return not unit.areas or not areas or not set(unit.areas).isdisjoint(areas)
 
 
 def _other_field(draft: Draft, catalog: Catalog) -> list[Finding]:

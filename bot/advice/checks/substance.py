@@ -13,8 +13,7 @@ _LEADING = re.compile(
     r"^[\s]*(?:[一二三四五六七八九十]{1,3}[是要、]|[（(].{1,3}[)）]|\d{1,2}[.．、]|比如|例如|如)[，,：:]?"
 )
 _BEFORE_SUBJECT = 16  # characters: 在推进重点工作中，班子成员…
-# 对个别干部批评不够: others are whom it is done to
-_OBJECT = re.compile(r"[对向让与和同给把被跟为带领督促要求引导推动提醒批评发动教育抓]$")
+_BEFORE_CLAUSE = "，,：:；;中里上时"  # what a subject may stand behind; 对个别干部 is no subject
 _BUT = re.compile(r"但|不过|然而|却|存在的?问题")
 _CRITICISM = re.compile(r"批评意见|相互批评|互相批评|意见如下")
 # 对李某同志的批评意见：希望…
@@ -80,12 +79,13 @@ def team_for_self(draft: Draft, catalog: Catalog) -> list[Finding]:
 def _is_told_of(others: re.Pattern[str], sentence: Sentence, negatives: tuple[str, ...]) -> bool:
     """Whether others are the subject of the sentence, and it tells a shortcoming."""
     text = _LEADING.sub("", sentence.text)
-    subject = others.search(text[: _BEFORE_SUBJECT + 8])
-    if not subject or subject.start() > _BEFORE_SUBJECT:
-        return False
-    if _OBJECT.search(text[: subject.start()]):
-        return False
-    return bool(any_of(negatives).search(text, subject.end()))
+    for subject in others.finditer(text):
+        before = text[: subject.start()]
+        if len(before) > _BEFORE_SUBJECT:
+            return False
+        if not before or before[-1] in _BEFORE_CLAUSE:
+            return bool(any_of(negatives).search(text, subject.end()))
+    return False
 
 
 def praise(draft: Draft, catalog: Catalog) -> list[Finding]:
