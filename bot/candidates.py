@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from bot.advice.retrieval import COLUMN_WEIGHTS, Origin, Reading, Sketch, rarity
+from bot.advice.retrieval import COLUMN_WEIGHTS, Need, Origin, Reading, Sketch, rarity
 from bot.corpus.store import Store
 from bot.memory import Memory
 from bot.models import Passage
@@ -24,6 +24,7 @@ _POSTINGS = 5_000  # passages that hold the tokens together; beyond it some are 
 _WORDING_POSTINGS = 2_000
 _CONCEPTS = 5  # likeliest concepts whose passages are fetched, whatever their words …
 _CARRIERS = 30  # … so many for each
+_FEW = 0.65  # rarity of a concept that one passage in fourteen carries
 _LEAST = 3  # … but for so many tokens, of which only so many passages are looked at
 # How much is kept in memory.
 _SKETCHES = 4_000  # about 3 kB each
@@ -48,6 +49,7 @@ class Candidates:
         self._whole: list[int] = []  # the ids of a small store
         self.total = 0  # passages
         self.concept_rarity: dict[str, float] = {}
+        self.telling: frozenset[str] = frozenset()  # concepts that few passages carry
 
     def refresh(self) -> None:
         """Forgets what was read when the corpus has changed."""
@@ -64,6 +66,7 @@ class Candidates:
         self._whole = self._store.passages_of(limit=CANDIDATES) if is_small else []
         spread = self._store.concept_spread()
         self.concept_rarity = {key: rarity(n, self.total) / 4 for key, n in spread.items()}
+        self.telling = frozenset(k for k, weight in self.concept_rarity.items() if weight >= _FEW)
 
     def frequencies(self, tokens: Collection[str]) -> dict[str, int]:
         """Token -> number of passages that hold it, unknown ones left out."""
@@ -112,16 +115,17 @@ class Candidates:
     def sketches(
         self,
         found: Iterable[int],
-        concepts: Mapping[str, float],
+        need: Need,
         *,
         areas: Sequence[str],
         section: str | None,
     ) -> list[Sketch]:
         """What is worth ranking: what was found, what carries the concepts, is of areas and section."""
         ids = set(self._whole or found)
-        if not self._whole and concepts:
-            likeliest = heapq.nlargest(_CONCEPTS, concepts, key=concepts.__getitem__)
-            ids.update(self._store.carriers(likeliest, limit=_CARRIERS))
+        if not self._whole:
+            heard = heapq.nlargest(_CONCEPTS, need.concepts, key=need.concepts.__getitem__)
+            likeliest = dict.fromkeys([*heard, *need.evidence.likeliest(_CONCEPTS)])
+            ids.update(self._store.carriers(list(likeliest), limit=_CARRIERS))
         if not self._whole and (areas or section):
             ids.update(self._store.passages_of(areas=areas, section=section, limit=CANDIDATES))
         return list(self._sketches.of(ids).values())

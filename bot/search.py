@@ -30,7 +30,7 @@ from bot.candidates import Candidates
 from bot.corpus.store import Store
 from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
-from bot.text.hearing import Hearing
+from bot.text.hearing import NO_EVIDENCE, Hearing
 from bot.text.normalize import letters
 from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
 from bot.text.spelling import Speller, has_latin
@@ -147,7 +147,7 @@ class Finder:
         worded = self._candidates.worded(need.paraphrase)
         sketches = self._candidates.sketches(
             (*lexical, *worded),
-            need.concepts,
+            need,
             areas=(only.areas if only else ()) or query.areas,
             section=(only.section if only else None) or query.section,
         )
@@ -247,6 +247,7 @@ class Finder:
         wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])
         known = self._candidates.frequencies(wanted)
         fits = self._aspect_fits.of(query.need) if query.areas else {}
+        is_sentence = len(letters(tokens.wanted)) >= _SHORT
         return Need(
             tokens={
                 token: rarity(known.get(token, 0), self._candidates.total)
@@ -260,6 +261,11 @@ class Finder:
             fits=fits,
             paraphrase=self._paraphrase(tokens.hinted),
             likeness=max(tokens.hinted.values(), default=0.0),
+            evidence=(
+                self.hearing.evidence(tokens.wanted, self._candidates.telling)
+                if is_sentence and self.weights.evidence
+                else NO_EVIDENCE
+            ),
         )
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:

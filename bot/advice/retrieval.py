@@ -16,6 +16,7 @@ from typing import NamedTuple
 from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
+from bot.text.hearing import NO_EVIDENCE, Evidence
 from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
@@ -38,11 +39,13 @@ class Weights:
     index: float = 0.5  # BM25 over the best candidate's, in [0, 1]
     paraphrase: float = 0.5  # wording of the concepts that the query may mean, in [0, 1]
     concepts: float = 2.0  # shared concepts, saturating, in [0, 1)
+    evidence: float = 1.0  # what the sayings of a passage's concepts explain together
     area: float = 2.0  # the passage's document is of an area that the query names
     home: float = 0.3  # … of an area of the user's own
     aspect: float = 1.0  # the aspect that the query names
     fit: float = 0.8  # an aspect whose wording holds the need, beside a named area
     section: float = 2.0
+    leaning: float = 1.2  # the section that a sentence leans to
     promise: float = -0.3  # a measure, when an area but no section is named: shortcomings are meant
     scope: float = 0.7
 
@@ -110,6 +113,7 @@ class Need:
     fits: Mapping[tuple[str, int], float] = field(default_factory=dict)  # (theme, aspect) -> share
     paraphrase: Mapping[str, float] = field(default_factory=dict)  # pairs of the concepts' wording
     likeness: float = 0.0  # of the likeliest concept, in [0, 1]
+    evidence: Evidence = NO_EVIDENCE  # what the sayings of the concepts explain of it
 
     @cached_property
     def weight(self) -> float:
@@ -161,13 +165,16 @@ def sift(
     the concepts' wording, which are not to be lost here.
     """
     by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
-    has_slots = bool(home or query.areas or query.aspect or query.section or query.scope)
+    slots = (query.areas, query.aspect, query.section, query.leaning, query.scope)
+    has_slots = bool(home) or any(slots)
     places = []
     for sketch in sketches:
         boosts = _slots(query, need, sketch, home, weights) if has_slots else {}
         score = sum(boosts.values()) + by_index * lexical.get(sketch.id, 0.0)
         if common := need.concepts.keys() & sketch.concepts.keys():
             score += weights.concepts * _shared(common, need.concepts, sketch.concepts)
+        if need.evidence.masks and (held := need.evidence.held(sketch.concepts)):
+            score += weights.evidence * held / _damping(sketch.concepts)
         places.append(Place(sketch.id, score, 0.0, tuple(boosts)))
     if len(places) <= limit:
         return places
@@ -235,8 +242,12 @@ def _shared(common: Iterable[str], wanted: Mapping[str, float], held: Mapping[st
     total = 0.0
     for key in common:
         total += wanted[key] * min(held[key], 3.0) ** 0.5
-    total /= 1 + _DAMPING * (len(held) / _USUAL_CONCEPTS - 1)
+    total /= _damping(held)
     return total / (total + 1.0)
+
+
+def _damping(concepts: Collection[str]) -> float:
+    return 1 + _DAMPING * (len(concepts) / _USUAL_CONCEPTS - 1)
 
 
 def _slots(
@@ -258,6 +269,8 @@ def _slots(
         found["aspect"] = weights.aspect
     if query.section and query.section == sketch.section:
         found["section"] = weights.section
+    if query.leaning and query.leaning == sketch.section:
+        found["leaning"] = weights.leaning
     if query.scope and (query.scope == "team") == (origin.scope == "team"):
         found["scope"] = weights.scope
     return found

@@ -15,6 +15,7 @@ from bot.text.segment import cut
 
 _Kind = TypeVar("_Kind")
 _WORD = 2  # letters up to which a name must not cut through other words (个人|大局 holds no 人大)
+_SENTENCE = 9  # letters of a need from which it is a sentence, which may lean to a section
 _SHORT_NEED = 8  # letters of a need that may be an aspect's subject
 _FIT_CUTOFF = 0.5  # share of the need from which an aspect fits
 
@@ -40,6 +41,18 @@ _SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ),
     ("problems", re.compile(r"存在(?:的)?(?:突出)?问题|问题表现|查摆问题")),
 )
+_LEANINGS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    (  # "往后多到村里坐坐"
+        "measures",
+        re.compile(
+            r"(?:^|[,;。、\s])(?:我|我们|咱|咱们)?(?:以后|往后|今后|将来|接下来|下一步|从今|打算|争取|计划)"
+        ),
+    ),
+    (  # "说到底还是心里没装着老百姓"
+        "causes",
+        re.compile(r"说到底|说白了|归根|究其|根子|根源|骨子里|之所以|是因为"),
+    ),
+)
 _SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
     ("team", re.compile(r"(?:领导)?班子(?!成员|建设)的?(?<!带班子)")),
     ("leader", re.compile(r"一把手(?!监督)|主要负责人|主要领导|带班子")),
@@ -62,6 +75,7 @@ class Query:
     areas: tuple[str, ...] = ()
     aspect: int | None = None
     section: SectionKind | None = None
+    leaning: SectionKind | None = None  # the section that a sentence sounds like, none named
     scope: Scope | None = None
     year: int | None = None
     is_introduction: bool = False  # says only who the user is and what he works at
@@ -93,13 +107,15 @@ class Understanding:
         scope, rest = _take_first(rest, _SCOPES)
         year = _YEAR.search(rest)
         rest = _YEAR.sub(" ", rest)
+        need = self._without(rest, self._stopwords)
         return Query(
             text=text,
             plain=plain,
-            need=self._without(rest, self._stopwords),
+            need=need,
             areas=areas,
             aspect=aspect,
             section=section,
+            leaning=None if section else _leaning(plain, need),
             scope=scope,
             year=int(year[1]) if year else None,
             is_introduction=bool(areas) and not letters(self._without(rest, self._selves)),
@@ -175,6 +191,12 @@ def _take_first(
         if pattern.search(plain):
             return kind, pattern.sub(" ", plain)
     return None, plain
+
+
+def _leaning(plain: str, need: str) -> SectionKind | None:
+    if len(letters(need)) < _SENTENCE:
+        return None
+    return next((kind for kind, pattern in _LEANINGS if pattern.search(plain)), None)
 
 
 class AspectFits:

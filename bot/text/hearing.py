@@ -10,9 +10,10 @@ token by token, so that a start costs nothing.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from itertools import pairwise
 from math import log, sqrt
 from typing import Literal
@@ -25,6 +26,8 @@ from bot.text.segment import cut
 
 _WHOLE = 0.999  # share of a phrase's pairs from which it may stand in the query as a whole
 _SCATTERED = 0.9  # factor for a phrase whose pairs are all there, but not together
+_SURE = 4  # letters of a phrase from which it tells what is meant wherever it stands
+_PASSING = 0.6  # likeness of a shorter one that stands in a sentence
 _TELLING = 9.0  # weight that shared words must have together to count fully: 不 and 动 tell little
 _FURTHER = 0.2  # what the second and third best phrases of a concept add
 _FURTHER_PHRASES = 2
@@ -32,6 +35,8 @@ _LIKE = 0.15  # cosine from which the words of a concept as a whole count
 _LIKEST = 12  # concepts, at most, that count by it
 _COMMON = 1_000  # phrases, from which a token alone does not bring one up
 _ALL = "*"  # the token that stands for all phrases
+_PAIRS = 1.5  # what all pairs of a sentence count as evidence, where all its words count 1
+_EVERYWHERE = 150  # concepts, from which a token is no evidence for any
 _KEPT = 500  # tokens of a kind whose postings stay in memory, about 10 kB each
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
@@ -57,11 +62,37 @@ class _Known:
 
     weight: float
     shares: Mapping[int, float]
+    concepts: frozenset[int]  # their numbers
 
 
-_NOWHERE = _Known(0.0, {})
+_NOWHERE = _Known(0.0, {}, frozenset())
 Lookup = Callable[[Unit, Collection[str]], Mapping[str, Postings]]
 """Finds the postings of tokens; unknown tokens are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which words and pairs of a sentence the sayings of each concept hold, as bits of a number.
+
+    Sayings that are too little alike to be heard one by one may explain a sentence together.
+    """
+
+    weights: tuple[tuple[int, float], ...]  # bit and weight of a token: all words together 1
+    masks: Mapping[str, int]  # concept -> bits
+
+    def held(self, concepts: Iterable[str]) -> float:
+        """The weight of what the concepts together explain, in [0, 1 + _PAIRS]."""
+        known, mask = self.masks.get, 0
+        for key in concepts:
+            mask |= known(key, 0)
+        return sum([weight for bit, weight in self.weights if mask & bit]) if mask else 0.0
+
+    def likeliest(self, count: int) -> list[str]:
+        """The concepts that explain most."""
+        return nlargest(count, self.masks, key=lambda key: self.held((key,)))
+
+
+NO_EVIDENCE = Evidence((), {})
 
 
 class Words:
@@ -87,6 +118,7 @@ class Hearing:
         self._keys = list(concepts.by_key)
         self._numbers = {key: number for number, key in enumerate(self._keys)}
         self._phrases = list(concepts.phrases())
+        self._concept_of = [self._numbers[key] for key, _ in self._phrases]
 
     def hear(self, text: str, *, cutoff: float) -> dict[str, float]:
         """Concept -> likeness in (0, 1] to the text, if at least cutoff."""
@@ -97,6 +129,30 @@ class Hearing:
         for key, likeness in self._by_whole(said).items():
             best[key] = min(1.0, likeness + best.get(key, 0.0))
         return {key: likeness for key, likeness in best.items() if likeness >= cutoff}
+
+    def evidence(self, text: str, among: Container[str]) -> Evidence:
+        """What in the text the sayings of these concepts explain, word by word and pair by pair."""
+        weights: list[tuple[int, float]] = []
+        masks: dict[int, int] = defaultdict(int)
+        bit = 1
+        tokens: tuple[tuple[Unit, Collection[str], float], ...] = (
+            ("whole", self.words(text), 1.0),
+            ("pair", _pairs(letters(text)), _PAIRS),
+        )
+        for unit, said, share in tokens:
+            found = self._find(unit, said)
+            unknown = _UNKNOWN * (len(said) - len(found))
+            total = unknown + sum(known.weight for known in found.values()) or 1.0
+            for known in found.values():
+                if len(known.concepts) > _EVERYWHERE:
+                    continue
+                weights.append((bit, share * known.weight / total))
+                for number in known.concepts:
+                    masks[number] |= bit
+                bit <<= 1
+        keys = self._keys
+        told = {keys[number]: mask for number, mask in masks.items() if keys[number] in among}
+        return Evidence(tuple(weights), told)
 
     def explained(self, words: frozenset[str], keys: Iterable[str], body: str) -> float:
         """Share in [0, 1] of the words' weight that a passage or the sayings of its concepts hold.
@@ -124,7 +180,10 @@ class Hearing:
             known = dict.fromkeys(tokens, _NOWHERE)  # so that unknown ones are not asked for again
             for token, postings in found.items():
                 shares = dict(zip(postings.numbers, postings.shares, strict=True))
-                known[token] = _Known(postings.weight, shares)
+                numbers = postings.numbers
+                if unit == "pair":
+                    numbers = array("I", (self._concept_of[number] for number in numbers))
+                known[token] = _Known(postings.weight, shares, frozenset(numbers))
             return known
 
         return read
@@ -146,7 +205,7 @@ class Hearing:
                 continue
             key, phrase = self._phrases[number]
             is_whole = share >= _WHOLE and phrase in plain
-            likeness = 1.0 if is_whole else _SCATTERED * share
+            likeness = _as_a_whole(phrase, plain) if is_whole else _SCATTERED * share
             if likeness > best.get(key, 0.0):
                 best[key] = likeness
         return best
@@ -179,6 +238,13 @@ class Hearing:
         like = [pair for pair in cosine.items() if pair[1] >= _LIKE]
         like.sort(key=lambda pair: -pair[1])
         return {self._keys[number]: likeness for number, likeness in like[:_LIKEST]}
+
+
+def _as_a_whole(phrase: str, plain: str) -> float:
+    """The likeness of a text that holds the phrase: 操心 in a sentence tells less than as a question."""
+    if len(phrase) >= _SURE or 2 * len(phrase) >= len(plain):
+        return 1.0
+    return _PASSING
 
 
 def index_phrases(
