@@ -17,7 +17,7 @@ from bot.models import Passage
 from bot.text.concepts import Concepts
 
 CANDIDATES = 150  # passages fetched for ranking
-SHORTLIST = 60  # candidates of a large store whose text is read
+SHORTLIST = 60  # candidates whose text is read
 _ASKED = 6  # tokens of a column
 _WORDING_PAIRS = 30  # pairs of characters of the likely concepts' wording
 _POSTINGS = 5_000  # passages that hold the tokens together; beyond it some are left out …
@@ -129,11 +129,6 @@ class Candidates:
         if not self._whole and (areas or section):
             ids.update(self._store.passages_of(areas=areas, section=section, limit=CANDIDATES))
         return list(self._sketches.of(ids).values())
-
-    @property
-    def shortlist(self) -> int:
-        """How many candidates' texts are to be read."""
-        return CANDIDATES if self._whole else SHORTLIST
 
     def readings(self, ids: Collection[int]) -> dict[int, Reading]:
         """The text of passages as ranking reads it."""

@@ -26,7 +26,7 @@ from bot.advice.retrieval import (
 )
 from bot.advice.understanding import AspectFits, Query, Understanding
 from bot.advice.verdict import Signs, judge
-from bot.candidates import Candidates
+from bot.candidates import SHORTLIST, Candidates
 from bot.corpus.store import Store
 from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
@@ -39,6 +39,7 @@ _LONGEST = 1_000  # characters of a question that are read; more only takes time
 _SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
 _LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong character: 3 of 4
 _MEANT = 0.45  # likeness from which a concept is meant
+_MEANT_IN_SENTENCE = 0.4  # … by a sentence, which says a thing in more words
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
@@ -161,7 +162,7 @@ class Finder:
             home=session.areas if session else (),
             weights=self.weights,
             likely=worded,
-            limit=max(limit, self._candidates.shortlist),
+            limit=max(limit, SHORTLIST),
         )
         readings = self._candidates.readings([place.id for place in sifted])
         places = rank(need, sifted, readings, weights=self.weights, limit=limit)
@@ -218,9 +219,11 @@ class Finder:
         wanted = " ".join([meant, *decoded])
         stop = self.catalog.vocabulary.stopwords
         hinted = self.hearing.hear(wanted, cutoff=_HINT)
+        meant_from = _MEANT
         if len(letters(need)) > _SHORT:
+            meant_from = _MEANT_IN_SENTENCE
             hinted = {key: likeness for key, likeness in hinted.items() if not is_topic(key)}
-        heard = {key: likeness for key, likeness in hinted.items() if likeness >= _MEANT}
+        heard = {key: likeness for key, likeness in hinted.items() if likeness >= meant_from}
         columns = {
             "words": [word for word in words(wanted) if word not in stop],
             "grams": bigrams(wanted) or characters(wanted),

@@ -108,6 +108,10 @@ class Understanding:
         year = _YEAR.search(rest)
         rest = _YEAR.sub(" ", rest)
         need = self._without(rest, self._stopwords)
+        if areas and _is_sentence(
+            need
+        ):  # "宣传那摊子是虚活": what it names is a part of what it says
+            need = self._without(_YEAR.sub(" ", plain), self._stopwords)
         return Query(
             text=text,
             plain=plain,
@@ -193,8 +197,12 @@ def _take_first(
     return None, plain
 
 
+def _is_sentence(need: str) -> bool:
+    return len(letters(need)) >= _SENTENCE
+
+
 def _leaning(plain: str, need: str) -> SectionKind | None:
-    if len(letters(need)) < _SENTENCE:
+    if not _is_sentence(need):
         return None
     return next((kind for kind, pattern in _LEANINGS if pattern.search(plain)), None)
 

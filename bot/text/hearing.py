@@ -32,6 +32,8 @@ _TELLING = 9.0  # weight that shared words must have together to count fully: ä¸
 _FURTHER = 0.2  # what the second and third best phrases of a concept add
 _FURTHER_PHRASES = 2
 _LIKE = 0.15  # cosine from which the words of a concept as a whole count
+_LIKE_IN_SENTENCE = 0.12
+_SENTENCE = 9  # letters
 _LIKEST = 12  # concepts, at most, that count by it
 _COMMON = 1_000  # phrases, from which a token alone does not bring one up
 _ALL = "*"  # the token that stands for all phrases
@@ -126,7 +128,8 @@ class Hearing:
         best = self._by_pairs(plain, cutoff)
         for key, likeness in self._by_words(said, cutoff).items():
             best[key] = max(likeness, best.get(key, 0.0))
-        for key, likeness in self._by_whole(said).items():
+        like = _LIKE_IN_SENTENCE if len(plain) >= _SENTENCE else _LIKE
+        for key, likeness in self._by_whole(said, like).items():
             best[key] = min(1.0, likeness + best.get(key, 0.0))
         return {key: likeness for key, likeness in best.items() if likeness >= cutoff}
 
@@ -225,7 +228,7 @@ class Hearing:
             heard[key] = min(1.0, found[0])
         return heard
 
-    def _by_whole(self, said: frozenset[str]) -> dict[str, float]:
+    def _by_whole(self, said: frozenset[str], least: float) -> dict[str, float]:
         found = self._find("whole", said)
         weights = [found[word].weight if word in found else _UNKNOWN for word in said]
         norm = sqrt(sum(weight**2 for weight in weights)) or 1.0
@@ -235,7 +238,7 @@ class Hearing:
             factor = postings.weight / norm
             for number, share in postings.shares.items():
                 cosine[number] = known(number, 0.0) + share * factor
-        like = [pair for pair in cosine.items() if pair[1] >= _LIKE]
+        like = [pair for pair in cosine.items() if pair[1] >= least]
         like.sort(key=lambda pair: -pair[1])
         return {self._keys[number]: likeness for number, likeness in like[:_LIKEST]}
 
