@@ -86,3 +86,29 @@ def test_an_introduction_says_nothing_else(understanding: Understanding, text: s
 
 def test_a_word_that_fits_several_aspects_means_none(catalog: Catalog) -> None:
     assert aspect_by_word("", catalog.theme["2021"]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "leaning"),
+    [
+        ("往后多到村里坐坐，听听人家想要啥", "measures"),
+        ("说到底还是心里没装着老百姓", "causes"),
+        ("老百姓的事往后放，上面盯的先办", None),
+        ("以后", None),
+        ("原因：说到底还是心里没装着老百姓", None),
+    ],
+)
+def test_a_sentence_may_lean_to_a_section(
+    understanding: Understanding, text: str, leaning: str | None
+) -> None:
+    assert understanding.read(text).leaning == leaning
+
+
+@pytest.mark.parametrize(
+    ("text", "need"), [("信访 急躁", "急躁"), ("信访上来回闹的人我压不住火气", "信访")]
+)
+def test_an_area_stays_in_the_need_of_a_sentence_only(
+    understanding: Understanding, text: str, need: str
+) -> None:
+    found = understanding.read(text)
+    assert (found.areas, found.need.startswith(need)) == (("petition",), True)

@@ -65,3 +65,14 @@ def test_a_failed_migration_leaves_the_store_as_it_was(
         Store.open(tmp_path / "store.sqlite3")
     monkeypatch.undo()
     Store.open(tmp_path / "store.sqlite3").close()
+
+
+def test_links_of_an_older_store_are_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    old = Database(path)
+    migrations.apply(old, stop_before="m009_concept_links_by_strength")
+    old["concept_links"].insert({"concept": "i_x", "passage_id": 1, "strength": 1.0})
+    old.close()
+    store = Store.open(path)
+    assert (store.concept_spread(), store.carriers(["i_x"], limit=3)) == ({}, [])
+    store.close()

@@ -249,6 +249,21 @@ def test_passages_that_share_shingles_come_with_the_likest_first(
     assert searched.alike(shingles(masks.runs("今天天气很好")), limit=5) == []
 
 
+def test_of_common_tokens_the_oldest_and_newest_passages_are_scored(searched: Store) -> None:
+    every = searched.search({"grams": ["群众"]}, WEIGHTS, limit=200)
+    some = searched.search({"grams": ["群众"]}, WEIGHTS, limit=200, most=10)
+    oldest_first = sorted(every)
+    assert sorted(some) == [*oldest_first[:5], *oldest_first[-5:]]
+    assert {number: every[number] for number in some} == some
+
+
+def test_the_strongest_carriers_of_each_concept_are_found(searched: Store) -> None:
+    concepts = ["i_struggle_weak", "i_visits_shallow"]
+    links = [searched.passages_about(concept, limit=3) for concept in concepts]
+    assert set(searched.carriers(concepts, limit=3)) == {*links[0], *links[1]}
+    assert searched.carriers([], limit=3) == []
+
+
 def test_passages_come_by_id_and_unknown_ids_are_left_out(searched: Store) -> None:
     assert list(searched.passages([3, 1, 10_000_000])) == [1, 3]
 

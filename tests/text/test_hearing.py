@@ -47,3 +47,21 @@ def test_explained_is_the_share_that_passage_or_sayings_hold(small: Hearing) -> 
     words = small.words("拖着不办")
     assert small.explained(words, ["s_0"], "") == 1.0
     assert small.explained(words, [], "") == 0.0
+
+
+def test_a_short_phrase_in_passing_is_heard_less_than_alone(small: Hearing) -> None:
+    alone = small.hear("走访", cutoff=0.1)["i_visits"]
+    in_passing = small.hear("那天走访回来我把材料写完了", cutoff=0.1)["i_visits"]
+    assert in_passing < alone == 1.0
+
+
+def test_sayings_of_several_concepts_explain_a_sentence_together(small: Hearing) -> None:
+    evidence = small.evidence("有事拖着不办，怕得罪人", {"s_0", "s_1"})
+    one, both = evidence.held(["s_0"]), evidence.held(["s_0", "s_1"])
+    assert 0.0 < one < both
+    assert evidence.held(["i_visits"]) == 0.0
+    assert evidence.likeliest(1) == ["s_0"]
+
+
+def test_only_the_concepts_asked_for_are_evidence(small: Hearing) -> None:
+    assert set(small.evidence("有事拖着不办，怕得罪人", {"s_1"}).masks) == {"s_1"}
