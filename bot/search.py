@@ -243,7 +243,7 @@ class Finder:
             return found
         if not self.catalog.vocabulary.reads_slips or not any(pair in run for pair in unknown):
             return {}
-        term = closest(run, self.speller.terms_of(len(run)), cutoff=_LOOKS_LIKE)
+        term = closest(run, self.speller.lookalikes(run), cutoff=_LOOKS_LIKE)
         return {run: term} if term and term != run else {}
 
     def _need(self, query: Query, tokens: _Tokens) -> Need:

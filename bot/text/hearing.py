@@ -35,10 +35,11 @@ _LIKE = 0.15  # cosine from which the words of a concept as a whole count
 _LIKE_IN_SENTENCE = 0.12
 _SENTENCE = 9  # letters
 _LIKEST = 12  # concepts, at most, that count by it
-_COMMON = 1_000  # phrases, from which a token alone does not bring one up
+_COMMON = 600  # phrases, from which a token alone does not bring one up
 _ALL = "*"  # the token that stands for all phrases
 _PAIRS = 1.5  # what all pairs of a sentence count as evidence, where all its words count 1
 _EVERYWHERE = 150  # concepts, from which a token is no evidence for any
+_VAGUE = 300  # concepts, from which a word says nothing of whole concepts either
 _KEPT = 500  # tokens of a kind whose postings stay in memory, about 10 kB each
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
@@ -84,9 +85,10 @@ class Evidence:
 
     def held(self, concepts: Iterable[str]) -> float:
         """The weight of what the concepts together explain, in [0, 1 + _PAIRS]."""
-        known, mask = self.masks.get, 0
+        masks, mask = self.masks, 0
         for key in concepts:
-            mask |= known(key, 0)
+            if key in masks:
+                mask |= masks[key]
         return sum([weight for bit, weight in self.weights if mask & bit]) if mask else 0.0
 
     def likeliest(self, count: int) -> list[str]:
@@ -235,6 +237,8 @@ class Hearing:
         cosine: dict[int, float] = {}
         known = cosine.get
         for postings in found.values():
+            if len(postings.shares) > _VAGUE:
+                continue
             factor = postings.weight / norm
             for number, share in postings.shares.items():
                 cosine[number] = known(number, 0.0) + share * factor

@@ -15,6 +15,7 @@ from bot.text.segment import frequency
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")  # "liangge queli" as one run
 _LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
 _LEAST_LOOKED_AT = 4  # characters; in a shorter term one wrong character leaves too little
+_SHARED = 0.7  # share of the characters of a run that a term with a wrong one or two still has
 _LONGEST_TERM = 8  # characters; longer ones are not typed as a whole
 
 
@@ -28,16 +29,27 @@ class Speller:
             t for t in dict.fromkeys(clean) if 2 <= len(t) <= _LONGEST_TERM and not has_latin(t)
         ]
 
-    def terms_of(self, length: int) -> list[str]:
-        """The terms of that many characters, for those of four and more."""
-        return self._by_length.get(length, []) if length >= _LEAST_LOOKED_AT else []
+    def lookalikes(self, run: str) -> list[str]:
+        """The terms of as many characters that share most of the run's; for four and more."""
+        size = len(run)
+        if size < _LEAST_LOOKED_AT:
+            return []
+        shared: dict[int, int] = {}
+        known = shared.get
+        for character in run:
+            for number in self._holding.get((size, character), ()):
+                shared[number] = known(number, 0) + 1
+        least = _SHARED * size
+        return [self._terms[number] for number in sorted(shared) if shared[number] >= least]
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        by_length: dict[int, list[str]] = {}
-        for term in self._terms:
-            by_length.setdefault(len(term), []).append(term)
-        return by_length
+    def _holding(self) -> dict[tuple[int, str], list[int]]:
+        """Length and character -> numbers of the terms that hold it."""
+        holding: dict[tuple[int, str], list[int]] = {}
+        for number, term in enumerate(self._terms):
+            for character in set(term):
+                holding.setdefault((len(term), character), []).append(number)
+        return holding
 
     @cached_property
     def _by_sound(self) -> dict[str, str]:

@@ -34,11 +34,9 @@ def test_homophones_become_the_term(speller: Speller) -> None:
     assert speller.corrections("廉洁自率", ["自率"]) == {"廉洁自率": "廉洁自律"}
 
 
-def test_terms_are_offered_by_their_length(speller: Speller) -> None:
-    assert (speller.terms_of(4), speller.terms_of(2)) == (
-        ["两个确立", "廉洁自律", "学习强国", "民族宗教"],
-        [],
-    )
+def test_terms_that_share_most_characters_are_offered(speller: Speller) -> None:
+    assert speller.lookalikes("廉洁白律") == ["廉洁自律"]
+    assert (speller.lookalikes("廉洁"), speller.lookalikes("天气很好")) == ([], [])
 
 
 def test_a_word_of_its_own_is_no_slip(catalog: Catalog) -> None:
