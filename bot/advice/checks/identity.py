@@ -139,16 +139,16 @@ def placeholder(draft: Draft, catalog: Catalog) -> list[Finding]:
     for piece, sentence in draft.sentences:
         line, quote = sentence.place
         plain = _without_bold(draft.lines[line - 1], quote)
-        for mask in (_BLANK.search(plain), words.search(plain)):
-            if mask and (line, mask[0]) not in found:
-                found[line, mask[0]] = finding(
-                    catalog.rules,
-                    "placeholder",
-                    sentence.place,
-                    aspect=piece.aspect,
-                    about=mask[0],
-                    word=mask[0],
-                )
+        mask = _BLANK.search(plain) or words.search(plain)
+        if mask and (line, mask[0]) not in found:
+            found[line, mask[0]] = finding(
+                catalog.rules,
+                "placeholder",
+                sentence.place,
+                aspect=piece.aspect,
+                about=mask[0],
+                word=mask[0],
+            )
     return list(found.values())
 
 
