@@ -147,12 +147,12 @@ def test_an_opinion_is_answered_by_its_words(empty: Checker) -> None:
 def test_what_nobody_tells_is_assumed_and_said_so(
     empty: Checker, given: str | None, fallback: str | None, theme: str, assumed: tuple[str, ...]
 ) -> None:
-    report = empty.check("学习不够深入。", theme=given, fallback_theme=fallback)
+    report = empty.check("学习不够深入。", theme=given, fallback_theme=empty.catalog.theme.get(fallback or ""))
     assert (report.theme, report.assumed, report.is_whole) == (theme, assumed, False)
 
 
 def test_the_text_beats_what_a_chat_is_set_to_and_the_writer_beats_the_text(empty: Checker) -> None:
-    assert empty.check(DRAFT, fallback_theme="2021").theme == "2024"
+    assert empty.check(DRAFT, fallback_theme=empty.catalog.theme["2021"]).theme == "2024"
     chosen = empty.check(DRAFT, theme="2021")
     assert (chosen.theme, chosen.findings[0].severity) == ("2021", "must")
     assert [line for line, _ in told(chosen, "other_year")] == [3, 9, 12, 15]

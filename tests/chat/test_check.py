@@ -75,8 +75,9 @@ def test_a_document_is_checked(dialogue: Dialogue, name: str) -> None:
 def test_the_report_is_walked_through(dialogue: Dialogue) -> None:
     report = done(say(dialogue, f"/check {DRAFT}"))
     must = press(dialogue, report, "必改")
-    assert "13800138000" in shown(must)
+    assert "必改 1–5 / " in shown(must)
     assert "问自己" in shown(must)
+    assert "13800138000" in shown(press(dialogue, must, "下一页"))
     assert "先看这几处" in shown(press(dialogue, must, "回到报告"))
     gaps = press(dialogue, report, "缺 1")
     assert "〔1〕政治忠诚：写到" in shown(gaps)

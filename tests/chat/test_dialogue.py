@@ -213,7 +213,7 @@ def test_other_words_are_searched(shared: Dialogue, says: str, holds: str) -> No
         ("/help", "/note & /export & /prep"),
         ("/help", "/checklist & /find & /help & /privacy & /forget & /cancel"),
         ("/foo", "没有这个命令 & /help"),
-        ("/privacy", "我只记这些 & 用完即弃 & 清除我的数据"),
+        ("/privacy", "我只记这些 & 从不保存 & 清除我的数据"),
         ("/forget", "确定清除吗 & 不清除"),
         ("信访 > /forget > :确定清除", "已全部清除 & 重新开始"),
         ("信访 > /forget > :确定清除 > :重新开始", "先说说你分管或从事什么工作"),

@@ -87,6 +87,7 @@ def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> 
     store.chats.set_tick(Place(7), "2021", "study", done=True)
     store.chats.add_note(Place(7), Note(Spot(item="study"), "只去了一次。"))
     store.chats.add_theme(7, 0, THEME)
+    store.chats.set_findings(Place(7), ["0a"])
     assert [table.name for table in tables if not table.count_where("chat = 7")] == []
     store.chats.forget(7)
     assert [table.name for table in tables if table.count_where("chat = 7")] == []

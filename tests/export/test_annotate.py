@@ -21,6 +21,7 @@ from lxml import etree
 from bot.errors import UnreadableFileError
 from bot.export import annotate_package
 from bot.export.annotate import Remark, annotate, annotated_text
+from bot.export.annotate_flow import fold
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a4944415478da6368"
@@ -484,7 +485,8 @@ def test_what_is_marked_is_what_was_quoted(
     whole = "".join(map("".join, paragraphs))
     quotes = [quote for start, end in spans if (quote := whole[start:end].strip())]
     result = annotate(content, remarks(*quotes))
-    assert ranges(result) == quotes
+    # quotation marks count as the same, so the like of a quote may stand earlier
+    assert list(map(fold, ranges(result))) == list(map(fold, quotes))
     assert plain(result) == plain(content)
 
 
