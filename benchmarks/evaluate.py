@@ -177,9 +177,7 @@ INGREDIENTS: dict[str, tuple[Callable[[Catalog], Catalog], Weights]] = {
     "no concepts at all": (lambda c: c, _without(concepts=0.0, paraphrase=0.0, evidence=0.0)),
     "no slots": (
         lambda c: c,
-        _without(
-            area=0.0, aspect=0.0, fit=0.0, section=0.0, leaning=0.0, scope=0.0, promise=0.0
-        ),
+        _without(area=0.0, aspect=0.0, fit=0.0, section=0.0, leaning=0.0, scope=0.0, promise=0.0),
     ),
     "no coverage": (lambda c: c, _without(coverage=0.0, headline=0.0)),
     "no BM25": (lambda c: c, _without(index=0.0)),

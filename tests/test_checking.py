@@ -147,7 +147,9 @@ def test_an_opinion_is_answered_by_its_words(empty: Checker) -> None:
 def test_what_nobody_tells_is_assumed_and_said_so(
     empty: Checker, given: str | None, fallback: str | None, theme: str, assumed: tuple[str, ...]
 ) -> None:
-    report = empty.check("学习不够深入。", theme=given, fallback_theme=empty.catalog.theme.get(fallback or ""))
+    report = empty.check(
+        "学习不够深入。", theme=given, fallback_theme=empty.catalog.theme.get(fallback or "")
+    )
     assert (report.theme, report.assumed, report.is_whole) == (theme, assumed, False)
 
 
