@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from bot.models import Aspect, Catalog, Document, Scope, Theme
     from bot.outlining import Form
 
-_WARM_UP = "准备"  # any word: searching it loads jieba's dictionary
+_WARM_UP = "准备"  # any word: searching it loads jieba's dictionary …
+_SLIP = "统站"  # … and a word typed wrongly what reads slips
 _PASSAGES_SHOWN = 5  # of each aspect
 SECTIONS = ("problems", "causes", "measures")
 _TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
@@ -88,7 +89,8 @@ def run(settings: _Settings) -> None:
 
     telegram = config.telegram
     assistant = _assistant(config)
-    assistant.finder.search(_WARM_UP)  # loads the words now, not at somebody's first message
+    for word in (_WARM_UP, _SLIP):
+        assistant.finder.search(word)  # loads what it needs now, not at somebody's first message
     run_telegram(
         token=telegram.token,
         base_url=telegram.base_url,

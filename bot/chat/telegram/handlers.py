@@ -8,6 +8,7 @@ draft, it hands over as a job, which another thread runs, so that other chats ar
 import asyncio
 import contextlib
 import logging
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -34,6 +35,7 @@ App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 Result = TypeVar("Result")
 
+SWITCH = 0.001  # seconds; at Python's own 0.005 every reading of the store waits that long for a job
 START = 60  # seconds in which a second poller means that this one came too many
 CONFLICT = "conflict"  # the application's note that it stopped for another poller
 
@@ -63,6 +65,7 @@ class Transport:
     def __init__(self, dialogue: Dialogue, clock: Callable[[], float] = time.monotonic) -> None:
         self._dialogue = dialogue
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dialogue")
+        sys.setswitchinterval(SWITCH)
         self._bench = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
         self._clock = clock
         self._started = clock()
