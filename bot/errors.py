@@ -3,6 +3,8 @@
 Each message is one line that names the thing, the place and the next step.
 """
 
+from typing import Literal
+
 
 class BotError(Exception):
     """Something the operator can mend; shown as one line, exit code 1."""
@@ -16,8 +18,18 @@ class DataError(BotError):
     """A file under `data/` is missing or does not hold what it should."""
 
 
+Trouble = Literal[
+    "format", "protected", "scan", "too_large", "damaged", "empty", "archive", "unknown"
+]
+"""Why a document cannot be read: what a user is told in his own language."""
+
+
 class UnreadableFileError(BotError):
-    """A document cannot be read as text."""
+    """A document cannot be read as text; `why` says so in a word."""
+
+    def __init__(self, message: str, *, why: Trouble = "unknown") -> None:
+        super().__init__(message)
+        self.why: Trouble = why
 
 
 class StoreError(BotError):

@@ -245,9 +245,16 @@ def test_a_pasted_text_is_answered_and_not_kept(dialogue: Dialogue, store: Store
     [
         ("稿子.txt", "走访群众偏少，主动担当不足。".encode(), "我没有保存"),
         ("页.html", "<html><p>走访群众偏少，主动担当不足。</p></html>".encode(), "我没有保存"),
-        ("照片.jpg", b"\xff\xd8", "这种文件我还读不了"),
-        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "这种文件我还读不了"),
-        ("空.txt", b"", "这个文件我没读出文字"),
+        ("照片.jpg", b"\xff\xd8\xff", "图片或扫描件"),
+        ("老.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "另存为 .docx"),
+        (
+            "密.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "设了密码",
+        ),
+        ("坏.docx", b"PK\x03\x04 nothing", "像是坏了"),
+        ("表.xyz", b"\0\1\2", "这种文件我读不了"),
+        ("空.txt", b"", "没有文字"),
     ],
 )
 def test_a_document_is_read_and_not_kept(

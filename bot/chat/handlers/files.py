@@ -1,7 +1,5 @@
 """Documents that people send: read as text, or a sentence on what to do instead."""
 
-from pathlib import PurePath
-
 from bot.chat import wording
 from bot.chat.handlers.buttons import card_rows
 from bot.chat.reply import Span
@@ -17,7 +15,6 @@ def read(turn: Turn) -> str | Outcome:
         return turn.reply((Span(wording.NO_WORDS),), card_rows(turn))
     try:
         return read_bytes(attachment.content, attachment.name)
-    except UnreadableFileError:
-        known = PurePath(attachment.name).suffix.lower() in READERS
-        formats = wording.FORMAT_UNKNOWN.format(formats="、".join(READERS))
-        return turn.reply((Span(wording.FILE_UNREADABLE if known else formats),), card_rows(turn))
+    except UnreadableFileError as exc:
+        sentence = wording.FILE_TROUBLES[exc.why].format(formats="、".join(READERS))
+        return turn.reply((Span(sentence),), card_rows(turn))

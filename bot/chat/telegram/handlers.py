@@ -35,7 +35,9 @@ App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 Result = TypeVar("Result")
 
-SWITCH = 0.001  # seconds; at Python's own 0.005 every reading of the store waits that long for a job
+SWITCH = (
+    0.001  # seconds; at Python's own 0.005 every reading of the store waits that long for a job
+)
 START = 60  # seconds in which a second poller means that this one came too many
 CONFLICT = "conflict"  # the application's note that it stopped for another poller
 

@@ -13,6 +13,7 @@ from bot.advice.retrieval import Match
 from bot.advice.snippet import Run, snippet
 from bot.assistant import Card, Progress
 from bot.chat.reply import Span
+from bot.errors import Trouble
 from bot.models import Area, Aspect, Catalog, Passage, Preparation, Session, Theme
 
 _MENTIONED = 8  # characters of a mention that is named as a reason
@@ -52,10 +53,16 @@ NOTHING_FITS = "范文库里没有合适的段落。换个说法试试，或者�
 NOTHING_LIKE_PASTE = "这段文字我没有保存，范文库里也没有相近的段落。可以从这里入手："
 PASTED = "这段文字只用来找例文，我没有保存。最接近的段落："
 READ_AS = "“{said}”按“{reading}”理解。"
-FORMAT_UNKNOWN = (
-    "这种文件我还读不了，能读 {formats}。也可以把文字直接贴过来，我找最接近的例文，用完不保存："
-)
-FILE_UNREADABLE = "这个文件我没读出文字。把文字直接贴过来也行，用完不保存。也可以从这里入手："
+FILE_TROUBLES: dict[Trouble, str] = {
+    "format": "这种文件我读不了，能读 {formats}。老的 .doc、.wps 请另存为 .docx；也可以把文字直接贴过来，用完不保存：",
+    "protected": "这个文件设了密码。请去掉密码再发，或者把文字直接贴过来：",
+    "scan": "这是图片或扫描件，里面没有文字。请发 Word 原稿，或先识别成文字：",
+    "too_large": "这个文件太大，我收不下。请只留正文，或分成几份再发：",
+    "damaged": "这个文件打不开，像是坏了。请重新保存一次再发：",
+    "empty": "这个文件里没有文字。请检查一下再发：",
+    "archive": "压缩包里要正好有一份能读的材料，不带密码。请解压后把那一份发来：",
+    "unknown": "这个文件我没读出文字。把文字直接贴过来也行，用完不保存：",
+}
 MAYBE = "没有完全对上的，这些可能相关"
 UNKNOWN_BUTTON = "这个按钮已经失效，请重新打开。"
 FIRST_GAP = "\n先补这一条：{title}"

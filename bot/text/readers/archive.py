@@ -58,15 +58,19 @@ class Archive:
         name = name or self.name
         info = self._members.get(member)
         if info is None:
-            raise UnreadableFileError(f"{name}: is damaged ({member} is missing); save it anew")
+            raise UnreadableFileError(
+                f"{name}: is damaged ({member} is missing); save it anew", why="damaged"
+            )
         if problem := self._problem(info, member, limit):
-            raise UnreadableFileError(f"{name}: {problem}")
+            raise UnreadableFileError(f"{name}: {problem}", why="archive")
         self._inflated += info.file_size
         try:
             with self._zip.open(info) as file:
                 return file.read(limit)
         except _DAMAGE as exc:
-            raise UnreadableFileError(f"{name}: is damaged; save or pack it anew") from exc
+            raise UnreadableFileError(
+                f"{name}: is damaged; save or pack it anew", why="damaged"
+            ) from exc
 
     def _problem(self, info: zipfile.ZipInfo, member: str, limit: int) -> str:
         """Why the member must not be inflated, as far as the list of members tells."""
@@ -90,7 +94,9 @@ def open_archive(file: BinaryIO, name: str) -> Iterator[Archive]:
     try:
         opened = zipfile.ZipFile(file)
     except _DAMAGE as exc:
-        raise UnreadableFileError(f"{name}: is damaged; save or pack it anew") from exc
+        raise UnreadableFileError(
+            f"{name}: is damaged; save or pack it anew", why="damaged"
+        ) from exc
     with opened:
         if len(opened.filelist) > MAX_MEMBERS:
             raise _too_many(name)

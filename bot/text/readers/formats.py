@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from bot.errors import UnreadableFileError
-from bot.text.readers.kinds import REFUSED, REFUSED_ENDINGS, kind_of
+from bot.text.readers.kinds import REFUSED, REFUSED_ENDINGS, TROUBLES, kind_of
 from bot.text.readers.plain import decode, some_text
 
 MAX_FILE_BYTES = 20_000_000  # as much as Telegram lets a bot fetch
@@ -19,14 +19,14 @@ def read_text(path: Path) -> str:
 def read_bytes(content: bytes, name: str) -> str:
     """The text in a file's bytes, by what they are and, if they don't show it, by the ending."""
     if len(content) > MAX_FILE_BYTES:
-        raise UnreadableFileError(_too_large(name))
+        raise UnreadableFileError(_too_large(name), why="too_large")
     return read_as(kind_of(content), content, name)
 
 
 def read_as(kind: str, content: bytes, name: str) -> str:
     """The text in the bytes of a file of this kind."""
     if advice := REFUSED.get(kind):
-        raise UnreadableFileError(f"{name}: {advice}")
+        raise UnreadableFileError(f"{name}: {advice}", why=TROUBLES.get(kind, "format"))
     if kind != "text":
         return READERS[f".{kind}"](content, name)
     suffix = PurePath(name).suffix.lower()
@@ -34,7 +34,8 @@ def read_as(kind: str, content: bytes, name: str) -> str:
         return _by_ending(suffix, content, name)
     endings = ", ".join(READERS)
     raise UnreadableFileError(
-        f"{name}: {suffix or 'no ending'} is not supported; save it as one of {endings}"
+        f"{name}: {suffix or 'no ending'} is not supported; save it as one of {endings}",
+        why="format",
     )
 
 
@@ -65,10 +66,10 @@ def _by_ending(suffix: str, content: bytes, name: str) -> str:
         return decode(content, name)
     except UnreadableFileError as exc:
         if advice := REFUSED_ENDINGS.get(suffix):
-            raise UnreadableFileError(f"{name}: {advice}") from exc
+            raise UnreadableFileError(f"{name}: {advice}", why="format") from exc
         if content.strip() and suffix in (".docx", ".pdf", ".zip"):
             raise UnreadableFileError(
-                f"{name}: is damaged or not a {suffix} file; save it anew"
+                f"{name}: is damaged or not a {suffix} file; save it anew", why="damaged"
             ) from exc
         raise
 

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterable
 
-from bot.errors import UnreadableFileError
+from bot.errors import Trouble, UnreadableFileError
 from bot.text.readers.archive import open_archive
 from bot.text.readers.plain import decoded
 
@@ -56,6 +56,8 @@ REFUSED = {
     "ofd": "is an OFD file; save it as .docx or .pdf",
     "odt": "is in OpenDocument format; save it as .docx",
 }
+# What the rest of them are to a user is "format".
+TROUBLES: dict[str, Trouble] = {"locked": "protected", "image": "scan", "packed": "archive"}
 # The same by ending, for a file that does not show what it is.
 REFUSED_ENDINGS = {
     ".doc": REFUSED["ole"],

@@ -86,10 +86,14 @@ def read_page(content: bytes, name: str) -> str:
     """The page's main text, each block a line; raises UnreadableFileError if it can't be read."""
     content = _INLINE_DATA.sub(b"", content)
     if len(content) > _MAX_MARKUP or content.count(b"<") > _MAX_TAGS:
-        raise UnreadableFileError(f"{name}: is too large a page; save its text as .txt")
+        raise UnreadableFileError(
+            f"{name}: is too large a page; save its text as .txt", why="too_large"
+        )
     markup = _markup(content)
     if markup is None or "\0" in markup:
-        raise UnreadableFileError(f"{name}: is damaged or not a web page; save it anew")
+        raise UnreadableFileError(
+            f"{name}: is damaged or not a web page; save it anew", why="damaged"
+        )
     markup = _PROLOG.sub("", markup, count=1)
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
@@ -97,7 +101,9 @@ def read_page(content: bytes, name: str) -> str:
     try:
         root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
     except (etree.ParserError, etree.XMLSyntaxError) as exc:
-        raise UnreadableFileError(f"{name}: is damaged or empty; save it anew") from exc
+        raise UnreadableFileError(
+            f"{name}: is damaged or empty; save it anew", why="damaged"
+        ) from exc
     return "" if root is None else _main_text(root)
 
 

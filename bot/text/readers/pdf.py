@@ -57,14 +57,17 @@ def read_pdf(content: bytes, name: str) -> str:
         with apply_configuration(_LIMITS):
             pages = list(_pages(content, name))
     except FileNotDecryptedError as exc:
-        raise UnreadableFileError(f"{name}: {_LOCKED}") from exc
+        raise UnreadableFileError(f"{name}: {_LOCKED}", why="protected") from exc
     except LimitReachedError as exc:
-        raise UnreadableFileError(f"{name}: unpacks to more than is read; save it anew") from exc
+        raise UnreadableFileError(
+            f"{name}: unpacks to more than is read; save it anew", why="too_large"
+        ) from exc
     except _BROKEN as exc:
-        raise UnreadableFileError(f"{name}: is damaged; save it anew") from exc
+        raise UnreadableFileError(f"{name}: is damaged; save it anew", why="damaged") from exc
     if not any(line.strip() for page in pages for line in page):
         raise UnreadableFileError(
-            f"{name}: is a scan without text; use the .docx, or recognize its text first"
+            f"{name}: is a scan without text; use the .docx, or recognize its text first",
+            why="scan",
         )
     return "\n".join(line for page in _without_edges(pages) for line in page)
 

@@ -29,21 +29,25 @@ def decode(content: bytes, name: str) -> str:
     if len(content) > MAX_BYTES:
         size = MAX_BYTES // 1_000_000
         raise UnreadableFileError(
-            f"{name}: is larger than {size} MB; split it into single documents"
+            f"{name}: is larger than {size} MB; split it into single documents",
+            why="too_large",
         )
     text = decoded(content)
     if text is None or _CONTROL.search(text):
-        raise UnreadableFileError(f"{name}: is not a text but a binary file; save it as .txt")
+        raise UnreadableFileError(
+            f"{name}: is not a text but a binary file; save it as .txt", why="format"
+        )
     return some_text(text, name)
 
 
 def some_text(text: str, name: str) -> str:
     """The text itself, if there is any and not too much of it."""
     if not text.strip():
-        raise UnreadableFileError(f"{name}: is empty; choose a file with text")
+        raise UnreadableFileError(f"{name}: is empty; choose a file with text", why="empty")
     if len(text) > MAX_CHARACTERS:
         raise UnreadableFileError(
-            f"{name}: has more than {MAX_CHARACTERS:,} characters; split it into single documents"
+            f"{name}: has more than {MAX_CHARACTERS:,} characters; split it into single documents",
+            why="too_large",
         )
     return text
 

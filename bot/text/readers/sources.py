@@ -43,7 +43,7 @@ def read_single(content: bytes, name: str) -> str:
         members = _members(archive)
         if len(members) != 1:
             found = f"holds {len(members)} documents" if members else _none()
-            raise UnreadableFileError(f"{name}: {found}; unpack it and choose one")
+            raise UnreadableFileError(f"{name}: {found}; unpack it and choose one", why="archive")
         return _read_member(archive, members[0], f"{name}/{members[0]}")
 
 
@@ -105,7 +105,9 @@ def _read_member(archive: Archive, member: str, name: str) -> str:
     content = archive.read(member, name, limit=MAX_FILE_BYTES)
     kind = kind_of(content)
     if kind == "zip":
-        raise UnreadableFileError(f"{name}: is an archive inside an archive; unpack it first")
+        raise UnreadableFileError(
+            f"{name}: is an archive inside an archive; unpack it first", why="archive"
+        )
     return read_as(kind, content, name)
 
 

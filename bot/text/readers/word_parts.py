@@ -88,7 +88,8 @@ def _tree(archive: Archive, member: str) -> Any:
         raise _suspicious(archive)
     if content.count(b"<") > _MAX_TAGS:
         raise UnreadableFileError(
-            f"{archive.name}: unpacks to more than is read; split it into single documents"
+            f"{archive.name}: unpacks to more than is read; split it into single documents",
+            why="too_large",
         )
     content = content.removeprefix(codecs.BOM_UTF8).replace(_STRICT, _USUAL)
     parser = etree.XMLParser(
@@ -102,7 +103,8 @@ def _tree(archive: Archive, member: str) -> Any:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise UnreadableFileError(
-            f"{archive.name}: is damaged ({member} is not XML); save it anew"
+            f"{archive.name}: is damaged ({member} is not XML); save it anew",
+            why="damaged",
         ) from exc
     if root.getroottree().docinfo.doctype:
         raise _suspicious(archive)
@@ -111,5 +113,6 @@ def _tree(archive: Archive, member: str) -> Any:
 
 def _suspicious(archive: Archive) -> UnreadableFileError:
     return UnreadableFileError(
-        f"{archive.name}: declares entities, which Word never does, and is not read; save it anew"
+        f"{archive.name}: declares entities, which Word never does, and is not read; save it anew",
+        why="damaged",
     )
