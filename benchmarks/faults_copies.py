@@ -12,6 +12,7 @@ from bot.text.segment import cut
 from benchmarks.drafts import Draft, Part
 from benchmarks.faults import Planted, World, appended, pick_point, plants, points, replaced
 
+FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 CHANGED = 0.2  # share of words exchanged
 SHORTEST = 80  # characters of a copied passage
 SPUN = {
@@ -29,13 +30,14 @@ SPUN = {
 
 def disguised(passage: str, draw: Random) -> str:
     """A passage with every fifth word exchanged, other figures and its sentences in another order."""
-    words = cut(passage)
+    words = cut(passage.replace("\n", ""))
     places = [i for i, word in enumerate(words) if len(word) > 1 and re.match(r"[\u4e00-\u9fff]", word)]
     draw.shuffle(places)
     places.sort(key=lambda i: words[i] not in SPUN)  # words with a substitute first
     for place in places[: round(CHANGED * len(places))]:
         words[place] = SPUN.get(words[place], "")
     text = re.sub(r"\d+", lambda m: str(int(m.group()) + draw.randint(1, 9)), "".join(words))
+    text = text.translate(FULL_WIDTH)  # cutting makes it half-width
     sentences = [s for s in re.split(r"(?<=[。；])", text) if s]
     draw.shuffle(sentences)
     return "".join(sentences)

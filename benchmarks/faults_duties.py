@@ -31,7 +31,8 @@ def _stray(draft: Draft, draw: Random, world: World) -> dict[str, object] | None
         for row in world.words["stray"]
         if not topics & set(row["topics"]) and not any(word in text for word in row["words"])
     ]
-    return draw.choice(fit) if fit else None
+    usual = [row for row in fit if row["topics"]]  # a subject of its own kind is rarer
+    return draw.choice(usual if usual and draw.random() < 0.8 else fit) if fit else None
 
 
 @plants("cause_unmatched")
@@ -100,6 +101,12 @@ def _hollow(draft: Draft, world: World, kind: str, words: str) -> Planted | None
     return Planted(draft, draft.edited((start, part.end, words + "\n\n")), words)
 
 
+def _own(wordings: tuple[str, ...], draft: Draft, draw: Random) -> str:
+    """One of two wordings that fall to this draft, so that removals keep their share."""
+    first = sum(map(ord, draft.name))
+    return wordings[(first + draw.randint(0, 1)) % len(wordings)]
+
+
 @plants("last_year_missing")
 def last_year_removed(draft: Draft, draw: Random, world: World) -> Planted | None:
     """The report on last year's rectification is taken out."""
@@ -109,7 +116,7 @@ def last_year_removed(draft: Draft, draw: Random, world: World) -> Planted | Non
 @plants("last_year_missing")
 def last_year_hollow(draft: Draft, draw: Random, world: World) -> Planted | None:
     """Last year's rectification is claimed in general, without count or open item."""
-    words = draw.choice(HOLLOW_LAST_YEAR)
+    words = _own(HOLLOW_LAST_YEAR, draft, draw)
     return _hollow(draft, world, "last_year", words)
 
 
@@ -126,6 +133,52 @@ HOLLOW_LAST_YEAR = (
 def case_removed(draft: Draft, draw: Random, world: World) -> Planted | None:
     """The analysis of a case is taken out."""
     return _section_gone(draft, world, "case")
+
+
+@plants("case_missing")
+def case_hollow(draft: Draft, draw: Random, world: World) -> Planted | None:
+    """Under the heading no case is told, only that one learnt from such things."""
+    return _hollow(draft, world, "case", _own(HOLLOW_CASE, draft, draw))
+
+
+@plants("case_missing")
+def case_without_self(draft: Draft, draw: Random, world: World) -> Planted | None:
+    """Somebody else's case is told, and nothing of what the writer found in himself."""
+    part = draft.section("case")
+    if not part or world.theme(draft).year < FIRST_YEAR:
+        return None
+    told = re.search(r"(?:对照|联系|反观|举一反三|我检查|我深|深受|使我)", draft.cut(part)[30:])
+    start = part.start + 30 + told.start() if told else part.end
+    stop = draft.text.rfind("。", part.start, start) + 1
+    kept = draft.text[part.start : stop]
+    if not told or not kept or re.search("反思|自查|讨论", kept):  # no claim of having looked
+        return None
+    return Planted(draft, draft.edited((stop, part.end, "\n\n")), kept[-60:])
+
+
+HOLLOW_CASE = (
+    "平时注意从各类材料中汲取教训，时刻提醒自己守住底线。",
+    "始终做到心有所畏、言有所戒、行有所止，自觉抵制各种诱惑。",
+    "对这个问题高度重视，认真组织了学习，受到了深刻教育。",
+    "思想上受到很大触动，今后将引以为戒、警钟长鸣。",
+    "坚持把纪律挺在前面，从严要求自己，不越雷池半步。",
+)
+
+
+@plants("matters_missing")
+def matters_hollow(draft: Draft, draw: Random, world: World) -> Planted | None:
+    """Under the heading nothing of one's own affairs is said."""
+    words = _own(HOLLOW_MATTERS, draft, draw)
+    return _hollow(draft, world, "matters", words) if draft.scope != "team" else None
+
+
+HOLLOW_MATTERS = (
+    "我将一如既往严格要求自己，自觉接受组织和群众的监督。",
+    "坚持高标准、严要求，在各方面努力作出表率。",
+    "时刻以党员标准规范言行，努力做到自重自省自警自励。",
+    "今后将进一步增强组织观念，把各项要求落到实处。",
+    "在日常工作和生活中，能够自觉遵守各项规定。",
+)
 
 
 @plants("matters_missing")
@@ -155,9 +208,13 @@ def counts_generalized(draft: Draft, draw: Random, world: World) -> Planted | No
     if not counts:
         return None
     edits = [(c.start, c.end, _uncounted(draft, c, draw.choice(UNCOUNTED))) for c in counts]
+    opening = draft.section("opening") or counts[0]
+    spans = [(c.start, c.end) for c in counts]
+    for other in re.finditer(r"\d+(?=[个条家场次项])", draft.text[: opening.end]):
+        if not any(start <= other.start() < end for start, end in spans):
+            edits.append((other.start(), other.end(), "多"))
     text = draft.edited(*edits)
-    opening = text[: text.index("\n", counts[0].start)]
-    return Planted(draft, text, opening[-60:])
+    return Planted(draft, text, text[opening.start :][:200])
 
 
 def _uncounted(draft: Draft, part: Part, word: str) -> str:

@@ -104,17 +104,20 @@ def team_in_a_personal_text(draft: Draft, draw: Random, world: World) -> Planted
     return Planted(draft, draft.edited(replaced(draft, point, words)), words)
 
 
+OWN = re.compile("(?:我|本人)(?:自己)?(?![们国区县市镇乡局校院所省党部])")
+
+
 @plants("team_for_self")
 def own_point_turned_over(draft: Draft, draw: Random, world: World) -> Planted | None:
     """A point keeps its case, but its doer becomes somebody else."""
     if draft.scope != "personal" or "team_for_self" in draft.accepted:
         return None
-    there = [p for p in points(draft) if re.search("我|本人", draft.cut(p))]
+    there = [p for p in points(draft) if OWN.search(draft.cut(p))]
     if not there:
         return None
     point = draw.choice(there)
     who = draw.choice(("班子成员", "有的同志", "部分班子成员", "个别同志", "一些党员干部"))
-    body = re.sub("我自己|本人|我|自己", who, draft.cut(point)).rstrip()
+    body = OWN.sub(who, draft.cut(point)).rstrip()
     return Planted(draft, draft.edited((point.start, end_of(draft, point), body)), body[:50])
 
 

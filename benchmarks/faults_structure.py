@@ -75,9 +75,12 @@ def _other_headings(draft: Draft, world: World) -> list[str]:
     return [
         aspect.heading
         for other in world.catalog.themes
-        if other.year >= 2013 and other.year != theme.year
+        # lists whose wording is only surmised are nobody's fault
+        if (other.confidence == "high" or other.year >= 2020) and other.year != theme.year
         for aspect in other.aspects
         if not any(term in own for term in aspect.terms)
+        # 担当作为 or 组织生活 alone may as well be an aspect of one's own
+        if len(aspect.heading) > 5 or other.key == "2015"
     ]
 
 
