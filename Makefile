@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: help chat test eval bench picture page clean
+.PHONY: help chat test eval bench bench-check picture page clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ page: $(READY)  ## draw docs/outline.png anew, after a change of the papers (tak
 
 bench: $(READY)  ## how long a search takes, at 113 and at 10,000 passages
 	@$(VENV)/bin/python -m benchmarks.speed
+
+bench-check: $(READY)  ## how well the draft check finds planted faults, and what it says of sound drafts
+	@$(VENV)/bin/python -m benchmarks.check
 
 $(READY): pyproject.toml constraints.txt
 	@sh scripts/setup $(PYTHON) $(VENV) >&2

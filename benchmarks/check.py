@@ -19,6 +19,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
 
+from benchmarks.drafts import Draft, read_documents, read_drafts
+from benchmarks.faults import RULES, plant
+from benchmarks.faults_base import Planted, World
 from bot.advice.findings import Finding
 from bot.catalog import load_catalog
 from bot.checking import Checker
@@ -29,13 +32,10 @@ from bot.models import Catalog
 from bot.text.concepts import Concepts
 from bot.text.segment import configure
 
-from benchmarks.drafts import Draft, read_documents, read_drafts
-from benchmarks.faults import PLANTERS, Planted, World, make_world, plant
-
 COUNT = 36  # planted faults for each rule
 MUST = frozenset(
-    "aspect_missing other_year section_missing team_for_self copied foreign_identity placeholder "
-    "outdated formula secrecy".split()
+    ("aspect_missing", "other_year", "section_missing", "team_for_self", "copied")
+    + ("foreign_identity", "placeholder", "outdated", "formula", "secrecy")
 )
 AIM_MUST = 0.95  # recall
 AIM_OTHER = 0.90
@@ -137,7 +137,7 @@ def make_bench(catalog: Catalog) -> Bench:
     """The bench over the shipped corpus, in memory."""
     store, concepts = Store.open(None), Concepts(catalog)
     Ingest(store, catalog, concepts).build(data_dir())
-    world = make_world(catalog, read_drafts(), read_documents())
+    world = World(catalog, tuple(read_drafts()), tuple(read_documents()))
     return Bench(world, Checker(store, catalog, concepts))
 
 
@@ -166,10 +166,12 @@ def main() -> None:
     parser.add_argument("--rule", action="append", help="only this rule; may be repeated")
     parser.add_argument("--count", type=int, default=COUNT, help="planted faults for each rule")
     parser.add_argument("--show-misses", action="store_true", help="list the faults not found")
-    parser.add_argument("--show-alarms", action="store_true", help="list what is said of sound texts")
+    parser.add_argument(
+        "--show-alarms", action="store_true", help="list what is said of sound texts"
+    )
     options = parser.parse_args()
     bench = _shipped()
-    rules = options.rule or sorted(PLANTERS, key=lambda rule: rule not in MUST)
+    rules = options.rule or sorted(RULES, key=lambda rule: rule not in MUST)
     with ProcessPoolExecutor(min(len(rules), os.cpu_count() or 1)) as pool:
         rows = list(pool.map(partial(_row, count=options.count), rules))
     lines = [HEAD]

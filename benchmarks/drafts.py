@@ -12,8 +12,10 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.config import data_dir
+from bot.models import Scope
 
 FOLDER = Path(__file__).parent.parent / "tests" / "data" / "drafts"
 SECTIONS = ("opening", "last_year", "problems", "case", "matters", "causes", "measures", "closing")
@@ -46,7 +48,7 @@ class Draft:
     name: str
     text: str
     theme: str
-    scope: str
+    scope: Scope
     areas: tuple[str, ...]
     parts: tuple[Part, ...]
     opinions: tuple[str, ...] = ()  # opinions collected, each of which the text answers
@@ -58,9 +60,7 @@ class Draft:
         return [
             part
             for part in self.parts
-            if part.kind == kind
-            and section in ("", part.section)
-            and aspect in (None, part.aspect)
+            if part.kind == kind and section in ("", part.section) and aspect in (None, part.aspect)
         ]
 
     def section(self, kind: str) -> Part | None:
@@ -156,21 +156,23 @@ def read_documents(folder: Path = FOLDER) -> list[Draft]:
     return [_document(row) for row in rows]
 
 
-def _document(row: dict[str, object]) -> Draft:
+def _document(row: dict[str, Any]) -> Draft:
     path = data_dir() / "corpus" / str(row["file"])
     text = path.read_text(encoding="utf-8")
     begins = {name: text.index(str(row[name])) for name in SECTIONS if name in row}
     tags = [(place, "", name, "") for name, place in begins.items()]
     for number, anchor in enumerate(_strings(row["aspects"]), 1):
         tags.append((text.index(anchor, begins["problems"]), "", "aspect", str(number)))
-    for found in re.finditer(r"(?<=[。：:\n])(?:[一二三四]是|（[一二三四五]）(?!在?带头|在?对照))", text):
+    for found in re.finditer(
+        r"(?<=[。：:\n])(?:[一二三四]是|（[一二三四五]）(?!在?带头|在?对照))", text
+    ):
         if found.start() > begins["problems"]:
             tags.append((found.start(), "", "p", ""))
     return Draft(
         path.stem,
         text,
         str(row["theme"]),
-        str(row["scope"]),
+        row["scope"],
         _strings(row["areas"]),
         tuple(_parts(sorted(tags), len(text))),
         accepted=frozenset(_strings(row["accepted"])),

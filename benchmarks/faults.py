@@ -1,151 +1,51 @@
-"""Plants faults into drafts: for each rule of the draft check, functions that plant what it must find.
+"""Plants faults into drafts: for each rule of the draft check, what it must find.
 
-A planter takes a draft, a seeded generator and the world (wordings of faults.toml, themes, drafts,
-documents) and returns the text with the fault, or None where the draft does not allow it. What is
-planted follows from what reviewers demand and reject, never from how the check looks for it.
+What is planted follows from what reviewers demand and reject, never from how the check looks for it.
+The planters stand in the modules imported here, by subject; each registers itself for its rule.
 """
 
 import random
-import re
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
-from bot.models import Catalog, Theme
+from benchmarks import (
+    faults_copies,
+    faults_duties,
+    faults_numbers,
+    faults_points,
+    faults_structure,
+    faults_words,
+)
+from benchmarks.faults_base import PLANTERS, Planted, World
 
-from benchmarks.drafts import Draft, Edit, Part
-
-WORDINGS = Path(__file__).parent / "faults.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A draft with one fault in it."""
-
-    draft: Draft
-    text: str
-    what: str  # the words planted or taken out, for the list of misses
-    last_year: str | None = None  # last year's own text, when the fault needs one
-    opinions: tuple[str, ...] | None = None  # opinions collected, when they are not the draft's
-
-
-@dataclass(frozen=True)
-class World:
-    """What planters draw from."""
-
-    catalog: Catalog
-    drafts: tuple[Draft, ...]
-    documents: tuple[Draft, ...]
-
-    @cached_property
-    def words(self) -> dict[str, Any]:
-        """The wordings of faults.toml."""
-        return tomllib.loads(WORDINGS.read_text(encoding="utf-8"))
-
-    def theme(self, draft: Draft) -> Theme:
-        """The theme that a draft answers to."""
-        return next(theme for theme in self.catalog.themes if theme.key == draft.theme)
-
-
-Planter = Callable[[Draft, random.Random, World], Planted | None]
-PLANTERS: dict[str, list[Planter]] = {}
-"""Rule -> its planters, filled by the modules beside this one."""
-
-
-def plants(rule: str) -> Callable[[Planter], Planter]:
-    """Registers a planter for a rule."""
-
-    def register(planter: Planter) -> Planter:
-        PLANTERS.setdefault(rule, []).append(planter)
-        return planter
-
-    return register
+SUBJECTS = (
+    faults_structure,
+    faults_points,
+    faults_duties,
+    faults_words,
+    faults_numbers,
+    faults_copies,
+)
+RULES = tuple(PLANTERS)
+"""All rules for which faults can be planted."""
 
 
 def plant(rule: str, world: World, *, count: int, seed: int = 1) -> Iterator[Planted]:
-    """Up to `count` faults of one rule, going round the drafts and the rule's planters."""
+    """Up to `count` different faults of one rule, going round the drafts and the rule's planters.
+
+    Same arguments, same faults. Fewer come when the drafts have no place for more.
+    """
     texts = [*world.drafts, *world.documents]
-    found: set[str] = set()
     planters = PLANTERS[rule]
+    found: set[tuple[str, tuple[str, ...]]] = set()
     for turn in range(8 * count):
         draft = texts[turn % len(texts)]
         draw = random.Random(f"{seed}/{rule}/{draft.name}/{turn}")
         # the second summand keeps a draft from always meeting the same planter
         planter = planters[(turn + turn // len(texts)) % len(planters)]
         planted = planter(draft, draw, world)
-        if planted is None or planted.text == draft.text and not planted.opinions:
+        if planted is None or (planted.text, planted.opinions or ()) in {*found, (draft.text, ())}:
             continue
-        key = f"{planted.text}{planted.opinions}"
-        if key in found:
-            continue
-        found.add(key)
+        found.add((planted.text, planted.opinions or ()))
         yield planted
         if len(found) == count:
             return
-
-
-# --- shared by the planters ------------------------------------------------------------------------
-
-
-def end_of(draft: Draft, part: Part) -> int:
-    """Where a part's last word ends, before the blanks and line ends that follow it."""
-    return part.start + len(draft.cut(part).rstrip())
-
-
-def replaced(draft: Draft, part: Part, words: str) -> Edit:
-    """The edit that puts words in a part's place, keeping its numbering and the blanks after it."""
-    return (part.start + len(draft.mark(part)), end_of(draft, part), words)
-
-
-def appended(draft: Draft, part: Part, words: str) -> Edit:
-    """The edit that adds a sentence at the end of a part."""
-    end = end_of(draft, part)
-    return (end, end, words)
-
-
-def removed(part: Part) -> Edit:
-    """The edit that takes a part out."""
-    return (part.start, part.end, "")
-
-
-def points(draft: Draft, section: str = "problems") -> list[Part]:
-    """The points of a section that carry words of their own."""
-    return [p for p in draft.find("point", section) if len(draft.cut(p)) > 25]
-
-
-def pick_point(draft: Draft, draw: random.Random, *sections: str) -> Part | None:
-    """A point of one of the sections, at random."""
-    there = [p for section in sections or ("problems",) for p in points(draft, section)]
-    return draw.choice(there) if there else None
-
-
-def renumbered(draft: Draft, parts: list[Part], order: list[Part]) -> list[Edit]:
-    """Edits that put parts into another order while the numbering keeps counting."""
-    return [
-        (place.start, place.end, draft.mark(place) + _body(draft, part) + _tail(draft, place))
-        for place, part in zip(parts, order, strict=True)
-    ]
-
-
-def _body(draft: Draft, part: Part) -> str:
-    return draft.cut(part)[len(draft.mark(part)) :].rstrip()
-
-
-def _tail(draft: Draft, part: Part) -> str:
-    return draft.text[end_of(draft, part) : part.end]
-
-
-def plain(text: str) -> str:
-    """A text without blanks, line ends and emphasis, for counting and comparing."""
-    return re.sub(r"[\s*#]", "", text)
-
-
-def make_world(catalog: Catalog, drafts: list[Draft], documents: list[Draft]) -> World:
-    """A world, with all planters registered."""
-    from benchmarks import faults_copies, faults_duties, faults_points, faults_structure, faults_words
-
-    assert all((faults_copies, faults_duties, faults_points, faults_structure, faults_words))
-    return World(catalog, tuple(drafts), tuple(documents))

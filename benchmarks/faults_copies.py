@@ -7,10 +7,9 @@ sentences in another order.
 import re
 from random import Random
 
-from bot.text.segment import cut
-
 from benchmarks.drafts import Draft, Part
-from benchmarks.faults import Planted, World, appended, pick_point, plants, points, replaced
+from benchmarks.faults_base import Planted, World, appended, pick_point, plants, points, replaced
+from bot.text.segment import cut
 
 FULL_WIDTH = str.maketrans(",;:?!()", "，；：？！（）")
 CHANGED = 0.2  # share of words exchanged
@@ -31,7 +30,9 @@ SPUN = {
 def disguised(passage: str, draw: Random) -> str:
     """A passage with every fifth word exchanged, other figures and its sentences in another order."""
     words = cut(passage.replace("\n", ""))
-    places = [i for i, word in enumerate(words) if len(word) > 1 and re.match(r"[\u4e00-\u9fff]", word)]
+    places = [
+        i for i, word in enumerate(words) if len(word) > 1 and re.match(r"[\u4e00-\u9fff]", word)
+    ]
     draw.shuffle(places)
     places.sort(key=lambda i: words[i] not in SPUN)  # words with a substitute first
     for place in places[: round(CHANGED * len(places))]:

@@ -4,7 +4,7 @@ import re
 from random import Random
 
 from benchmarks.drafts import Draft, Part
-from benchmarks.faults import Planted, World, plain, plants, removed, replaced
+from benchmarks.faults_base import Planted, World, plain, plants, removed, replaced
 
 FIRST_YEAR = 2022  # since when last year's rectification, case and matters are asked for
 

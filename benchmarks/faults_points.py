@@ -4,10 +4,21 @@ import re
 from random import Random
 
 from benchmarks.drafts import Draft, Part
-from benchmarks.faults import Planted, World, appended, end_of, pick_point, plants, points, replaced
+from benchmarks.faults_base import (
+    Planted,
+    World,
+    appended,
+    end_of,
+    pick_point,
+    plants,
+    points,
+    replaced,
+)
 
 # What makes a sentence concrete to a reader, and what shows a thought.
-FACT = re.compile(r"[\d０-９]|某|[一二两三四五六七八九十]{1,2}(?:次|个|名|户|天|年|月|家|条|件|口|位|趟)")
+FACT = re.compile(
+    r"[\d０-９]|某|[一二两三四五六七八九十]{1,2}(?:次|个|名|户|天|年|月|家|条|件|口|位|趟)"
+)
 THOUGHT = re.compile(
     r"想|觉|认为|以为|怕|嫌|顾|当作|当成|看成|心|意识|观念|态|念|情|省事|图|担心|自认|习惯|侥幸|原则|勇气|够|淡"
 )
@@ -59,12 +70,26 @@ def thought_removed(draft: Draft, draw: Random, world: World) -> Planted | None:
     start = point.start + len(draft.mark(point))
     bold = "**" if "**" in draft.headline(point) else ""
     head = draw.choice(WORK_HEADS) + bold
-    text = draft.edited((start, example.start, head), (thought.start, thought.end, draw.choice(WORK_ENDS)))
+    text = draft.edited(
+        (start, example.start, head), (thought.start, thought.end, draw.choice(WORK_ENDS))
+    )
     return Planted(draft, text, head + draft.cut(example)[:30])
 
 
-WORK_HEADS = ("工作推进偏慢。", "督办力度不大。", "具体事项完成不好。", "工作效率不高。", "任务进度滞后。")
-WORK_ENDS = ("", "影响了全年进度。", "后来经过催办才有所好转。", "目前仍在办理之中。", "有关方面对此提出过意见。")
+WORK_HEADS = (
+    "工作推进偏慢。",
+    "督办力度不大。",
+    "具体事项完成不好。",
+    "工作效率不高。",
+    "任务进度滞后。",
+)
+WORK_ENDS = (
+    "",
+    "影响了全年进度。",
+    "后来经过催办才有所好转。",
+    "目前仍在办理之中。",
+    "有关方面对此提出过意见。",
+)
 
 
 @plants("vague")
@@ -81,7 +106,9 @@ def stock_phrases(draft: Draft, draw: Random, world: World) -> Planted | None:
 def headline_only(draft: Draft, draw: Random, world: World) -> Planted | None:
     """Nothing but the headline of a point stays."""
     there = [
-        p for p in points(draft) if len(draft.headline(p)) < 30 and not FACT.search(draft.headline(p)[3:])
+        p
+        for p in points(draft)
+        if len(draft.headline(p)) < 30 and not FACT.search(draft.headline(p)[3:])
     ]
     if not there or "vague" in draft.accepted:
         return None
@@ -160,7 +187,9 @@ def advice_as_new_point(draft: Draft, draw: Random, world: World) -> Planted | N
         return None
     words = "".join(draw.sample(world.words["advice"], draw.choice((1, 2))))
     mark = _next_mark(draft.mark(inner[-1]))
-    edit = appended(draft, inner[-1], "\n" + mark + words if "\n" in draft.cut(inner[-1]) else mark + words)
+    edit = appended(
+        draft, inner[-1], "\n" + mark + words if "\n" in draft.cut(inner[-1]) else mark + words
+    )
     return Planted(draft, draft.edited(edit), words)
 
 

@@ -4,7 +4,7 @@ import re
 from random import Random
 
 from benchmarks.drafts import Draft
-from benchmarks.faults import Planted, World, appended, pick_point, plants
+from benchmarks.faults_base import Planted, World, appended, pick_point, plants
 
 SECTIONS = ("problems", "causes", "measures")
 
@@ -23,7 +23,11 @@ def figure_masked(draft: Draft, draw: Random, world: World) -> Planted | None:
     if "placeholder" in draft.accepted:
         return None
     start = (draft.section("problems") or draft.parts[0]).start
-    figures = [m for m in re.finditer(r"(?<=[\u4e00-\u9fff，、])\d+(?=[\u4e00-\u9fff])", draft.text) if m.start() > start]
+    figures = [
+        m
+        for m in re.finditer(r"(?<=[\u4e00-\u9fff，、])\d+(?=[\u4e00-\u9fff])", draft.text)
+        if m.start() > start
+    ]
     if not figures:
         return None
     found = draw.choice(figures)
