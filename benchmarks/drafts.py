@@ -122,7 +122,8 @@ def _unmarked(body: str) -> tuple[str, list[Part]]:
     for found in TAG.finditer(body):
         text += body[last : found.start()]
         last = found.end()
-        tags.append((len(text), *(found.group(i) or "" for i in (1, 2, 3))))
+        slash, name, value = found.groups(default="")
+        tags.append((len(text), slash, name, value))
     return text + body[last:], list(_parts(tags, len(text) + len(body[last:])))
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from benchmarks.drafts import Draft, Edit, Part
 from bot.models import Catalog, Theme
 
-WORDINGS = Path(__file__).parent / "faults.toml"
+FOLDER = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,12 @@ class World:
     catalog: Catalog
     drafts: tuple[Draft, ...]
     documents: tuple[Draft, ...]
+    wordings: str = "faults.toml"  # or the ones set aside, faults_held.toml
 
     @cached_property
     def words(self) -> dict[str, Any]:
-        """The wordings of faults.toml."""
-        return tomllib.loads(WORDINGS.read_text(encoding="utf-8"))
+        """The wordings of what is planted, by subject."""
+        return tomllib.loads((FOLDER / self.wordings).read_text(encoding="utf-8"))
 
     def theme(self, draft: Draft) -> Theme:
         """The theme that a draft answers to."""

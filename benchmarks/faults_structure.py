@@ -141,10 +141,11 @@ def section_emptied(draft: Draft, draw: Random, world: World) -> Planted | None:
 @plants("balance")
 def problems_cut_short(draft: Draft, draw: Random, world: World) -> Planted | None:
     """Problems and causes shrink to less than two fifths; something else grows where needed."""
-    edits: list[Edit] = []
-    for part in [*points(draft, "problems"), *points(draft, "causes")]:
-        head = draft.headline(part)
-        edits.append((part.start + len(head), end_of(draft, part), ""))
+    edits: list[Edit] = [
+        (point.start + len(draft.headline(point)), end_of(draft, point), "")
+        for section in ("problems", "causes")
+        for point in points(draft, section)
+    ]
     grown = draw.choice(
         [k for k in ("opening", "last_year", "measures", "closing") if draft.section(k)]
     )
