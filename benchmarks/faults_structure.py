@@ -129,13 +129,24 @@ def section_removed(draft: Draft, draw: Random, world: World) -> Planted | None:
 
 @plants("section_missing")
 def section_emptied(draft: Draft, draw: Random, world: World) -> Planted | None:
-    """A section's heading goes and its points run on in the section before."""
+    """A section's heading stays, with nothing under it or a sentence that promises."""
     part = draft.section(draw.choice(("causes", "measures")))
-    inner = draft.find("point", part.section) if part else []
+    inner = draft.find("point", part.kind) if part else []
     if not part or not inner:
         return None
-    keep = draft.cut(inner[0])[:20].rstrip()
-    return Planted(draft, draft.edited((part.start, part.end, "")), f"{part.kind}: {keep}")
+    words = draw.choice(PROMISES)
+    text = draft.edited((inner[0].start, part.end, words + "\n\n"))
+    return Planted(draft, text, f"{part.kind} emptied: {words}")
+
+
+PROMISES = (
+    "",
+    "会后将逐项研究，另行上报。",
+    "（略）",
+    "待进一步梳理。",
+    "以上几个方面需要认真思考。",
+    "详见附表。",
+)
 
 
 @plants("balance")
