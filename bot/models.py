@@ -236,6 +236,7 @@ class Outdated:
     words: tuple[str, ...]
     since: int
     instead: str
+    is_campaign: bool = False  # may be told as past; outdated only where it is told as going on
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,7 @@ class Unit:
     name: str
     words: tuple[str, ...]
     areas: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()  # told behind 作为 or 身为: 班主任, 庭长
     titles: tuple[str, ...] = ()  # by which a title shows this kind
 
 

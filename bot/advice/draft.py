@@ -16,6 +16,7 @@ from bot.advice.findings import Place
 from bot.advice.topics import Subject, Topics
 from bot.models import AspectPart, Document, Limits, Passage, Scope, Section, SectionKind, Theme
 from bot.text.headings import match_aspect
+from bot.text.marks import leading_mark
 from bot.text.normalize import letters
 from bot.text.outline import LINE_BREAK
 from bot.text.shingles import Masks
@@ -23,6 +24,7 @@ from bot.text.shingles import Masks
 Role = Literal["title", "heading", "aspect", "lead", "point"]
 
 _SENTENCE = re.compile(r"[^。！？!?]*[。！？!?]+[”’』」）)]*|[^。！？!?]+$")
+_WRAPPED = 20  # letters of a line, from which it may be a hard-wrapped one and no heading
 _WHOLE = 1_500  # letters from which a text counts as a whole draft, whatever its form
 
 
@@ -170,8 +172,18 @@ class Draft:
 
     @cached_property
     def _last_year_lines(self) -> list[tuple[int, str]]:
-        lines = LINE_BREAK.split(self.last_year)
-        return [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+        """Last year's text by paragraphs, each with its first line's number; hard wraps joined."""
+        found: list[tuple[int, str]] = []
+        is_open = False  # the line before stopped inside a sentence
+        for number, line in enumerate(LINE_BREAK.split(self.last_year), 1):
+            words = line.strip()
+            if words and is_open and leading_mark(words) is None:
+                first, before = found[-1]
+                found[-1] = first, before + words
+            elif words:
+                found.append((number, words))
+            is_open = len(words) >= _WRAPPED and words[-1] not in "。！？：；"
+        return found
 
     @cached_property
     def start(self) -> Place:

@@ -12,6 +12,7 @@ _SAME_WORDING = 0.5  # share of an aspect's terms, from which a heading of anoth
 _LABEL = re.compile("[二两三四五六七八]个带头")
 _PAST = re.compile("上年|上一|去年|整改|以来")
 _FAR_BETTER = 0.75  # by so much another year's wording must be more like a heading than this year's
+_OF_ONE_LIST = 3  # short headings of one other year's list, from which they tell it
 _LEAST_HEADING = 6  # letters of a heading that can tell a year
 
 
@@ -121,6 +122,8 @@ def _theme_of(heading: str, draft: Draft, catalog: Catalog) -> Theme | None:
     A heading that fits this year's list is another's only if it fits that one far better.
     """
     core = letters(heading)
+    if theme := _theme_of_short(core, draft, catalog):
+        return theme
     if len(core) < _LEAST_HEADING or not ("带头" in core or is_aspect_heading(heading)):
         return None
     own = theme_likeness([heading], draft.theme)
@@ -130,6 +133,29 @@ def _theme_of(heading: str, draft: Draft, catalog: Catalog) -> Theme | None:
         return None
     aspect = theme.aspect(match_aspect(heading, theme))
     return theme if aspect and _is_official(core, aspect) else None
+
+
+def _theme_of_short(core: str, draft: Draft, catalog: Catalog) -> Theme | None:
+    """The other theme that has this short heading: 严以律己, or 政治素质 among others of its list.
+
+    担当作为 alone may as well be somebody's own, so it takes three of a list, or wording that tells
+    a year by itself.
+    """
+    own = letters("".join(aspect.heading for aspect in draft.theme.aspects))
+    headings = [_core(piece.text) for piece in draft.of("problems", role="aspect")]
+    wanted = _core(core)
+    for theme in catalog.themes:
+        short = {letters(aspect.heading) for aspect in theme.aspects}
+        short = {heading for heading in short if len(heading) < _LEAST_HEADING}
+        if theme.year == draft.theme.year or wanted not in short or wanted in own:
+            continue
+        if wanted in map(letters, theme.words) or len(short & {*headings}) >= _OF_ONE_LIST:
+            return theme
+    return None
+
+
+def _core(heading: str) -> str:
+    return letters(heading).removesuffix("方面").removeprefix("在")
 
 
 def _is_official(core: str, aspect: Aspect) -> bool:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from bot.advice.draft import Draft
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
-from bot.models import Catalog
+from bot.models import Catalog, SectionKind
 from bot.text.normalize import letters
 from bot.text.segment import words
 
 _ANSWERED = 0.5  # share of an opinion's words, from which it counts as answered
+_STATEMENT = 2  # kinds of personal matters that make a statement of them
+_OWN = re.compile(r"我|本人|自身|自己|班子|本单位")
 _LEAST_WORD = 2  # letters of a word of an opinion that counts
 # 谈心谈话23人次 … 谈心谈话25人次; 意见建议33条
 _TOLD = re.compile(
@@ -25,41 +27,45 @@ _DIFFERENT = ("“{0}”前后数字不一致", "哪一个数字是对的？")
 
 
 def last_year_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """A text that says nothing of what became of last year's measures."""
+    """A text that does not tell, with figures, what became of last year's measures."""
     phrases = catalog.rules.phrases
-    before = any_of((*phrases.last_year, f"{draft.theme.year - 1}年"))
+    before = any_of((*phrases.last_year, f"{draft.theme.year - 1}年度"))
     rectified = any_of(phrases.rectified)
-    if _asks_less(draft) or any(s.kind == "last_year" for s in draft.document.sections):
+    if not draft.is_whole or any(_NUMBER.search(text) for text in _under("last_year", draft)):
         return []
     said = (s.text for _, s in draft.sentences if before.search(s.text))
-    if any(rectified.search(text) for text in said):
+    if any(rectified.search(text) and _NUMBER.search(before.sub("", text)) for text in said):
         return []
     return [finding(catalog.rules, "last_year_missing", draft.start)]
 
 
 def case_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """A text that reflects on no case."""
+    """A text that tells no case, or does not look at its writer in the light of it."""
     phrases = catalog.rules.phrases
     cases, reflected = any_of(phrases.cases), any_of(phrases.reflected)
-    if _asks_less(draft) or any(s.kind == "case" for s in draft.document.sections):
+    if not draft.is_whole:
         return []
-    if any(cases.search(s.text) and reflected.search(s.text) for _, s in draft.sentences):
+    places = ["".join(_under("case", draft)), *(piece.text for piece in draft.own_pieces)]
+    if any(cases.search(t) and reflected.search(t) and _OWN.search(t) for t in places):
         return []
     return [finding(catalog.rules, "case_missing", draft.start)]
 
 
 def matters_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """A text that says nothing of personal matters."""
+    """A text in which no paragraph tells of personal matters: two of them make a statement."""
     told = any_of(catalog.rules.phrases.matters)
-    if _asks_less(draft) or any(s.kind == "matters" for s in draft.document.sections):
+    if not draft.is_whole:
         return []
-    if told.search(draft.text):
+    places = ["".join(_under("matters", draft))]
+    places += [piece.text for piece in draft.own_pieces if piece.kind != "problems"]
+    if any(len(set(told.findall(text))) >= _STATEMENT for text in places):
         return []
     return [finding(catalog.rules, "matters_missing", draft.start)]
 
 
-def _asks_less(draft: Draft) -> bool:
-    return not draft.is_whole or draft.is_of_a_branch
+def _under(kind: SectionKind, draft: Draft) -> list[str]:
+    """What stands under the headings of that kind."""
+    return [piece.text for piece in draft.pieces if piece.kind == kind and piece.role != "heading"]
 
 
 def opinion_unanswered(draft: Draft, catalog: Catalog) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from itertools import islice
 
 from bot.advice.draft import Draft, Piece, Sentence
@@ -23,13 +24,13 @@ _BLANK = re.compile(
             r"[○〇●□]{2,}",
             rf"{_OPEN}\s*[*＊×XxＸ….]*\s*{_CLOSE}",  # 〔*〕, 【】, （ ）
             r"【某[^】\n]{0,8}】",
-            rf"{_OPEN}[^〕\]】）)\n]{{0,8}}(?:填写|填入|填报|姓名|单位名称|具体时间|具体事例|补充)[^〕\]】）)\n]{{0,8}}{_CLOSE}",
+            rf"{_OPEN}[^〕\]】）)\n]{{0,8}}(?:填写|填入|填报|待补|待填|待定|待核|姓名|单位名称|具体时间|具体事例|补充)[^〕\]】）)\n]{{0,8}}{_CLOSE}",
         )
     )
 )
 # **一、存在的问题**, 。**一是学得浅。**平时; **局长 is a mask
 _BOLD = re.compile(
-    r"(^[\s#>-]*|[。；：！？])\*\*(?=[^\s*])(?!(?:同志|[局县市区镇乡村省年月日某]))([^*\n]+?)\*\*"
+    r"(^[\s#>-]*(?:[\d一二三四五六七八九十]+[.．、]\s*|[（(][\d一二三四五六七八九十]+[）)]\s*)?|[。；：！？])\*\*(?=[^\s*])(?!(?:同志|[局县市区镇乡村省年月日某]))([^*\n]+?)\*\*"
 )
 _SECOND_PLACE = 0.25  # share of the mentions from which a second area's words are told as such
 _OF_FIELD = "（{}的说法）"
@@ -44,7 +45,7 @@ def foreign_identity(draft: Draft, catalog: Catalog) -> list[Finding]:
 def _other_units(draft: Draft, catalog: Catalog) -> list[Finding]:
     found: dict[Unit, list[tuple[Piece, Sentence, str]]] = {}
     for unit in catalog.rules.units:
-        words = any_of(unit.words)
+        words = _said_of_oneself(unit)
         for piece, sentence in draft.sentences:
             if piece.role != "title" and (said := words.search(sentence.text)):
                 found.setdefault(unit, []).append((piece, sentence, said[0]))
@@ -66,6 +67,13 @@ def _other_units(draft: Draft, catalog: Catalog) -> list[Finding]:
         if not _fits(unit, kinds, draft) or not (unit == own or _go_together(unit, own))
         for piece, sentence, word in places
     ]
+
+
+@cache
+def _said_of_oneself(unit: Unit) -> re.Pattern[str]:
+    """我校, 本院; and the unit's posts behind 作为 or 身为: 身为一名班主任."""
+    names, posts = any_of(unit.words).pattern, any_of(unit.posts).pattern
+    return re.compile(rf"{names}|(?:作为|身为)[^，,。；;]{{0,6}}?(?:{posts})")
 
 
 def _is_titled(unit: Unit, draft: Draft) -> bool:

@@ -1,22 +1,37 @@
 """Checks on how causes and measures answer to the problems, and whether a measure can be checked."""
 
+import re
+
 from bot.advice.draft import Draft, Piece
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
 from bot.advice.topics import Subject
 from bot.models import Catalog
 
+_OTHERS = re.compile(
+    r"(?:[（(].[)）]|.是)?(?:一些|部分|有的|个别|少数|相关|有关|多数)?(?:群众|上级|上面|上头|企业|住户|居民|业主|部门|单位|服务对象|基层)"
+)
+
 
 def blame_outside(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Causes that lie with others or with circumstances only."""
+    """Causes that lie with others or with circumstances, and say nothing of the writer's mind."""
     outside = any_of(catalog.rules.phrases.outside)
     inside = any_of(catalog.rules.phrases.inside)
     found = []
     for point in draft.of("causes"):
         blaming = next((s for s in point.sentences if outside.search(s.text)), None)
-        if blaming and not inside.search(draft.evidence.plain(outside.sub("", point.text))):
-            found.append(finding(catalog.rules, "blame_outside", blaming.place))
+        if inside.search(draft.evidence.plain(outside.sub("", _of_oneself(point.text)))):
+            continue
+        if blaming or not draft.evidence.has_thought(point.text):
+            place = blaming.place if blaming else point.place
+            found.append(finding(catalog.rules, "blame_outside", place))
     return found
+
+
+def _of_oneself(text: str) -> str:
+    """The clauses whose subject is nobody else: 群众法律意识不强 says nothing of the writer."""
+    clauses = re.split(r"(?<=[，,。；;：:])", text)
+    return "".join(clause for clause in clauses if not _OTHERS.match(clause))
 
 
 def cause_unmatched(draft: Draft, catalog: Catalog) -> list[Finding]:

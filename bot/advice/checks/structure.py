@@ -5,6 +5,7 @@ import re
 from bot.advice.draft import Draft
 from bot.advice.findings import Finding, Place, finding
 from bot.models import Catalog, SectionKind
+from bot.text.normalize import letters
 from bot.text.numbering import Oddity, oddities
 
 # Block -> its name, what is asked when it is missing, the words by which it may stand in another.
@@ -14,7 +15,7 @@ _BLOCKS: tuple[tuple[SectionKind, str, str, re.Pattern[str]], ...] = (
         "causes",
         "原因剖析",
         "这些问题往思想深处找，根子在哪里？",
-        re.compile(r"(原因|根源|症结)(剖析|分析)?(在于|是|有|主要|：|:|，)|究其(原因|根源)|原因剖析|原因分析"),
+        re.compile(r"(?<!析)(原因|根源|症结)(剖析|分析)?(在于|是|有|主要|：|:|，)|究其(原因|根源)|原因剖析|原因分析"),
     ),
     (
         "measures",
@@ -30,6 +31,7 @@ _WHAT = {
     "absent": "“{1}”之后这一条没有序号",
     "announced": "前面说“{0}”，实际写了{1}个",
 }
+_LEAST_BLOCK = 14  # letters; 详见附表 or 会后将逐项研究，另行上报 is no block
 _HINTS = ("少于{0}字，可能太简单", "超过{0}字，可能太长")
 
 
@@ -37,9 +39,11 @@ def section_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     """Blocks that have no section and do not stand inside another."""
     if not draft.is_whole:
         return []
-    kinds = {section.kind for section in draft.document.sections}
+    kinds = {kind for kind, *_ in _BLOCKS if _holds_something(draft, kind)}
     headings = "".join(
-        piece.text + "：" for piece in draft.pieces if piece.role in ("heading", "aspect")
+        piece.text + "："
+        for piece in draft.pieces
+        if piece.role == "aspect" or (piece.role == "heading" and piece.kind in kinds)
     )
     text = headings + "".join(piece.text for piece in draft.of("problems"))
     return [
@@ -47,6 +51,13 @@ def section_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
         for kind, name, question, inside in _BLOCKS
         if kind not in kinds and not inside.search(text)
     ]
+
+
+def _holds_something(draft: Draft, kind: SectionKind) -> bool:
+    """Whether more stands under the block's heading than 略 or 详见附表."""
+    points = sum(len(letters(piece.text)) for piece in draft.of(kind))
+    leads = sum(len(letters(piece.text)) for piece in draft.of(kind, role="lead"))
+    return points >= _LEAST_BLOCK or points + leads >= draft.limits.short_point
 
 
 def balance(draft: Draft, catalog: Catalog) -> list[Finding]:

@@ -12,8 +12,18 @@ from bot.text.normalize import letters
 _LEADING = re.compile(
     r"^[\s]*(?:[一二三四五六七八九十]{1,3}[是要、]|[（(].{1,3}[)）]|\d{1,2}[.．、]|比如|例如|如)[，,：:]?"
 )
-_BEFORE_SUBJECT = 16  # characters: 在推进重点工作中，班子成员…
-_BEFORE_CLAUSE = "，,：:；;中里上时"  # what a subject may stand behind; 对个别干部 is no subject
+_BEFORE_SUBJECT = 24  # characters: 4月、9月两次专题会个别同志…
+_REACTION = re.compile(r"[，,；;](?:对此|对其|对他|对她|对这)")
+_CLAUSES = re.compile(r"[，,；;：:]")
+# 少数同志, 相当一部分党员干部, 几名班子成员
+_SOME = "(?:有的|有些|一些|某些|部分|一部分|相当一部分|个别|少数|极少数|不少|多数|大多数|许多|几名|几位|其他)"
+_COLLEAGUES = "领导班子成员|班子成员|党组成员|党委成员|领导干部|党员干部|中层干部|干部职工|机关干部|工作人员|成员|党员|干部|职工|同志"
+# 我 and 本人, but not 我区, 我局
+_MYSELF = re.compile(r"我(?![国区县市镇乡局校院所省党部委司厂街村处])|本人")
+# 对个别干部批评不够: others are whom it is done to
+_OBJECT = re.compile(
+    r"(?:[对向让与和同给把被跟为抓管带]|带领|督促|要求|引导|推动|提醒|批评|发动|教育|感到|觉得|认为|考虑|安排)[^，,。；的是]{0,6}$"
+)
 _BUT = re.compile(r"但|不过|然而|却|存在的?问题")
 _CRITICISM = re.compile(r"批评意见|相互批评|互相批评|意见如下")
 # 对李某同志的批评意见：希望…
@@ -60,31 +70,27 @@ def _is_vague(draft: Draft, catalog: Catalog, point: Piece) -> bool:
 
 
 def team_for_self(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Points of a personal text whose shortcomings are others'; a word of oneself is enough."""
-    phrases = catalog.rules.phrases
-    others, selves = any_of(phrases.team_subjects), any_of(phrases.selves)
+    """Points of a personal text that speak of others' doings and never of the writer's."""
     if "scope" in draft.assumed:
         return []
-    found = []
-    for point in draft.of("problems"):
-        told = [s for s in point.sentences if _is_told_of(others, s, phrases.negatives)]
-        is_first = any(sentence in point.sentences[:2] for sentence in told)
-        is_theirs = is_first or 2 * len(told) >= len(point.sentences)
-        if told and is_theirs and not selves.search(others.sub("", point.text)):
-            place = told[0].place
-            found.append(finding(catalog.rules, "team_for_self", place, aspect=point.aspect))
-    return found
+    others = any_of(catalog.rules.phrases.team_subjects).pattern
+    who = re.compile(f"{_SOME}(?:{_COLLEAGUES})|(?:^|(?<=[中里上下时会后前]))(?:{others}|大家)")
+    return [
+        finding(catalog.rules, "team_for_self", told.place, aspect=point.aspect)
+        for point in draft.of("problems")
+        if not _MYSELF.search(point.text)
+        if (told := next((s for s in point.sentences if _is_told_of(who, s)), None))
+    ]
 
 
-def _is_told_of(others: re.Pattern[str], sentence: Sentence, negatives: tuple[str, ...]) -> bool:
-    """Whether others are the subject of the sentence, and it tells a shortcoming."""
-    text = _LEADING.sub("", sentence.text)
-    for subject in others.finditer(text):
-        before = text[: subject.start()]
-        if len(before) > _BEFORE_SUBJECT:
-            return False
-        if not before or before[-1] in _BEFORE_CLAUSE:
-            return bool(any_of(negatives).search(text, subject.end()))
+def _is_told_of(who: re.Pattern[str], sentence: Sentence) -> bool:
+    """Whether others are the subject of one of the sentence's clauses."""
+    if _REACTION.search(sentence.text):
+        return False  # 有些同志说了不负责任的话，对此没有及时批评
+    for clause in _CLAUSES.split(_LEADING.sub("", sentence.text)):
+        subject = who.search(clause[:_BEFORE_SUBJECT])
+        if subject and not _OBJECT.search(clause[: subject.start()]):
+            return True
     return False
 
 

@@ -12,7 +12,12 @@ from bot.text.normalize import letters
 
 _CONGRESS = re.compile(r"(十[八九]|二十|二十一)(?:大(?![会队力局])|届([一二三四五六七])中全会)")
 _HISTORY = re.compile(r"以来|历次|历届|一系列|第[一二三四五六七八九十]+次全国代表大会")
+# 正在开展的…学习教育, 按照…的要求: told as if it went on
+_GOING_ON = re.compile(
+    r"正在|当前|当下|眼下|扎实|深入|积极|投身|启动|按照|根据|要求|开展|确保|推进"
+)
 _AHEAD = re.compile(r"迎接|喜迎|即将|召开前|筹备")
+_TO_COME = re.compile(r"[迎喜][接迎]党?的?|即将召开")
 _LEARNT = re.compile(r"学习|贯彻|落实|精神|领会|领悟|按照|根据")
 _MEETING_YEAR = re.compile(
     r"(20\d\d)年(?:度)?(?=.{0,12}(?:民主生活会|组织生活会|对照检查|检视剖析|专题))"
@@ -21,10 +26,17 @@ _DEADLINE = re.compile(r"(20\d\d)年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末|上
 _LEAST_NAME = 4  # letters of a theme's name that nobody says in passing
 _MEETING = re.compile('[”"]?(?:专题)?(?:民主|组织)生活会')
 _PAST = re.compile(r"上年|上一|去年|整改|查摆|以来")
-_HALF_WIDTH = re.compile(r"[一-鿿”’」）][,;:!?][一-鿿“‘「（]|[一-鿿][,;:!?]$")
+# 学习,思考; 不够.全年; not the numbering 一.存在的问题
+_HALF_WIDTH = re.compile(
+    r"[一-鿿”’」）][,;:!?]\s?[一-鿿“‘「（]|[一-鿿][,;:!?]$|[一-鿿]{2}(?<![一二三四五六七八九十])\.(?=[\s*]*(?:[一-鿿“\d]|$))"
+)
 _ALMOST = 2  # characters by which a set phrase may be missed
 _JOINED = 4  # characters between the parts of a series
-_PHONE = re.compile(r"(?<![\d])1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)")
+# 13800001234, 138-0000-1234, 139 0000 4321; 0571-88001234, （0731）84210000; 电话84210000
+_PHONE = re.compile(
+    r"(?<!\d)1[3-9]\d(?:[-－—\s]?\d{4}){2}(?!\d)|(?<!\d)0\d{2,3}[)）]?[-－—\s]?\d{7,8}(?!\d)"
+    r"|(?:电话|座机|手机|来电|致电|热线|号码|传真)[^\d。；]{0,6}\d{7,8}(?!\d)"
+)
 _ID_CARD = re.compile(r"(?<![\dXx])\d{17}[\dXx](?![\dXx])")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _DOCUMENT_NUMBER = re.compile(
@@ -43,7 +55,9 @@ def outdated(draft: Draft, catalog: Catalog) -> list[Finding]:
             *_not_of_the_year(draft, catalog, piece, sentence),
             *_old_theme(others, sentence.text),
         ]
-        for word, hint in told:
+        for place, (word, hint) in enumerate(told):
+            if any(word in before or before in word for before, _ in told[:place]):
+                continue
             found.append(
                 finding(
                     catalog.rules,
@@ -65,7 +79,8 @@ def _not_of_the_year(
     """What of the sentence is of another time, with a hint."""
     year, text = draft.theme.year, sentence.text
     for entry in catalog.rules.outdated:
-        if year >= entry.since and (word := any_of(entry.words).search(text)):
+        is_told = not entry.is_campaign or (_GOING_ON.search(text) and not _PAST.search(text))
+        if year >= entry.since and is_told and (word := any_of(entry.words).search(text)):
             yield word[0], entry.instead
     yield from _old_congress(year, catalog.rules.plenums, text)
     for found in _MEETING_YEAR.finditer(text):
@@ -85,6 +100,9 @@ def _old_congress(year: int, plenums: Iterable[Plenum], text: str) -> Iterator[t
     if not stages or now is None:
         return
     latest = max(stages)
+    if latest <= now and order.get(latest, 0) < year and _TO_COME.search(text):
+        yield stages[latest], "早已召开"
+        return
     if latest > now and order.get(latest, 0) > year and not _AHEAD.search(text):
         yield stages[latest], "当时还没有召开"
     elif latest[0] < now[0] and _LEARNT.search(text) and not _HISTORY.search(text):
@@ -156,7 +174,8 @@ def _slips(catalog: Catalog, text: str) -> Iterator[tuple[str, str]]:
     """What is wrong with set wording in the sentence, and the wrong words."""
     told = []
     for slip in catalog.rules.slips:
-        if word := any_of(slip.wrong).search(text):
+        word = any_of(slip.wrong).search(text)
+        if word and text[: word.start()][-1:] not in ("学", "练"):  # 学习总书记… is no 习总书记
             told.append(word[0])
             yield f"“{word[0]}”应为“{slip.right}”", word[0]
     plain = letters(text)
@@ -223,8 +242,11 @@ def _is_short_form(series: Series) -> bool:
 def secrecy(draft: Draft, catalog: Catalog) -> list[Finding]:
     """Numbers of telephones, identity cards and documents, and marks of secrecy."""
     marks = any_of(catalog.rules.phrases.secret_marks).pattern
+    # 机密★1年, （秘密）, 机密级, 绝密文件; 内部资料，注意保密; not 保守党和国家秘密
     marked = re.compile(
         rf"^(?:{marks})(?:[★☆]|级|件|$)|[【〔（(\[](?:{marks})[】〕）)\]]|(?:{marks})[★☆]"
+        rf"|(?:绝密|机密|秘密)(?:级|文件|材料|件)"
+        rf"|(?:{marks})[，,、]?\s*(?:请|严禁|不得|注意|妥善)[^，。]{{0,3}}(?:保密|保存|保管|外传|外泄|扩散|复印)"
     )
     return [
         finding(
