@@ -15,7 +15,7 @@ from bot.advice.coverage import coverage
 from bot.advice.draft import Draft
 from bot.advice.evidence import Evidence
 from bot.advice.findings import SEVERITIES
-from bot.advice.report import Report
+from bot.advice.report import Report, remark
 from bot.advice.topics import Topics
 from bot.corpus.store import Store
 from bot.models import Catalog, Document, Passage, Scope, Theme
@@ -181,6 +181,18 @@ class Checker:
         """The areas that the title names."""
         title = parse_document(document.title, file="", catalog=self.catalog)
         return title.areas
+
+
+def annotated(report: Report, text: str, content: bytes = b"") -> bytes:
+    """A Word file with each finding as a comment on its words.
+
+    `content`: the writer's own .docx, of which nothing else is changed; without it a new file is
+    made of the text. Raises UnreadableFileError if the content is no Word file. Needs no store.
+    """
+    from bot.export.annotate import Remark, annotate, annotated_text
+
+    remarks = [Remark(found.quote, found.line, remark(found)) for found in report.findings]
+    return annotate(content, remarks, text=text) if content else annotated_text(text, remarks)
 
 
 def _tells_scope(document: Document, text: str) -> bool:

@@ -242,12 +242,7 @@ def export(
         session = replace(session, preparation=kept)
     name, content = exported(assistant, session, form)
     place = file or Path(name)
-    if place.exists():
-        raise BotError(f"{place}: exists already; name another file")
-    try:
-        place.write_bytes(content)
-    except OSError as exc:
-        raise BotError(f"{place}: cannot be written: {exc.strerror}; name another place") from exc
+    _write(place, content)
     click.echo(place)
 
 
@@ -282,6 +277,20 @@ def themes(settings: _Settings, key: str | None, as_json: bool) -> None:
 @click.option("--scope", type=click.Choice(("personal", "team")), help="Whose text it is.")
 @click.option("--area", "area_name", help="Work area of the writer, such as 信访.")
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON.")
+@click.option(
+    "--docx",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a Word file with the findings as comments; a .docx draft is kept as it is.",
+)
+@click.option(
+    "--last-year",
+    type=click.Path(path_type=Path),
+    help="The writer's own text of last year, for copies.",
+)
+@click.option(
+    "--opinions", type=click.Path(path_type=Path), help="Opinions to be answered, one a line."
+)
 @click.pass_obj
 def check(
     settings: _Settings,
@@ -290,25 +299,40 @@ def check(
     scope: "Scope | None",
     area_name: str | None,
     as_json: bool,
+    out: Path | None,
+    last_year: Path | None,
+    opinions: Path | None,
 ) -> None:
     """Check a draft. Example: prepbot check draft.txt --theme 2024 --json"""
-    from bot.checking import Checker
+    from bot.checking import Checker, annotated
     from bot.text.readers import decode, read_text
 
     text = decode(_content(file), _shown(file)) if str(file) == "-" else read_text(file)
-    config = settings.load()
-    assistant = _assistant(config)
+    before = read_text(last_year) if last_year else None
+    asked = read_text(opinions).splitlines() if opinions else ()
+    assistant = _assistant(settings.load())
     catalog = assistant.catalog
     if theme_key is not None and theme_key not in catalog.theme:
         known = ", ".join(theme.key for theme in catalog.themes)
         raise click.UsageError(f"no theme {theme_key!r}; known are {known}")
     checker = Checker(assistant.store, catalog, assistant.finder.concepts)
     areas = _area_keys(assistant, area_name)
-    report = checker.check(text, file=_clean(file.name), theme=theme_key, scope=scope, areas=areas)
+    report = checker.check(
+        text,
+        file=_clean(file.name),
+        theme=theme_key,
+        scope=scope,
+        areas=areas,
+        last_year=before,
+        opinions=asked,
+    )
     if as_json:
         _print_json(report.as_json())
     else:
         click.echo(report.as_text())
+    if out:
+        is_word = file.suffix.lower() == ".docx"
+        _write(out, annotated(report, text, _content(file) if is_word else b""))
 
 
 @main.command()
@@ -415,6 +439,17 @@ def _content(file: Path) -> bytes:
         raise UnreadableFileError(
             f"{file}: cannot be read: {exc.strerror}; check the name"
         ) from exc
+
+
+def _write(place: Path, content: bytes) -> None:
+    """Writes a new file; never over an existing one."""
+    try:
+        with place.open("xb") as opened:
+            opened.write(content)
+    except FileExistsError as exc:
+        raise BotError(f"{place}: exists already; name another file") from exc
+    except OSError as exc:
+        raise BotError(f"{place}: cannot be written: {exc.strerror}; name another place") from exc
 
 
 def _shown(file: Path) -> str:

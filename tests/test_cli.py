@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -537,3 +538,20 @@ def test_chat_answers_lines_from_a_pipe(run: Run, tmp_path: Path) -> None:
     result = run("chat", stdin="/start\n:quit\n")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "备会" in result.stdout or "民主生活会" in result.stdout
+
+
+def test_a_draft_comes_back_with_comments(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "checked.docx"
+    (tmp_path / "draft.txt").write_text("个人2025年度对照检查材料\n一、存在的问题\n电话13800138000。", encoding="utf-8")  # fmt: skip
+    assert run("check", tmp_path / "draft.txt", "--docx", out).exit_code == 0
+    assert "备会助手" in ZipFile(out).read("word/comments.xml").decode()
+    assert "exists already" in told(run("check", tmp_path / "draft.txt", "--docx", out))
+
+
+def test_an_outline_is_written_once(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "outline.docx"
+    assert run("export", out).stdout.strip() == str(out)
+    assert "待填" in ZipFile(out).read("word/document.xml").decode()
+    assert "exists already" in told(run("export", out))
+    assert "no preparation 3" in told(run("export", tmp_path / "other.docx", "--prep", "3"))
+    assert run("export", tmp_path / "list.md", "--form", "md").exit_code == 0

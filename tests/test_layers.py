@@ -33,7 +33,7 @@ BELOW = {
     "bot.candidates": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.search": ("bot.text", "bot.advice", "bot.corpus", "bot.candidates"),
     "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
-    "bot.checking": ("bot.text", "bot.advice", "bot.corpus"),
+    "bot.checking": (*PURE, "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
     "bot.outlining": (*PURE, "bot.assistant"),
     "bot.chat": (*PURE, "bot.corpus", *USE_CASES),

@@ -76,5 +76,12 @@ class Report:
         }
 
 
+def remark(finding: Finding) -> str:
+    """A finding as a comment on its words."""
+    source = f"与{finding.source}相近。" if finding.source else ""
+    question = f"\n问自己：{finding.question}" if finding.question else ""
+    return f"〔{SEVERITY_NAMES[finding.severity]}〕{finding.message}{'。' * bool(source)}{source}{question}"
+
+
 def _shortened(quote: str) -> str:
     return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"

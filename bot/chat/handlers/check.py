@@ -14,6 +14,7 @@ from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
 from bot.chat.reply import Button, File, Job, Reply, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import report as words
+from bot.checking import annotated
 from bot.models import Severity, Theme
 
 TAKES = "check"  # what a session expects: the draft, or more of it
@@ -234,12 +235,7 @@ def press_remarks(turn: Turn) -> Outcome:
     report = held.report
 
     def run() -> bytes:
-        from bot.export.annotate import Remark, annotate, annotated_text
-
-        remarks = [Remark(f.quote, f.line, words.remark(f)) for f in report.findings]
-        if held.content:
-            return annotate(held.content, remarks, text=held.text)
-        return annotated_text(held.text, remarks)
+        return annotated(report, held.text, held.content)
 
     def tell(content: bytes) -> Reply:
         name = f"{PurePath(held.file or '初稿').stem}-批注{_WORD}"

@@ -101,13 +101,6 @@ def covered(card: Card, part: Coverage) -> list[Span]:
     return [*spans, *(Span(f"· {title}\n") for title in missing)]
 
 
-def remark(finding: Finding) -> str:
-    """A finding as the comment on its words."""
-    source = f"与{finding.source}相近。" if finding.source else ""
-    question = f"\n问自己：{finding.question}" if finding.question else ""
-    return f"〔{SEVERITY_NAMES[finding.severity]}〕{finding.message}{source}{question}"
-
-
 def shortened(quote: str) -> str:
     """The quotation on one line, cut in the middle: beginning and end tell the place."""
     line = " ".join(quote.split())
