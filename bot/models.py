@@ -453,6 +453,9 @@ class Document:
     is_statement: bool  # False: a text of another kind, kept only if the operator insists
     sections: tuple[Section, ...]
     warnings: tuple[str, ...] = ()
+    confidence: float = 1.0  # from 0 to 1: how sure the structure is
+    refusal: str = ""  # what kind of text it is instead ("speech"), when it is no statement
+    dropped: tuple[str, ...] = ()  # lines of the web page around the text, left out of the pieces
 
     def pieces(self) -> Iterator[str]:
         """Every piece of text in the order of the source: title, headings, leads, points."""

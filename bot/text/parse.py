@@ -39,6 +39,11 @@ def parse_document(text: str, *, file: str, catalog: Catalog) -> Document:
     )
 
 
+def parse_documents(text: str, *, file: str, catalog: Catalog) -> list[Document]:
+    """The documents that the text holds; more than one if it is a collection (第一篇：…第二篇：…)."""
+    return [parse_document(text, file=file, catalog=catalog)]
+
+
 def document_json(document: Document) -> dict[str, Any]:
     """The document as `parse --json` prints it."""
     return {
