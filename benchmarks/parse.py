@@ -94,10 +94,8 @@ def _compare(scores: Scores, file: str, documents: list[Document], expected: Any
     scores.sections.add(file, Counter(_found_sections(documents)), Counter(_sections(wanted)))
     points = list(_found_points(documents))
     scores.points.add(file, Counter(points), Counter(_points(wanted)))
-    kept = letters("".join(piece for document in documents for piece in document.pieces()))
-    noise = expected.get("noise", [])
-    left_out = Counter(line for line in noise if letters(line) not in kept)
-    scores.noise.add(file, left_out, Counter(set(noise)))
+    left_out = Counter({line for document in documents for line in document.dropped})
+    scores.noise.add(file, left_out, Counter(set(expected.get("noise", []))))
 
 
 def _facts(documents: list[Any], name: str) -> Counter[Any]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.models import Aspect, SectionKind, Theme
-from bot.text.normalize import letters
+from bot.text.normalize import letters, plain, readable
 from bot.text.outline import Block, would_merge
 
 # Which words name which section; the first that fits wins.
@@ -22,11 +22,11 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 存在的问题及原因: one section for both
     ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?的?(主要|深层次?|思想)?(原因|根源|成因)")),
     # 问题产生的根源和原因分析
-    ("causes", re.compile(r"原因|根源|症结|缘由|成因|(思想|党性|深刻|深入)(剖析|分析)")),
+    ("causes", re.compile(r"原因|根源|症结|缘由|成因|为(什么|何)会?[有存出]|(思想|党性|深刻|深入)(剖析|分析)")),
     # 下步努力方向和改进措施
-    ("measures", re.compile(r"整改|努力方向|改进(措施|方向|意见|办法|思路|打算)|下一?步|今后|打算$")),
+    ("measures", re.compile(r"整改|整顿(办法|措施)|努力方向|今后怎么[改办]|改进(措施|方向|意见|办法|思路|打算)|下一?步|今后|打算$")),
     # 存在问题及表现
-    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析).*(问题|不足|差距)|(问题|不足|差距).*(表现|查摆|检视)|对照检查(情况)?$")),
+    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析|对照|检查|首要).*(问题|题目|不足|差距|短板)|(问题|题目|不足|差距).*(表现|查摆|检视)|对照检查(情况)?$")),
     ("closing", re.compile(r"^(结束语|结语)$")),
     # 学习情况, 思想收获
     ("opening", re.compile(r"(情况|收获|体会|会前准备)$")),
@@ -34,16 +34,19 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 # What such headings are made of; the rest of a heading tells how sure it is.
 _FRAME_WORDS = re.compile(
     r"存在|问题|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|努力|方向|下一?步|今后|改进|打算|思路|"
-    r"突出|主要|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
+    r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
     r"深刻|深入|深层次?|工作|落实|意见|计划|有关|重大|事项|说明|典型|案例|上一?年度?|"
     r"[的和及与以其在对出之上述这些几一二三四五六个\d]"
 )
 # 整改措施不具体 is somebody's shortcoming, not a section.
 _SHORTCOMING = re.compile(r"不(?!足)|没|未|缺|欠|弱|淡")
+_QUOTED = re.compile('[“「"][^”」"]{1,20}[”」"]')  # 存在的“不严不实”问题
 _LONGEST_SECTION_HEADING = 40  # letters
 _LONGEST_HEADING = 200  # letters; the longest official aspect has about 140
 # The words behind which an aspect's heading ends: 在…方面。 but not 正反两方面经验.
-_ASPECT_END = re.compile(r"方面(?:存在的?)?(?:主要|突出)?(?:问题|不足|差距)?(?=[，,。：:；;*\s]|$)")
+_ASPECT_END = re.compile(
+    r"方面(?:存在的?)?(?:主要|突出)?(?:问题|問題|不足|差距)?(?=[，,。：:；;*\s]|$)"
+)
 _HEADING_END = re.compile(r"[。：:；;！!？?]|\*\*")
 _AROUND_HEADING = "。：:；;，,*#！!？? \u3000"
 _ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在的?)?(主要|突出)?(问题|不足|差距)?$")
@@ -77,19 +80,25 @@ def _one_line(heading: str) -> str:
     return " ".join(heading.split("\n"))
 
 
-def section_kind(block: Block, current: SectionKind) -> SectionKind | None:
+def section_kind(
+    block: Block, current: SectionKind, *, heads_aspects: bool = False
+) -> SectionKind | None:
     """The kind of section that the block opens, None if it is no section heading.
+
+    `heads_aspects`: 在…方面存在的问题 is such a heading, as the aspects stand below it.
 
     A mark 一、 or bold type makes a heading likely; without them it has to consist of the
     lexicon's words, and to differ from the section it stands in.
     """
     heading, rest = split_heading(block.body)
-    core = letters(heading)
-    if not 2 <= len(core) <= _LONGEST_SECTION_HEADING or is_aspect_heading(heading):
+    core = plain(heading)
+    if not 2 <= len(core) <= _LONGEST_SECTION_HEADING or (
+        is_aspect_heading(heading) and not heads_aspects
+    ):
         return None
     kind = next((kind for kind, words in _KINDS if words.search(core)), None)
     strange = len(_FRAME_WORDS.sub("", core))
-    if kind is None or (_SHORTCOMING.search(core) and strange > 2):
+    if kind is None or (strange > 2 and _SHORTCOMING.search(plain(_QUOTED.sub("", heading)))):
         return None
     if block.emphasized or (block.mark and block.mark.style == "top"):
         return kind if strange <= 12 or kind != "opening" else None
@@ -104,7 +113,8 @@ def section_kind(block: Block, current: SectionKind) -> SectionKind | None:
 
 def is_aspect_heading(heading: str) -> bool:
     """Whether it reads 在…方面, and not 五个方面 or 以下方面."""
-    return bool(_ASPECT_HEADING.search(heading)) and len(_FRAME_WORDS.sub("", letters(heading))) > 1
+    wording = readable(heading)
+    return bool(_ASPECT_HEADING.search(wording)) and len(_FRAME_WORDS.sub("", plain(wording))) > 1
 
 
 def match_aspect(heading: str, theme: Theme | None) -> int | None:
@@ -142,7 +152,7 @@ def aspect_likeness(heading: str, aspect: Aspect) -> float:
 
 @lru_cache(maxsize=1024)
 def _pairs(heading: str) -> tuple[frozenset[str], str]:
-    core = letters(_FRAME.sub("", heading[:_LONGEST_HEADING]))
+    core = letters(_FRAME.sub("", readable(heading[:_LONGEST_HEADING])))
     return frozenset(a + b for a, b in pairwise(core)), core
 
 

@@ -1,4 +1,4 @@
-"""Whose text it is and of which year: title, year, theme, scope, work areas, kind of document."""
+"""Whose text it is and of which year: title, year, theme, scope, work areas."""
 
 import re
 from collections import Counter
@@ -7,26 +7,21 @@ from dataclasses import replace
 from functools import lru_cache
 from operator import add
 
-from bot.models import Area, Catalog, Scope, Section, Theme
+from bot.models import Area, Catalog, Scope, Theme
 from bot.text.headings import is_aspect_heading, split_heading, theme_likeness
-from bot.text.normalize import letters, normalize
+from bot.text.normalize import letters, normalize, plain
 from bot.text.outline import BLANKS, Block
+from bot.text.refusal import STATEMENT
 
 _LONGEST_TITLE = 80  # letters of one line
 _MOST_TITLE_LINES = 3
-# 2021年度mzshh对照检查材料
-_STATEMENT = re.compile(
-    r"对照(检查|材料)|检视剖析|剖析(材料|发言|检查)|检查材料|发言(提纲|材料)|党性分析|自我剖析|问题检视"
-)
-# 关于召开民主生活会的通知 belongs to a meeting and is no statement
-_OTHER_KIND = re.compile(
-    r"(通知|方案|总结|讲话|主持词|请示|批复|通报|报道|简报|纪要|记录|清单|台账|制度|办法|新闻|工作报告|情况报告)([（(].*)?$"
-)
 # 某镇镇长2021年度对照检查材料 按照要求… : a page that lost its line breaks
-_RUN_ON_TITLE = re.compile(r"(\S{4,60}?(?:材料|提纲|发言))[ \u3000]+(?=\S{6})")
+_RUN_ON_TITLE = re.compile(
+    r"(\S{4,60}?(?:材料|提纲|发言))(?:[ \u3000]+(?=\S{6})|(?=(?:会前|根据|按照|围绕|紧扣|为了?|按|依据|结合|近期|我|本人|现)\S{20}))"
+)
 _SENTENCE_END = ("。", "；", "！", "？", "，", "：", ":", ";", ",", "…")
 _TEAM = re.compile(
-    r"班子(?!成员|副|正|班长)|(党组|党委|党工委|支部|支委会|党总支)(?=\d{4}|年度|关于|专题|在?民主生活会|组织生活会|对照|检视|党史)"
+    r"班子(?!成员|副|正|班长)|(党组|党委|党工委|支部|支委会|党总支)(?=\d{4}|年度|关于|专题|在?民主生活会|组织生活会|对照|检视|党史|不忘初心|三严三实|两学一做|主题教育|群众路线|班子)"
 )
 _LEADER = re.compile(r"一把手|主要(负责人|负责同志|领导)")
 _I = re.compile(r"本人|我(?![们国市县区局镇乡街省校院省部党委])")
@@ -70,14 +65,14 @@ def _continues(taken: list[str], block: Block) -> bool:
     """Whether the title goes on: it lacks its kind of text yet, or both lines are headings."""
     if block.emphasized:
         return block.text.startswith("#") and not _opens_section(block)
-    return _STATEMENT.search(letters("".join(taken))) is None and bool(
-        _STATEMENT.search(letters(block.text))
+    return STATEMENT.search(plain("".join(taken))) is None and bool(
+        STATEMENT.search(plain(block.text))
     )
 
 
 def _opens_section(block: Block) -> bool:
     """Whether a line below the title opens the text's first part rather than going on with the title."""
-    return not _STATEMENT.search(letters(block.text)) and bool(
+    return not STATEMENT.search(plain(block.text)) and bool(
         re.search("问题|原因|整改|情况|措施|不足", block.text)
     )
 
@@ -85,18 +80,20 @@ def _opens_section(block: Block) -> bool:
 def find_theme(title: str, blocks: Sequence[Block], catalog: Catalog) -> tuple[Theme | None, bool]:
     """The theme whose aspects and words the text uses, and whether its headings show it."""
     headings = _aspect_headings(blocks)
-    opening = letters(title + "".join(block.text for block in blocks[:8])[:_OPENING])
+    opening = plain(title + "".join(block.text for block in blocks[:8])[:_OPENING])
     year = _year_in(title) or _year_in(opening)
-    head = letters(title)
-    best, best_score, best_likeness = None, 0.0, 0.0
+    head = plain(title)
+    best, best_score, best_likeness, best_named = None, 0.0, 0.0, 0.0
     for theme in catalog.themes:
         likeness = theme_likeness(headings, theme)
         named = sum(1.0 + (word in head) for word in _lettered(theme.words) if word in opening)
         score = 2 * likeness + min(named, 4.0) / 2 + (year == theme.year)
         if score > best_score:
-            best, best_score, best_likeness = theme, score, likeness
+            best, best_score, best_likeness, best_named = theme, score, likeness, named
     sure = best_likeness >= 1.0
     told = _year_in(title, _YEAR_TERM)
+    if not sure and not best_named and year is None:
+        return None, False  # a heading or two that resemble some year's
     if best is None or best_score < 1.0 or (not sure and told not in (None, best.year)):
         return None, False
     return best, sure
@@ -143,13 +140,14 @@ def _in_digits(found: re.Match[str]) -> str:
 
 def find_scope(title: str, text: str) -> Scope:
     """Whose text it is; where the title tells nothing, a text that never says 我 is the team's."""
-    head = letters(title)
+    head = plain(title)
     if _LEADER.search(head):
         return "leader"
-    if _TEAM.search(head):
+    if "个人" not in head and _TEAM.search(head):
         return "team"
+    told = "个人" in head or "副" in head or "书记" in head
     speaks_of_itself = len(_I.findall(text)) > 0
-    return "team" if not head and not speaks_of_itself and text.count("班子") >= 3 else "personal"
+    return "team" if not told and not speaks_of_itself and text.count("班子") >= 3 else "personal"
 
 
 def find_areas(title: str, text: str, catalog: Catalog) -> tuple[str, ...]:
@@ -157,8 +155,8 @@ def find_areas(title: str, text: str, catalog: Catalog) -> tuple[str, ...]:
     names, words = _area_index(catalog.areas)
     masks = _any_of(catalog.vocabulary.masks)
     everyday = catalog.vocabulary.everyday
-    in_title = dict.fromkeys(key for key, _ in _named(masks.sub(" ", letters(title)), names))
-    sample = masks.sub(" ", letters(text[:_AREA_SAMPLE]))
+    in_title = dict.fromkeys(key for key, _ in _named(masks.sub(" ", plain(title)), names))
+    sample = masks.sub(" ", plain(text[:_AREA_SAMPLE]))
     hits = Counter(key for key, name in _named(sample, names) if name not in everyday)
     scores = {
         key: 2.0 * count + sum(sample.count(word) for word in words[key])
@@ -202,18 +200,3 @@ def _area_index(
         if len(name) > 1:
             names.setdefault(name[:2], []).append((name, key))
     return names, {area.key: _lettered(area.words) for area in areas}
-
-
-def is_statement(title: str, sections: Sequence[Section]) -> bool:
-    """Whether the text is a 对照检查材料 or its like, and not a notice, a speech or a news item."""
-    head = letters(title)
-    aspects = [part for section in sections for part in section.aspects if part.points]
-    has_points = any(section.points for section in sections) or bool(aspects)
-    if _STATEMENT.search(head) and not _OTHER_KIND.search(head):
-        return has_points
-    if _OTHER_KIND.search(head):
-        return False
-    has_problems = any(
-        s.kind == "problems" and s.heading and (s.points or s.aspects) for s in sections
-    )
-    return has_problems or sum(part.number is not None for part in aspects) >= 2

@@ -11,19 +11,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 Style = Literal[
-    "top", "bracket", "ordinal", "number", "bracket_number", "circle", "is", "must", "bold"
-]
+    "top", "bracket", "ordinal", "number", "bracket_number", "circle", "is", "must", "bold",
+    "sequence", "bullet",
+]  # fmt: skip
 
 _NUMERALS = "一二三四五六七八九十"
 _STYLES = {
     # 一、存在的问题; also 第一部分
-    "top": rf"[{_NUMERALS}]{{1,3}}\s*[、．.](?!\d)|第[{_NUMERALS}]{{1,2}}部分[：:、，,]?",
+    "top": rf"[{_NUMERALS}]{{1,3}}\s*(?:、|[．.](?!\d))|第[{_NUMERALS}]{{1,2}}部分[：:、，,]?",
     # （一)在带头深刻感悟; also ㈠
     "bracket": rf"[（(〔【]\s*[{_NUMERALS}]{{1,3}}\s*[)）〕】][、.．]?|[㈠-㈩]",
     # 第一，理论学习不深 ; 其一，…
     "ordinal": rf"第[{_NUMERALS}]{{1,2}}(?:个方面)?[，,、：:是]|其[一二三四五][，,、：:是]",
-    # 1.带头牢记; not the start of 1.5
-    "number": r"\d{1,2}\s*[.．、](?!\d)|[⒈-⒛]",
+    # 1.带头牢记; 2.6月底前完成; not the start of 1.5
+    "number": r"\d{1,2}\s*(?:、|[.．](?!\d)|[.．](?=\d{1,2}月))|[⒈-⒛]",
     # （1）学习不深; also ⑴ and 1）
     "bracket_number": r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[)）]|[⑴-⒇]",
     "circle": r"[①-⑳]",
@@ -33,7 +34,12 @@ _STYLES = {
     "must": rf"[{_NUMERALS}]{{1,3}}要(?!求(?!真)|[素点件])",
 }
 _ANY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in _STYLES.items())
-_LEADING = re.compile(rf"[\s>*#•·-]*(?:{_ANY})")
+# 首先，学习上有惰性: only at the start of a line; inside, it orders sentences of one point
+_SEQUENCE = "首先|其次|再次|再者|最后"
+_SEQUENCE_VALUES = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
+_LEADING = re.compile(rf"[\s>*#•·-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:]))")
+# - 学习不够深入: the bullets of a page
+_BULLET = re.compile(r"[-*•·●○▪■◆◇▶►]\s+(?=[\u4e00-\u9fff“])|[•·●○▪■◆◇▶►](?=[\u4e00-\u9fff“])")
 _INLINE = re.compile(_ANY)
 _SENTENCE_END = "。！？!?"
 _CLAUSE_END = _SENTENCE_END + "；;：:…"
@@ -69,8 +75,10 @@ def number_of(numeral: str) -> int:
 
 def leading_mark(text: str) -> Mark | None:
     """The mark that the text starts with, behind blanks, bullets and bold signs."""
-    found = _LEADING.match(text)
-    return _mark(found) if found else None
+    if found := _LEADING.match(text):
+        return _mark(found)
+    bullet = _BULLET.match(text)
+    return Mark(bullet[0].strip(), "bullet", 0, bullet.end()) if bullet else None
 
 
 def inline_marks(text: str, last: dict[str, int]) -> Iterator[tuple[int, Mark]]:
@@ -99,7 +107,8 @@ def inline_marks(text: str, last: dict[str, int]) -> Iterator[tuple[int, Mark]]:
 def _mark(found: re.Match[str]) -> Mark:
     style: Style = found.lastgroup  # type: ignore[assignment]  # the groups are the styles
     written = found[style]
-    return Mark(written.strip(), style, number_of(written), found.end())
+    value = _SEQUENCE_VALUES[written[:2]] if style == "sequence" else number_of(written)
+    return Mark(written.strip(), style, value, found.end())
 
 
 def _begins(text: str, start: int, position: int, mark: Mark) -> bool:

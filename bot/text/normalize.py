@@ -19,6 +19,15 @@ PINYIN_WORDS = {
 _PINYIN_WORD = re.compile("|".join(PINYIN_WORDS))  # "2021年度mzshh对照检查材料"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character; a broken client sends such
 _NOT_LETTER = re.compile(r"[^\w]|_")
+# 民主生活会(mín zhǔ shēng huó huì): pinyin behind characters, with at least one tone
+_GLOSS = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s?[(（](?=[^()（）]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü\s'’]{1,80}[)）]",
+    re.IGNORECASE,
+)
+# Characters that every traditional text of this kind holds, none of them simplified.
+_TRADITIONAL = re.compile(
+    "[對檢題問會黨員學習導們個務產業體實際經濟發展機關單領幹點過還時這來說國無為與從見聽開應當書記級區縣鄉鎮責擔標準監嚴聯繫結議帶頭銳歷評識誌紀責]"
+)
 _QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", '"""""""""\'\'\'')
 
 
@@ -34,6 +43,24 @@ def normalize(text: str) -> str:
 def letters(text: str) -> str:
     """Only the letters, digits and characters of the normalized text: what likeness is measured on."""
     return _NOT_LETTER.sub("", normalize(text))
+
+
+def readable(text: str) -> str:
+    """The text in simplified characters, without pinyin in brackets; else as written.
+
+    What is recognized and indexed, while the text itself is shown. A plain text costs two scans.
+    """
+    without = _GLOSS.sub("", text) if "(" in text or "（" in text else text
+    return _simplified(without) if _TRADITIONAL.search(without) else without
+
+
+def plain(text: str) -> str:
+    """The letters of the readable text: what wording is recognized by."""
+    return letters(readable(text))
+
+
+def _simplified(text: str) -> str:
+    return str(_to_simplified_converter().convert(text))
 
 
 @cache

@@ -24,8 +24,10 @@ class Oddity:
     said: str
     other: str = ""
 
-    def __str__(self) -> str:
-        return f"line {self.line}: {_WARNINGS[self.kind].format(self.said, self.other)}"
+    @property
+    def message(self) -> str:
+        """What is odd, for a warning."""
+        return _WARNINGS[self.kind].format(self.said, self.other)
 
 
 _WARNINGS = {
@@ -38,9 +40,9 @@ _WARNINGS = {
 }
 
 
-def warnings_of(sections: Sequence[Section]) -> tuple[str, ...]:
-    """One line per doubled or missing number, unkept announcement and unknown aspect, by line."""
-    return tuple(dict.fromkeys(str(oddity) for oddity in oddities(sections)))
+def warnings_of(sections: Sequence[Section]) -> list[tuple[int, str]]:
+    """Line and message of each doubled or missing number, unkept announcement and unknown aspect."""
+    return list(dict.fromkeys((oddity.line, oddity.message) for oddity in oddities(sections)))
 
 
 def oddities(sections: Sequence[Section]) -> list[Oddity]:
@@ -50,7 +52,7 @@ def oddities(sections: Sequence[Section]) -> list[Oddity]:
     found += [oddity for section in sections for oddity in _of_section(section)]
     if any(part.number is not None for part in parts):
         found += [_unknown(part) for part in parts if part.number is None]
-    return sorted(dict.fromkeys(found), key=lambda oddity: (oddity.line, str(oddity)))
+    return sorted(dict.fromkeys(found), key=lambda oddity: (oddity.line, oddity.message))
 
 
 def _top(sections: Sequence[Section]) -> Iterator[Section | AspectPart]:
@@ -76,6 +78,8 @@ def _gaps(items: Iterable[Section | AspectPart | Point]) -> Iterator[Oddity]:
     style = ""
     for item in items:
         mark = leading_mark(item.mark)
+        if mark and mark.style in ("sequence", "bullet"):
+            continue  # these do not count
         if mark is None:
             if style:
                 yield Oddity(item.line, "absent", "", latest[style][0])

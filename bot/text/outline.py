@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.text.clutter import is_clutter
 from bot.text.marks import Mark, Style, inline_marks, leading_mark
 from bot.text.normalize import letters
 
@@ -81,12 +82,16 @@ def text_of(blocks: Iterable[Block]) -> str:
     return "".join(block.gap + block.text for block in blocks).strip(BLANKS + "\n")
 
 
-def cut(text: str) -> list[Block]:
-    """The text as blocks; empty lines are kept as gaps."""
+def cut(text: str, left_out: list[tuple[int, str]] | None = None) -> list[Block]:
+    """The text as blocks; empty lines are kept as gaps.
+
+    Lines of the page around the text are left out; their numbers and wording go to `left_out`.
+    """
     blocks: list[Block] = []
+    skipped = left_out if left_out is not None else []
     last: dict[str, int] = {}
     tail = ""
-    for number, gap, line in _paragraphs(text):
+    for number, gap, line in _paragraphs(text, skipped):
         first, *others = _cut_line(line, number, gap, last)
         if blocks and would_merge(tail, line):
             first = replace(blocks[-1], text=blocks.pop().text + gap + first.text)
@@ -95,13 +100,16 @@ def cut(text: str) -> list[Block]:
     return blocks
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, str, str]]:
+def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
     stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
     width = _wrap_width([line for line in stripped if line])
     held: tuple[int, str, list[str]] | None = None
     previous, gap = "", "\n"
     for number, line in enumerate(stripped, start=1):
+        if line and is_clutter(line):
+            left_out.append((number, line))
+            continue  # a pager may stand inside a wrapped sentence
         if not line:
             gap = "\n\n" if held else "\n"
         elif held and gap == "\n" and width and _goes_on(previous, line, width):

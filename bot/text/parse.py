@@ -1,47 +1,115 @@
 """Parses a 对照检查材料 into sections, aspects and points, whatever its marks and wording.
 
 Four steps: cut the text into blocks, find the section headings, grow a tree by the marks of each
-section, read aspects and points off the tree. Every word of the text lands in exactly one piece.
+section, read aspects and points off the tree. Every word of the text lands in exactly one piece,
+save what the page around it added, which is told.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.models import AspectPart, Catalog, Document, Point, Section
-from bot.text.identify import (
-    find_areas,
-    find_scope,
-    find_theme,
-    find_year,
-    is_statement,
-    take_title,
-)
+from bot.models import AspectPart, Catalog, Document, Point, Section, Theme
+from bot.text.collection import pieces_of
+from bot.text.confidence import confidence, doubts_of
+from bot.text.header import Given, take_header
+from bot.text.identify import find_areas, find_scope, find_theme, find_year, take_title
 from bot.text.numbering import warnings_of
-from bot.text.outline import cut, text_of
+from bot.text.outline import Block, cut, text_of
+from bot.text.refusal import refusal
 from bot.text.sections import read_section, split_sections
 
+_NOTHING = Given()
+_SHOWN = 40  # characters of a line that was left out
 
-def parse_document(text: str, *, file: str, catalog: Catalog) -> Document:
-    """The document that the text holds; any string gives one, if only with an opening."""
-    title, blocks = take_title(cut(text))
-    theme, sure = find_theme(title, blocks, catalog)
-    sections = tuple(read_section(part, theme) for part in split_sections(blocks, theme))
-    body = text_of(blocks)
-    return Document(
-        file=file,
-        title=title,
-        year=find_year(title, body, theme, sure=sure),
-        theme=theme.key if theme else None,
-        scope=find_scope(title, body),
-        areas=find_areas(title, body, catalog),
-        is_statement=is_statement(title, sections),
-        sections=sections,
-        warnings=warnings_of(sections),
+
+def parse_documents(
+    text: str, *, file: str, catalog: Catalog, given: Given = _NOTHING
+) -> list[Document]:
+    """The documents that the text holds; more than one if it is a collection (第一篇：…第二篇：…).
+
+    Those of a collection are called FILE#1, FILE#2 …; their lines count from the file's first.
+    """
+    before, pieces = pieces_of(text)
+    if len(pieces) == 1:
+        return [parse_document(text, file=file, catalog=catalog, given=given)]
+    told, _, before = take_header(before, catalog)
+    documents = [
+        parse_document(
+            "\n" * (piece.line - 1) + piece.text.lstrip("\n"),
+            file=f"{file}#{number}",
+            catalog=catalog,
+            given=given.over(told),
+        )
+        for number, piece in enumerate(pieces, start=1)
+    ]
+    return [_with_preface(documents[0], before), *documents[1:]]
+
+
+def _with_preface(document: Document, before: str) -> Document:
+    """The first document of a collection, which tells what stood before it."""
+    lines = [(n, line.strip()) for n, line in enumerate(before.split("\n"), 1) if line.strip()]
+    return replace(
+        document,
+        dropped=(*(line for _, line in lines), *document.dropped),
+        warnings=(*(_left_out(n, line) for n, line in lines), *document.warnings),
     )
 
 
-def parse_documents(text: str, *, file: str, catalog: Catalog) -> list[Document]:
-    """The documents that the text holds; more than one if it is a collection (第一篇：…第二篇：…)."""
-    return [parse_document(text, file=file, catalog=catalog)]
+def parse_document(text: str, *, file: str, catalog: Catalog, given: Given = _NOTHING) -> Document:
+    """The document that the text holds; any string gives one, if only with an opening.
+
+    What `given` or a header line says of it beats what the text lets guess.
+    """
+    told, header, body_text = take_header(text, catalog)
+    given = given.over(told)
+    left_out: list[tuple[int, str]] = []
+    all_blocks = cut(body_text, left_out)
+    title, blocks = take_title(all_blocks)
+    theme, sure = _theme(title, blocks, catalog, given)
+    sections = tuple(read_section(part, theme) for part in split_sections(blocks, theme))
+    body = text_of(blocks)
+    numbers = warnings_of(sections)
+    doubts = doubts_of(blocks, sections)
+    kind = refusal(title, body, sections)
+    oddities = doubts.warnings if not kind and theme else ()
+    found = [*numbers, *oddities]
+    return Document(
+        file=file,
+        title=title,
+        year=given.year or find_year(title, body, theme, sure=sure),
+        theme=theme.key if theme else None,
+        scope=given.scope or find_scope(title, body),
+        areas=given.areas or find_areas(title, body, catalog),
+        is_statement=not kind,
+        sections=sections,
+        warnings=(
+            *(f"line {line}: {message}" for line, message in sorted(dict.fromkeys(found))),
+            *(_left_out(line, wording) for line, wording in left_out),
+        ),
+        confidence=confidence(
+            doubts, len(numbers), titled=bool(title), themed=theme is not None, refused=bool(kind)
+        ),
+        refusal=kind,
+        dropped=(*header, *(line for _, line in left_out)),
+    )
+
+
+def _theme(
+    title: str, blocks: Sequence[Block], catalog: Catalog, given: Given
+) -> tuple[Theme | None, bool]:
+    """The theme: as told, else as the text shows among those of the year that was told."""
+    if given.theme in catalog.theme:
+        return catalog.theme[given.theme], True
+    if given.year is None:
+        return find_theme(title, blocks, catalog)
+    of_year = tuple(theme for theme in catalog.themes if theme.year == given.year)
+    found, sure = find_theme(title, blocks, replace(catalog, themes=of_year))
+    return (found, sure) if found else (next(iter(of_year), None), False)
+
+
+def _left_out(line: int, wording: str) -> str:
+    return f"line {line}: left out, not part of the text: {wording[:_SHOWN]}"
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -53,6 +121,8 @@ def document_json(document: Document) -> dict[str, Any]:
         "theme": document.theme,
         "scope": "team" if document.scope == "team" else "personal",
         "is_statement": document.is_statement,
+        "refusal": document.refusal,
+        "confidence": document.confidence,
         "areas": list(document.areas),
         "sections": [_section_json(section) for section in document.sections],
         "warnings": list(document.warnings),

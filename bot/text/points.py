@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.models import Point
 from bot.text.normalize import letters
@@ -9,6 +10,9 @@ from bot.text.outline import Block, Node, text_of
 
 _LONGEST_HEADLINE = 40  # letters; a longer first sentence is cut at a comma
 _SHORTEST_HEADLINE = 5  # letters
+_SHORTEST_ENTRY = 8  # letters of a clause between ； that is a point of its own
+# 主要表现在：学习不够系统，…；理解不够透彻，…
+_LEADS_TO_LIST = re.compile(r"[^；;。：:]{2,30}[：:](?=.)")
 _LEAST_PARAGRAPH = 8  # letters of a paragraph that is a point of its own
 _TRIMMED = "。！!？?；;：:，,、*# \t\n\u3000"
 # 比如，在优化营商环境上 / 如对"三大攻坚战" / 又如对参加班子研讨; not 如何, 如果
@@ -42,8 +46,13 @@ def make_point(
     )
 
 
-def paragraphs(blocks: Sequence[Block]) -> tuple[list[Block], list[list[Block]]]:
-    """Blocks without marks as an introduction and one group per paragraph that can stand alone."""
+def paragraphs(
+    blocks: Sequence[Block], *, listed: bool = True
+) -> tuple[list[Block], list[list[Block]]]:
+    """Blocks without marks as an introduction and one group per paragraph that can stand alone.
+
+    `listed`: a single paragraph may be a list of points between ；.
+    """
     lead: list[Block] = []
     groups: list[list[Block]] = []
     for block in blocks:
@@ -54,7 +63,34 @@ def paragraphs(blocks: Sequence[Block]) -> tuple[list[Block], list[list[Block]]]
             groups[-1].append(block)
         else:
             groups.append([block])
+    if listed and len(groups) == 1 and len(groups[0]) == 1:
+        introduction, parts = _listed(groups[0][0])
+        return [*lead, *introduction], [[part] for part in parts]
     return lead, groups
+
+
+def _listed(block: Block) -> tuple[list[Block], list[Block]]:
+    """The entries of a paragraph that is one list (…；…；…。), with what leads to it."""
+    introduction, body = _LEADS_TO_LIST.match(block.text), block.text
+    if introduction:
+        body = block.text[introduction.end() :]
+    entries = [entry for entry in re.findall("[^；;]+[；;]?", body) if letters(entry)]
+    if not _is_list(entries):
+        return [], [block]
+    first = Block(entries[0], block.line, block.mark, "" if introduction else block.gap)
+    rest = [Block(entry, block.line, None, "") for entry in entries[1:]]
+    if not introduction:
+        return [], [first, *rest]
+    return [replace(block, text=introduction[0])], [first, *rest]
+
+
+def _is_list(entries: Sequence[str]) -> bool:
+    """Whether clauses between ； are points: each long enough, one sentence in all, a pair in detail."""
+    if len(entries) < 2 or any(len(letters(entry)) < _SHORTEST_ENTRY for entry in entries):
+        return False
+    if any("。" in entry.rstrip("。” ") for entry in entries):
+        return False
+    return len(entries) > 2 or all(re.search("[，,]", entry) for entry in entries)
 
 
 def introduces(text: str) -> bool:

@@ -21,6 +21,17 @@ _CLOSES = re.compile(
     r"^(以上|上述).{0,80}(批评|指正|帮助|汇报|发言|检查)|(批评指正|提出批评|批评帮助)[。！!]?$|不[妥当]之处|"
     r"^(对照检查人|汇报人|检查人|发言人)|^20\d\d\s*年\s*\d{1,2}\s*月"
 )
+_INNER_END = r"[ \u3000]*(?:[：:]|$)"
+_INNER: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    # 产生的原因：一是把学习看成虚功。
+    ("causes", re.compile(rf"(?:(?:存在|产生)?(?:上述|以上|这些)?(?:问题)?的?(?:主要|思想|深层次?)?(?:原因|根源|成因)(?:分析|剖析)?(?:主要)?){_INNER_END}")),
+    # 整改措施：每月参加一次教研室集体备课
+    ("measures", re.compile(rf"(?:(?:下一?步)?(?:整改|改进)(?:措施|方向|建议|思路|打算|意见)|(?:今后)?努力方向|下一?步(?:打算|措施)|意见?建议){_INNER_END}")),
+)  # fmt: skip
+# 究其原因，主要有以下几个方面：
+_LEADS_TO_CAUSES = re.compile(
+    r"(?:究其|探究|剖析|分析|深挖|反思|产生|出现|存在)[^。；]{0,30}(?:原因|根源)[^。；]{0,30}[：:]"
+)
 _LONGEST_CLOSING = 120  # letters
 _LONGEST_SIGNATURE = 12  # letters
 _MOST_CLOSING_LINES = 4
@@ -34,24 +45,79 @@ class Part:
     heading: Block | None
     blocks: list[Block] = field(default_factory=list)
 
+    @property
+    def is_inner(self) -> bool:
+        """Whether it may stand inside the problems, to be followed by more of them."""
+        if self.kind not in ("causes", "measures"):
+            return False
+        head = self.heading or self.blocks[0]
+        return not (head.emphasized or (head.mark and head.mark.style == "top"))
+
 
 def split_sections(blocks: Sequence[Block], theme: Theme | None) -> list[Part]:
-    """The blocks by section: what precedes the first heading is the opening, unless it has aspects."""
+    """The blocks by section: what precedes the first heading is the opening, unless it has aspects.
+
+    Causes and measures inside an aspect are sections of their own; the next aspect is problems again.
+    """
     parts = [Part("opening", None)]
+    below_top = _aspects_below_top(blocks, theme)
     for block in blocks:
         current = parts[-1]
-        if kind := _opens(block, current.kind, theme):
+        if kind := _opens(block, current.kind, theme, below_top=below_top):
             parts.append(Part(kind, block))
-        elif current.kind == "opening" and _is_aspect(block, theme):
+        elif kind := _opens_inside(block, current.kind):
+            heads = len(letters(split_heading(block.body)[0])) <= _LONGEST_OWN_HEADING
+            parts.append(Part(kind, block) if heads else Part(kind, None, [block]))
+        elif (current.kind == "opening" and _is_aspect(block, theme)) or (
+            current.is_inner and _resumes(block, parts, theme)
+        ):
             parts.append(Part("problems", None, [block]))
         else:
             current.blocks.append(block)
     return _with_closing(_with_problems([part for part in parts if part.heading or part.blocks]))
 
 
-def _opens(block: Block, current: SectionKind, theme: Theme | None) -> SectionKind | None:
-    kind = section_kind(block, current)
-    return None if kind and match_aspect(split_heading(block.body)[0], theme) else kind
+def _opens(
+    block: Block, current: SectionKind, theme: Theme | None, *, below_top: bool
+) -> SectionKind | None:
+    # 一、遵守政治纪律和“四风”方面存在的突出问题 over （一）遵守政治纪律方面 is no aspect
+    heads = below_top and block.mark is not None and block.mark.style == "top"
+    kind = section_kind(block, current, heads_aspects=heads)
+    return kind if heads or not match_aspect(split_heading(block.body)[0], theme) else None
+
+
+def _aspects_below_top(blocks: Sequence[Block], theme: Theme | None) -> bool:
+    """Whether the aspects carry marks such as （一）, so that 一、 heads sections."""
+    styles = [b.mark.style for b in blocks if b.mark and b.own_line and _names_aspect(b, theme)]
+    return styles.count("top") < 2 <= len(styles) - styles.count("top")
+
+
+def _opens_inside(block: Block, current: SectionKind) -> SectionKind | None:
+    """The kind of section that a line inside the problems opens: 产生的原因：一是…, 整改措施：…"""
+    if not block.own_line or current not in ("problems", "causes", "measures"):
+        return None
+    body = block.body
+    kind = next((kind for kind, opens in _INNER if opens.match(body)), None)
+    if kind == current or (kind is None and current != "problems"):
+        return None
+    leads_to_causes = kind is None and block.mark is None and _LEADS_TO_CAUSES.match(body)
+    return "causes" if leads_to_causes else kind
+
+
+def _resumes(block: Block, parts: Sequence[Part], theme: Theme | None) -> bool:
+    """Whether the block goes on with the aspects that the inner section interrupted."""
+    blocks = [block for part in parts if part.kind == "problems" for block in part.blocks]
+    if not block.own_line:
+        return False
+    if block.mark:
+        before = [b.mark for b in blocks if b.mark and b.own_line and _names_aspect(b, theme)]
+        return bool(before) and (block.mark.style, block.mark.value) in (
+            (before[-1].style, before[-1].value + 1),
+            (before[-1].style, before[-1].value + 2),
+        )
+    number = match_aspect(split_heading(block.body)[0], theme)
+    seen = {match_aspect(split_heading(b.body)[0], theme) for b in blocks if b.own_line}
+    return _is_bare_aspect(block, theme) and number is not None and number not in seen
 
 
 def _is_aspect(block: Block, theme: Theme | None) -> bool:
@@ -129,7 +195,7 @@ def _contents(
         return blocks, [], []
     lead, nodes = grow(blocks, unmarked=_unmarked_headings(blocks, kind, theme))
     if not nodes:
-        lead, groups = paragraphs(lead)
+        lead, groups = paragraphs(lead, listed=kind in ("problems", "causes", "measures"))
         return lead, [], [make_point(group, n) for n, group in enumerate(groups, start=1)]
     if kind == "problems" and any(_holds_aspect(node, theme) for node in nodes):
         grouping, aspects = _aspects(nodes, theme)

@@ -1,0 +1,81 @@
+"""Cuts a collection (第一篇：… 第二篇：…) into its documents, each with the line it begins in.
+
+Pages that sell several texts at once head them 第一篇, 篇二, 【范文3】; others simply set one full
+title after the other.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.text.marks import number_of
+from bot.text.normalize import letters, plain
+
+_NUMERAL = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
+# 第一篇：市教育局副局长…  【篇二】…  范文3：…  a line of its own, or behind a full stop
+_HEAD = re.compile(
+    rf"(?:(?<=\n)|(?<=[。！？]))[ \t\u3000*#]*[【\[（(]?(?:第({_NUMERAL})篇|(?:篇|范文|例文|材料|参考)({_NUMERAL}))"
+    r"(?:[】\]）)]|[：:、\s]|(?=\n))"
+)
+_TITLE = re.compile(
+    r"(对照检查材料?|检视剖析(材料)?|剖析材料|发言提纲|发言材料|对照材料)([（(].{0,12}[)）])?[*\s]*$"
+)
+_LONGEST_TITLE = 60  # letters
+_SHORTEST = 60  # letters of a text that is a document of its own
+_RESTART = re.compile(r"^[ \t\u3000*#]*一、", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One document of a text: what it holds and the line it begins in, from 1."""
+
+    text: str
+    line: int
+
+
+def pieces_of(text: str) -> tuple[str, list[Piece]]:
+    """What stands before the first document of a collection, and its documents in order.
+
+    A text that is one document comes back whole, with nothing before it.
+    """
+    plain_breaks = "\n" + text.replace("\r\n", "\n").replace("\r", "\n")
+    starts = _numbered(plain_breaks) or _titled(plain_breaks)
+    if len(starts) < 2:
+        return "", [Piece(text, 1)]
+    spans = pairwise([*starts, len(plain_breaks)])
+    pieces = [Piece(plain_breaks[a:b], plain_breaks.count("\n", 0, a) or 1) for a, b in spans]
+    if any(len(letters(piece.text)) < _SHORTEST for piece in pieces):
+        return "", [Piece(text, 1)]  # a table of contents, not documents
+    return plain_breaks[1 : starts[0]], pieces
+
+
+def _numbered(text: str) -> list[int]:
+    """Where the heads 第一篇, 第二篇 … stand that count on from one."""
+    starts: list[int] = []
+    for found in _HEAD.finditer(text):
+        if number_of(found[1] or found[2]) == len(starts) + 1:
+            starts.append(found.start())
+    return starts
+
+
+def _titled(text: str) -> list[int]:
+    """Where full titles stand whose texts begin to count anew: each has a 一、 of its own."""
+    starts: list[int] = []
+    position = 1
+    for line in text[1:].split("\n"):
+        if len(line) < 3 * _LONGEST_TITLE and _is_title(line):
+            starts.append(position)
+        position += len(line) + 1
+    if len(starts) < 2 or text[: starts[0]].strip():
+        return []
+    return starts if _all_restart(text, starts) else []
+
+
+def _is_title(line: str) -> bool:
+    core = plain(line)
+    return 6 <= len(core) <= _LONGEST_TITLE and "。" not in line and bool(_TITLE.search(line))
+
+
+def _all_restart(text: str, starts: Sequence[int]) -> bool:
+    return all(_RESTART.search(text[a:b]) for a, b in pairwise([*starts, len(text)]))
