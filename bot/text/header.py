@@ -11,7 +11,9 @@ from bot.errors import DataError
 from bot.models import Area, Catalog, Scope
 from bot.text.normalize import normalize
 
-_LINE = re.compile(r"\s*(年度|年份|主题|领域|分管|对象|范围|可见)\s*[：:]\s*(.{1,60}?)\s*")
+_LINE = re.compile(
+    r"(年度|年份|主题|领域|分管|对象|范围)[ \u3000]*[：:][ \u3000]*([^\r\n\x0b\x0c\x85\u2028\u2029]{1,60})"
+)
 _SEPARATORS = re.compile(r"[、，,；;/\s]+")
 _YEAR = re.compile(r"20\d\d")
 _SCOPES: dict[str, Scope] = {
@@ -55,7 +57,7 @@ def take_header(text: str, catalog: Catalog) -> tuple[Given, list[str], str]:
     for number, line in enumerate(lines):
         stripped = line.strip().lstrip("\ufeff")
         found = _LINE.fullmatch(stripped)
-        value = _value(found[1], found[2], catalog) if found else None
+        value = _value(found[1], found[2].strip(), catalog) if found else None
         if stripped and value is None:
             break
         if value:

@@ -15,11 +15,14 @@ from bot.text.normalize import letters
 # Blanks that writers and web copies leave around a line, invisible ones included.
 BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
 LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_IDEOGRAPH = re.compile("[\u4e00-\u9fff，、“”（）《》]")
-# What stands inside sentences, so that a line may break beside it.
-_INSIDE = re.compile('[\u4e00-\u9fff，、“”（）《》0-9A-Za-z,"%]')
+_ENDS = "。！？；：.!?;:"
 _WRAP_SLACK = 3  # characters by which hard-wrapped lines differ
-_WRAP_WIDTHS = range(18, 61)  # characters; a longer line is a paragraph
+_WRAP_WIDTHS = range(12, 121)  # characters; a longer line is a paragraph
+_LEAST_FULL = 2  # lines of full width by which a wrapped text is known
+_LEAST_LINES = 6  # of a text that may be wrapped
+_BROKEN = 0.6  # share of full lines that end inside a sentence
+_SHORT_LINES = 2  # the title and the last line of a page that was one line before it was wrapped
+_OPEN_END = re.compile("[，、“（《]$")  # no line of a whole text ends so
 # What may be trimmed where one piece of the text ends and the next begins.
 _TRIMMED = re.compile(rf"[\s*#_。：:；;，,！!？?{BLANKS}]+")
 # **一、存在的问题**
@@ -103,7 +106,9 @@ def cut(text: str, left_out: list[tuple[int, str]] | None = None) -> list[Block]
 def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
     stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
-    width = _wrap_width([line for line in stripped if line])
+    filled = [line for line in stripped if line]
+    width = _wrap_width(filled)
+    always = _was_one_line(filled, width)
     held: tuple[int, str, list[str]] | None = None
     previous, gap = "", "\n"
     for number, line in enumerate(stripped, start=1):
@@ -112,8 +117,8 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
             continue  # a pager may stand inside a wrapped sentence
         if not line:
             gap = "\n\n" if held else "\n"
-        elif held and gap == "\n" and width and _goes_on(previous, line, width):
-            held[2].append(line)
+        elif held and gap == "\n" and _goes_on(previous, line, width, always=always):
+            held[2].append(_joint(previous, line) + line)
         else:
             if held:
                 yield held[0], held[1], "".join(held[2])
@@ -126,10 +131,14 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
 def _wrap_width(lines: Sequence[str]) -> int:
     """The width at which the text was hard-wrapped, 0 if it was not."""
     width = max(map(_columns, lines), default=0)
-    full = [line for line in lines if _columns(line) >= width - _WRAP_SLACK]
-    broken = sum(line[-1] not in "。！？；：" for line in full)
-    wrapped = len(full) >= 0.4 * len(lines) and broken >= 0.6 * len(full)
-    return width if width in _WRAP_WIDTHS and len(lines) >= 6 and wrapped else 0
+    if width not in _WRAP_WIDTHS or len(lines) < _LEAST_LINES:
+        return 0
+    for slack in (_WRAP_SLACK, 0):
+        full = [line for line in lines if _columns(line) >= width - slack]
+        broken = sum(line[-1] not in _ENDS for line in full)
+        if len(full) >= _LEAST_FULL and broken >= _BROKEN * len(full):
+            return width
+    return 0
 
 
 def _columns(line: str) -> int:
@@ -138,15 +147,25 @@ def _columns(line: str) -> int:
     return len(line) - narrow // 2
 
 
-def _goes_on(previous: str, line: str, width: int) -> bool:
-    """Whether a full line runs on into the next, with Chinese on a side of the break at least."""
-    return (
-        _columns(previous) >= width - _WRAP_SLACK
-        and bool(_IDEOGRAPH.match(previous[-1]) or _IDEOGRAPH.match(line))
-        and _INSIDE.match(previous[-1]) is not None
-        and _INSIDE.match(line) is not None
-        and leading_mark(line) is None
-    )
+def _was_one_line(lines: Sequence[str], width: int) -> bool:
+    """Whether all other lines are of just that width: a page without line breaks, wrapped."""
+    return width > 0 and sum(_columns(line) < width for line in lines) <= _SHORT_LINES
+
+
+def _goes_on(previous: str, line: str, width: int, *, always: bool) -> bool:
+    """Whether a full line, or one that ends at a comma, runs on into the next."""
+    if always:
+        return True
+    is_full = width > 0 and _columns(previous) >= width - _WRAP_SLACK
+    if not is_full and not _OPEN_END.search(previous):
+        return False
+    return previous[-1] not in _ENDS and line[0] not in "*#>" and leading_mark(line) is None
+
+
+def _joint(previous: str, line: str) -> str:
+    """What stays between the two: a line break where a word would change without it (dang + shi)."""
+    met = previous[-1:] + line[:1]
+    return "\n" if (met.isascii() and met.isalpha()) or would_merge(previous, line) else ""
 
 
 def would_merge(before: str, after: str) -> bool:

@@ -363,7 +363,12 @@ def whole(document: Document) -> str:
 
 def without(text: str, dropped: tuple[str, ...]) -> str:
     """The text without the lines that a page put around it."""
-    kept = [line for line in _LINE_BREAK.split(text) if line.strip().strip(BLANKS) not in dropped]
+    left, kept = list(dropped), []
+    for line in _LINE_BREAK.split(text):
+        if (stripped := line.strip().strip(BLANKS)) in left:
+            left.remove(stripped)
+        else:
+            kept.append(line)
     return "\n".join(kept)
 
 
