@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.models import Document, Section
 from bot.text.normalize import letters
-from bot.text.outline import _LINE_BREAK, BLANKS
+from bot.text.outline import BLANKS, LINE_BREAK
 from bot.text.parse import document_json
 
 CORPUS = sorted((Path(__file__).parents[2] / "data" / "corpus").glob("*.txt"))
@@ -364,7 +364,7 @@ def whole(document: Document) -> str:
 def without(text: str, dropped: tuple[str, ...]) -> str:
     """The text without the lines that a page put around it."""
     left, kept = list(dropped), []
-    for line in _LINE_BREAK.split(text):
+    for line in LINE_BREAK.split(text):
         if (stripped := line.strip().strip(BLANKS)) in left:
             left.remove(stripped)
         else:
