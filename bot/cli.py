@@ -85,17 +85,15 @@ def run(settings: _Settings) -> None:
             " in config.toml; `prepbot chat` works without"
         )
     from bot.chat.dialogue import Dialogue
-    from bot.chat.telegram.app import run as run_telegram
+    from bot.chat.telegram.serve import run as run_telegram
 
-    telegram = config.telegram
     assistant = _assistant(config)
     for word in (_WARM_UP, _SLIP):
         assistant.finder.search(word)  # loads what it needs now, not at somebody's first message
     run_telegram(
-        token=telegram.token,
-        base_url=telegram.base_url,
-        base_file_url=telegram.base_file_url,
+        config,
         dialogue=Dialogue(assistant, admins=config.access.admins),
+        store=assistant.store,
     )
 
 

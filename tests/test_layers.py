@@ -36,7 +36,7 @@ BELOW = {
     "bot.checking": (*PURE, "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
     "bot.outlining": (*PURE, "bot.assistant"),
-    "bot.chat": (*PURE, "bot.corpus", *USE_CASES),
+    "bot.chat": (*PURE, "bot.config", "bot.corpus", *USE_CASES),
     "bot.cli": ("bot", "bot.config", "bot.catalog", *PURE, "bot.corpus", *USE_CASES, "bot.chat"),
     "bot.__main__": ("bot.cli",),
 }

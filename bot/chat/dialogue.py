@@ -30,6 +30,7 @@ from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
 from bot.chat.turn import Command, Desk, Handler, Outcome, Turn, after
 from bot.chat.wording import notes as notes_wording
 from bot.checking import Checker
+from bot.errors import StoreError
 from bot.text.normalize import letters
 
 _COMMAND = re.compile(
@@ -100,7 +101,10 @@ class Dialogue:
         turn = turn.remember(held="")
         session, reply = self._answer(turn)
         if session != self.assistant.session(incoming.chat, incoming.topic):
-            self.assistant.save(session)
+            try:
+                self.assistant.save(session)
+            except StoreError:  # what was found is shown all the same
+                _, reply = after(wording.UNSAVED, (session, reply))
         return reply
 
     def offer(self, words: str, offset: str) -> InlinePage:

@@ -14,7 +14,16 @@ from bot.corpus.database import Connection
 from bot.models import Aspect, Note, Place, Preparation, Session, Spot, Theme, View
 
 OWN_THEME = "own"  # opens the key of a theme that a chat made: own7
-_TABLES = ("sessions", "preparations", "ticks", "notes", "own_themes", "findings")
+# with what waits to be sent, so that it moves and goes along
+_TABLES = (
+    "sessions",
+    "preparations",
+    "ticks",
+    "notes",
+    "own_themes",
+    "findings",
+    "outbox",
+)
 _PLACE = "chat = ? AND topic = ? AND preparation = ?"
 
 

@@ -54,6 +54,19 @@ class Connection:
         """Closes the file; the store is not used afterwards."""
         self.db.conn.close()
 
+    def make_durable(self) -> None:
+        """From now on a transaction that has ended outlasts a power cut too, not only a kill."""
+        self.db.conn.execute("PRAGMA synchronous = FULL")
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Within it nothing waits for another process that is writing: it has been waited for."""
+        self.db.conn.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.db.conn.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
     def damage(self) -> str:
         """What SQLite finds wrong with the file, "" when it is sound."""
         found = next(iter(self.rows("PRAGMA quick_check(1)")))["quick_check"]
@@ -113,7 +126,8 @@ def _connection(path: Path | None) -> sqlite3.Connection:
 def _connect(uri: str, *pragmas: str) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
     try:
-        for pragma in ("PRAGMA foreign_keys = ON", *pragmas):
+        # What is removed is overwritten: it is what somebody asked the bot to forget.
+        for pragma in ("PRAGMA foreign_keys = ON", "PRAGMA secure_delete = ON", *pragmas):
             connection.execute(pragma)
     except sqlite3.Error:
         connection.close()

@@ -207,3 +207,21 @@ def m008_shingles(db: Database) -> None:
         "CREATE TABLE passage_shingles (shingle INTEGER, passage_id INTEGER,"
         " PRIMARY KEY (shingle, passage_id)) WITHOUT ROWID"
     )
+
+
+@migrations()
+def m020_mail(db: Database) -> None:
+    """What came in and what must go out: updates until they are handled, replies until accepted."""
+    # A handled update keeps its number, so that it changes nothing when it comes again; its body,
+    # which holds what somebody wrote, goes. The order of arrival is not that of the numbers:
+    # Telegram starts a new count after a week without updates.
+    db.execute(
+        "CREATE TABLE updates(arrival INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER UNIQUE,"
+        " body TEXT, state TEXT, tries INTEGER DEFAULT 0, changed_at TEXT)"
+    )
+    db.execute("CREATE INDEX updates_waiting ON updates(arrival) WHERE state = 'waiting'")
+    db.execute(
+        "CREATE TABLE outbox(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER, topic INTEGER,"
+        " edited INTEGER, body TEXT, sent INTEGER DEFAULT 0, made_at TEXT)"
+    )
+    db.table("outbox").create_index(["chat"])

@@ -1,6 +1,6 @@
 """The store: documents, passages, their index, and what hearing looks up, in one SQLite file.
 
-SQL stands only here and in `chats`. Values are always bound; MATCH strings are built here from
+SQL stands only here and in the modules beside it. Values are always bound; MATCH strings are built here from
 tokens, never from a user's text.
 """
 
@@ -14,6 +14,8 @@ from typing import Any
 
 from bot.corpus.chats import Chats
 from bot.corpus.database import Connection
+from bot.corpus.inbox import Inbox
+from bot.corpus.outbox import Outbox
 from bot.models import Document, Passage
 from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
@@ -28,12 +30,14 @@ _PASSAGES = (
 
 
 class Store:
-    """Documents and passages on disk, or in memory for `Store.open(None)`; `chats` beside them."""
+    """Documents and passages on disk, or in memory for `Store.open(None)`; chats and mail beside them."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.db = connection.db
         self.chats = Chats(connection)
+        self.inbox = Inbox(connection)
+        self.outbox = Outbox(connection)
         self.transaction = connection.transaction
         self.close = connection.close
         self._rows = connection.rows

@@ -88,6 +88,7 @@ def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> 
     store.chats.add_note(Place(7), Note(Spot(item="study"), "只去了一次。"))
     store.chats.add_theme(7, 0, THEME)
     store.chats.set_findings(Place(7), ["0a"])
+    store.outbox.add(7, 0, "")
     assert [table.name for table in tables if not table.count_where("chat = 7")] == []
     store.chats.forget(7)
     assert [table.name for table in tables if table.count_where("chat = 7")] == []

@@ -1,14 +1,9 @@
-"""The Telegram transport: updates in, replies out, by long polling.
+"""Puts the transport together: the library's application with the open places filled in."""
 
-Together with the modules beside it the only door to Telegram.
-"""
-
-import asyncio
-from functools import partial
+from dataclasses import dataclass
 
 from telegram import Update
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, NetworkError
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -19,89 +14,62 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.chat.telegram.flow import CONCURRENT, InOrderPerChat, PatientLimiter, PollingRequest
-from bot.chat.telegram.handlers import CONFLICT, App, Dialogue, Transport
-from bot.chat.telegram.logs import protect_logs
-from bot.errors import BotError, ConfigError
+from bot.chat.telegram.arrivals import Arrivals
+from bot.chat.telegram.desk import Desk
+from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
+from bot.chat.telegram.handlers import DOWNLOADS, App, Dialogue, Transport
+from bot.chat.telegram.postman import CONCURRENT, Postman
+from bot.chat.telegram.work import Worker
+from bot.config import Config
+from bot.corpus.store import Store
 
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
-REFUSED = "refused"  # the application's note that Telegram took the token back
-_TOKEN_REFUSED = "[telegram] token: Telegram does not accept it; copy it again from @BotFather"
-START_TRIES = 3  # further attempts to reach Telegram at the start
 
 
-def run(
-    *,
-    token: str,
-    base_url: str,
-    base_file_url: str,
-    dialogue: Dialogue,
-    request: BaseRequest | None = None,
-) -> None:
-    """Poll until stopped; raise BotError when Telegram refuses or another program polls."""
-    protect_logs()
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)  # the library takes the loop of the thread
-    try:
-        app = build(
-            token=token,
-            base_url=base_url,
-            base_file_url=base_file_url,
-            dialogue=dialogue,
-            request=request,
-        )
-        app.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=START_TRIES)
-    except InvalidToken:
-        # Its words hold the token, so they are left behind.
-        raise ConfigError(_TOKEN_REFUSED) from None
-    except NetworkError as exc:
-        raise BotError(
-            f"{base_url}: Telegram cannot be reached; check the network and [telegram] base_url"
-        ) from exc
-    finally:
-        asyncio.set_event_loop(None)
-        loop.close()
-    if app.bot_data.get(REFUSED):
-        raise ConfigError(_TOKEN_REFUSED)
-    if app.bot_data.get(CONFLICT):
-        raise BotError("another program polls Telegram with this token; stop it, then start again")
+@dataclass(frozen=True, slots=True)
+class Site:
+    """All parts of the transport, joined up."""
+
+    app: App
+    arrivals: Arrivals
+    transport: Transport
+    postman: Postman
+    worker: Worker
+    desk: Desk
+    polling: PollingRequest
+
+    def close(self) -> None:
+        """Take on nothing more: what has not begun waits on disk for the next start."""
+        self.transport.is_closing = True
+        self.arrivals.close()
 
 
 def build(
-    *,
-    token: str,
-    base_url: str,
-    base_file_url: str,
-    dialogue: Dialogue,
-    request: BaseRequest | None = None,
-) -> App:
-    """Return the application with its handlers; `request` stands in for the network in tests."""
-    transport = Transport(dialogue)
+    config: Config, *, dialogue: Dialogue, store: Store, request: BaseRequest | None = None
+) -> Site:
+    """Return the joined parts; `request` stands in for the network in tests."""
+    worker, desk = Worker(), Desk(store)
+    postman = Postman(desk, worker, dialogue.migrate)
+    arrivals = Arrivals(desk, worker)
+    transport = Transport(dialogue, desk, worker, postman)
     polling = PollingRequest(connection_pool_size=1)
     app = (
         Application.builder()
-        .token(token)
-        .base_url(base_url)
-        .base_file_url(base_file_url)
-        .request(request or HTTPXRequest(connection_pool_size=2 * CONCURRENT))
+        .token(config.telegram.token)
+        .base_url(config.telegram.base_url)
+        .base_file_url(config.telegram.base_file_url)
+        .request(request or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS))
         .get_updates_request(request or polling)
         .defaults(Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True))
-        .concurrent_updates(InOrderPerChat())
+        .concurrent_updates(InOrderPerChat(transport.begins, transport.ends))
         .rate_limiter(PatientLimiter())
         .job_queue(None)
-        .post_init(transport.on_start)
-        .post_shutdown(transport.on_end)
+        .update_queue(arrivals)
         .build()
     )
-    polling.on_refusal = partial(_stop_refused, app)
+    arrivals.bot = postman.bot = app.bot
     register(app, transport)
-    return app
-
-
-def _stop_refused(app: App) -> None:
-    """Stop when Telegram takes the token back while the bot runs."""
-    app.bot_data[REFUSED] = True
-    app.stop_running()
+    return Site(app, arrivals, transport, postman, worker, desk, polling)
 
 
 def register(app: App, transport: Transport) -> None:

@@ -6,6 +6,7 @@ python-telegram-bot leaves these to its user; each class here fills one of its o
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -16,11 +17,13 @@ from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter, BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
+from bot.chat.telegram.arrivals import readable
+
 # Lets python-telegram-bot give `retry_after` as a timedelta, as it will do by itself later.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-CONCURRENT = 16  # updates in work at a time
-WAITING = 1024  # updates taken from Telegram at a time, most of them behind others of their chat
+WAITING = 1024  # updates in work at a time, most of them behind others of their chat
+POSTED = ("sendMessage", "sendDocument", "editMessageText")
 PATIENCE = 60  # seconds; a longer pause that Telegram asks for is not waited for
 _REFUSED = (401, 404)  # Telegram's answers to a token that is not, or no more, valid
 TRIES = 3  # calls of one method before a pause is taken for a refusal
@@ -31,17 +34,25 @@ _LOG = logging.getLogger(__name__)
 class InOrderPerChat(BaseUpdateProcessor):
     """Works on several chats at once, on one update of a chat after the other."""
 
-    def __init__(self, concurrent: int = CONCURRENT) -> None:
-        # A busy chat may fill the waiting room, so the places for work are counted apart.
+    def __init__(
+        self,
+        begins: Callable[[object], Awaitable[bool]],
+        ends: Callable[[object], Awaitable[None]],
+    ) -> None:
         super().__init__(WAITING)
-        self._places = asyncio.Semaphore(concurrent)
+        self._begins = begins  # whether the update is to be handled at all
+        self._ends = ends  # what is done after it was
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the coroutine when those before it in the same chat are done."""
         lock = self._lock(update)
-        async with lock, self._places:
-            await coroutine
+        async with lock:
+            if await self._begins(update):
+                await coroutine
+                await self._ends(update)
+            elif asyncio.iscoroutine(coroutine):
+                coroutine.close()
 
     def _lock(self, update: object) -> asyncio.Lock:
         """Return the chat's lock; it lives as long as somebody holds or awaits it."""
@@ -64,6 +75,7 @@ class PatientLimiter(BaseRateLimiter[None]):
     """Repeats a call after the pause that Telegram asks for; other chats go on meanwhile.
 
     The library's own limiter halts every chat for one chat's pause and needs another package.
+    What the postman sends is not repeated here: he keeps it and knows what comes after it.
     """
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -79,7 +91,7 @@ class PatientLimiter(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> Any:
         """Return what the call returns, in the end."""
-        for _ in range(TRIES - 1):
+        for _ in range(0 if endpoint in POSTED else TRIES - 1):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as exc:
@@ -98,16 +110,18 @@ class PatientLimiter(BaseRateLimiter[None]):
 
 
 class PollingRequest(HTTPXRequest):
-    """Fetches updates; one that the library cannot read is passed over, by its number alone.
+    """Fetches updates; of one that the library cannot read only number and shape go on.
 
     Otherwise the library would fetch the same update for ever, log its content and handle no other.
     """
 
     on_refusal: Callable[[], None] | None = None  # called when Telegram refuses the token
+    heard_at = float("inf")  # when Telegram answered last, by the monotonic clock
 
     async def do_request(self, *args: Any, **settings: Any) -> tuple[int, bytes]:
         """Fetch; a refused token is told, since the library ends its polling in silence then."""
         status, payload = await super().do_request(*args, **settings)
+        self.heard_at = time.monotonic()
         if status in _REFUSED and self.on_refusal:
             self.on_refusal()
         return status, payload
@@ -118,18 +132,8 @@ class PollingRequest(HTTPXRequest):
         answer = HTTPXRequest.parse_json_payload(payload)
         updates = answer.get("result")
         if isinstance(updates, list):
-            answer["result"] = [readable(update) for update in updates]
+            answer["result"] = [readable(u) for u in updates if isinstance(u, dict)]
         return answer
-
-
-def readable(update: dict[str, Any]) -> dict[str, Any]:
-    """Return the update, or only its number when the library cannot read it."""
-    try:
-        Update.de_json(update)
-    except Exception as exc:  # whatever the library stumbles over
-        _LOG.warning("update %s passed over: %s", update["update_id"], type(exc).__name__)
-        return {"update_id": update["update_id"]}
-    return update
 
 
 def _seconds(exc: RetryAfter) -> float:

@@ -1,45 +1,42 @@
-"""What happens with each update: ask the dialogue, send its reply, tell the user when it fails.
+"""What happens with each update: ask the dialogue, keep its reply, tell the user when it fails.
 
-The dialogue is synchronous and runs in one worker thread, so that it may keep one SQLite
-connection and the event loop is never held. What takes longer than a moment, such as checking a
-draft, it hands over as a job, which another thread runs, so that other chats are answered meanwhile.
+The dialogue is synchronous and runs in the worker's thread; what it answers goes by letter, so that
+nothing here waits for Telegram to take a message.
 """
 
 import asyncio
 import contextlib
 import logging
-import sys
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Protocol, TypeAlias
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import (
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.constants import ChatType
+from telegram.error import Forbidden, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.chat import wording
-from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
-from bot.chat.telegram.incoming import FileTooLargeError, from_message, from_press, with_document
+from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply, Span
+from bot.chat.telegram.desk import Desk
+from bot.chat.telegram.incoming import (
+    FileTooLargeError,
+    from_message,
+    from_press,
+    topic_of,
+    with_document,
+)
+from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.logs import describe
 from bot.chat.telegram.menu import publish
-from bot.chat.telegram.outgoing import NOTICE_LIMIT, Place, edit, offer, send
+from bot.chat.telegram.outgoing import NOTICE_LIMIT, offer
+from bot.chat.telegram.postman import Postman
+from bot.chat.telegram.work import Worker
+from bot.errors import StoreError
 
 App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
-Result = TypeVar("Result")
 
-SWITCH = (
-    0.001  # seconds; at Python's own 0.005 every reading of the store waits that long for a job
-)
-START = 60  # seconds in which a second poller means that this one came too many
-CONFLICT = "conflict"  # the application's note that it stopped for another poller
+DOWNLOADS = 8  # files fetched at a time; each is held in memory
 
 _LOG = logging.getLogger(__name__)
 
@@ -62,24 +59,34 @@ class Dialogue(Protocol):
 
 
 class Transport:
-    """The handlers, with the dialogue and its worker thread."""
+    """The handlers, with the dialogue, its thread, and the way out."""
 
-    def __init__(self, dialogue: Dialogue, clock: Callable[[], float] = time.monotonic) -> None:
+    is_closing = False  # from then on what has not begun waits for the next start
+
+    def __init__(self, dialogue: Dialogue, desk: Desk, worker: Worker, postman: Postman) -> None:
         self._dialogue = dialogue
-        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dialogue")
-        sys.setswitchinterval(SWITCH)
-        self._bench = ThreadPoolExecutor(max_workers=1, thread_name_prefix="job")
-        self._clock = clock
-        self._started = clock()
+        self._desk = desk
+        self._worker = worker
+        self._postman = postman
+        self._downloads = asyncio.Semaphore(DOWNLOADS)
 
     async def on_start(self, app: App) -> None:
         """Publish menu and description."""
         await publish(app.bot, self._dialogue.menu)
 
-    async def on_end(self, app: App) -> None:
-        """Let the worker finish."""
-        self._worker.shutdown()
-        self._bench.shutdown()
+    async def begins(self, update: object) -> bool:
+        """True if the update is to be handled."""
+        if self.is_closing:
+            return False
+        return not isinstance(update, Update) or await self._worker.do(
+            self._desk.begins, update.update_id
+        )
+
+    async def ends(self, update: object) -> None:
+        """Call the update handled, whatever its handler did."""
+        if isinstance(update, Update):
+            with contextlib.suppress(StoreError):
+                await self._worker.do(self._desk.ends, update.update_id)
 
     async def on_message(self, update: Update, context: Context) -> None:
         """Answer a text, a command or a document."""
@@ -88,44 +95,30 @@ class Transport:
         # A document in talk among others is not even fetched.
         if incoming is None or (message.document and not incoming.is_addressed):
             return
-        place = Place.of(context.bot, message, answers=True)
         try:
-            incoming = await with_document(incoming, message.document)
+            incoming = await with_document(incoming, message.document, self._downloads)
         except FileTooLargeError:
-            await place.send(wording.TOO_LARGE)
+            await self._answer(update, lambda: _sentence(wording.TOO_LARGE))
             return
-        reply = await self._work(self._dialogue.respond, incoming)
-        if reply:
-            await send(reply, place)
-        await self._finish(reply, place)
+        await self._answer(update, lambda: self._dialogue.respond(incoming))
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Answer a press of a button, whatever comes of it, then edit or send."""
         query = update.callback_query
         assert query  # the handler takes nothing else
-        incoming, reply = from_press(query), Reply()
+        incoming, letter = from_press(query), None
         try:
             if incoming:
-                reply = await self._work(self._dialogue.respond, incoming)
+                letter = await self._kept(update, lambda: self._dialogue.respond(incoming))
         finally:
-            await _end_waiting(query, reply.notice)
-        if reply and query.message:
-            place = Place.of(context.bot, query.message)
-            await (edit(reply, query, place) if reply.edits else send(reply, place))
-            await self._finish(reply, place)
-
-    async def _finish(self, reply: Reply, place: Place) -> None:
-        """Do the work that the reply left, beside the dialogue, and send what comes of it."""
-        if reply.job:
-            loop = asyncio.get_running_loop()
-            done = await loop.run_in_executor(self._bench, reply.job.run)
-            await send(await self._work(reply.job.tell, done), place)
+            await _end_waiting(query, letter.reply.notice if letter else "")
+        await self._finish(update, letter)
 
     async def on_inline(self, update: Update, context: Context) -> None:
         """Offer passages in whatever chat the person types in; personal and kept briefly."""
         query = update.inline_query
         assert query  # the handler takes nothing else
-        page = await self._work(self._dialogue.offer, query.query, query.offset)
+        page = await self._worker.do(self._dialogue.offer, query.query, query.offset)
         await offer(query, page)
 
     async def on_migration(self, update: Update, context: Context) -> None:
@@ -133,36 +126,66 @@ class Transport:
         message = _message(update)
         old = message.migrate_from_chat_id or message.chat.id
         new = message.migrate_to_chat_id or message.chat.id
-        await self._work(self._dialogue.migrate, old, new)
+        await self._worker.do(self._dialogue.migrate, old, new)
 
     async def on_unreadable(self, update: Update, context: Context) -> None:
         """Say what can be read instead of a picture, a voice or a sticker."""
-        await Place.of(context.bot, _message(update)).send(wording.NOT_READABLE)
+        await self._answer(update, lambda: _sentence(wording.NOT_READABLE))
 
     async def on_error(self, update: object, context: Context) -> None:
         """Log the error without its words, then tell the user in one sentence."""
         error = context.error
         assert error  # an error handler gets one
-        number = update.update_id if isinstance(update, Update) else "-"
-        _LOG.log(_level(error), "update %s: %s", number, describe(error))
-        if isinstance(error, Conflict):
-            self._give_way(context.application)
-        elif isinstance(update, Update) and isinstance(error, ChatMigrated):
-            if update.effective_chat:
-                old = update.effective_chat.id
-                await self._work(self._dialogue.migrate, old, error.new_chat_id)
-        elif isinstance(update, Update) and not isinstance(error, Forbidden | RetryAfter):
-            await _say_sorry(update, context)
+        number = update.update_id if isinstance(update, Update) else 0
+        _LOG.log(_level(error), "update %s: %s", number or "-", describe(error))
+        if not isinstance(update, Update) or update.inline_query:
+            return
+        says = not isinstance(error, Forbidden | RetryAfter) and _is_asked(update, context)
+        letter = _address(update) if says else None
+        if letter:
+            said = wording.NOT_KEPT if isinstance(error, StoreError) else wording.SORRY
+            letter = Letter(letter.chat, _sentence(said), letter.topic)
+        sent = await self._worker.do(self._desk.fail, number, letter)
+        if sent:
+            self._postman.deliver(sent)
 
-    def _give_way(self, app: App) -> None:
-        """Stop when another program polls at the start; later on it is the other's turn to stop."""
-        if self._clock() - self._started < START:
-            app.bot_data[CONFLICT] = True
-            app.stop_running()
+    async def _answer(self, update: Update, call: Callable[[], Reply]) -> None:
+        """Make and keep the reply, send it on its way, and do the work that it left."""
+        await self._finish(update, await self._kept(update, call))
 
-    async def _work(self, call: Callable[..., Result], *values: object) -> Result:
-        """Return what the call returns, made in the worker thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._worker, call, *values)
+    async def _kept(self, update: Update, call: Callable[[], Reply]) -> Letter | None:
+        """Make and keep the reply and send it on its way; return None for what was answered before."""
+        address = _address(update)
+        assert address  # only messages and presses of known messages are answered
+        letter = await self._worker.do(self._desk.answer, update.update_id, call, address)
+        if letter:
+            self._postman.deliver(letter)
+        return letter
+
+    async def _finish(self, update: Update, letter: Letter | None) -> None:
+        """Do the job that a reply left; the update is handled when its outcome is kept."""
+        if letter and (job := letter.reply.job):
+            done = await self._worker.beside(job.run)
+            await self._kept(update, lambda: job.tell(done))
+
+
+def _address(update: Update) -> Letter | None:
+    """Return an empty letter to where the update came from."""
+    message = update.callback_query.message if update.callback_query else update.message
+    if message is None:
+        return None
+    topic = topic_of(message) or None
+    if update.callback_query:
+        edited = message.message_id if message.is_accessible else None
+        return Letter(message.chat.id, Reply(), topic, edited=edited)
+    in_group = message.chat.type != ChatType.PRIVATE
+    return Letter(
+        message.chat.id, Reply(), topic, answered=message.message_id if in_group else None
+    )
+
+
+def _sentence(text: str) -> Reply:
+    return Reply((Span(text),))
 
 
 def _message(update: Update) -> Message:
@@ -170,28 +193,21 @@ def _message(update: Update) -> Message:
     return update.message
 
 
+def _is_asked(update: Update, context: Context) -> bool:
+    """False for group talk that was not meant for the bot, which gets no answer either."""
+    if update.message is None:
+        return True
+    incoming = from_message(update.message, context.bot.bot)
+    return incoming is not None and incoming.is_addressed
+
+
 async def _end_waiting(query: CallbackQuery, notice: str) -> None:
     """End the progress bar of the button; cosmetic, what was pressed is done all the same."""
     try:
         await query.answer(notice[:NOTICE_LIMIT] or None)
-    except Forbidden:
-        raise
     except TelegramError as exc:
         if "query is too old" not in exc.message.lower():
-            _LOG.warning("press not confirmed: %s", type(exc).__name__)
-
-
-async def _say_sorry(update: Update, context: Context) -> None:
-    """Tell whoever asked; a group that did not ask hears nothing."""
-    message = update.callback_query.message if update.callback_query else update.message
-    if message is None:
-        return
-    if update.message:
-        incoming = from_message(update.message, context.bot.bot)
-        if not (incoming and incoming.is_addressed):
-            return
-    with contextlib.suppress(TelegramError):
-        await Place.of(context.bot, message).send(wording.SORRY)
+            _LOG.info("press not confirmed: %s", type(exc).__name__)
 
 
 def _level(error: Exception) -> int:

@@ -4,6 +4,7 @@ In groups the bot is meant by a command, a reply to one of its messages, a menti
 """
 
 import re
+from asyncio import Semaphore
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -26,7 +27,7 @@ class FileTooLargeError(Exception):
 def from_message(message: Message, me: User) -> Incoming | None:
     """Return what the message says, still without its document; None if another bot is meant."""
     is_group = message.chat.type != ChatType.PRIVATE
-    text = _without_mention((message.text or message.caption or "").strip(), me)
+    text = _clean(_without_mention((message.text or message.caption or "").strip(), me))
     command = _COMMAND.match(text)
     if command and is_group and not _is_me(command[2], me):
         return None
@@ -37,7 +38,7 @@ def from_message(message: Message, me: User) -> Incoming | None:
         topic=topic_of(message),
         message=message.message_id,
         text=text,
-        name=name,
+        name=_clean(name),
         replied=_replied(message, me),
         is_group=is_group,
         is_addressed=not is_group or _is_addressed(message, text, me),
@@ -52,8 +53,8 @@ def from_press(query: CallbackQuery) -> Incoming | None:
         chat=query.message.chat.id,
         user=query.from_user.id,
         topic=topic_of(query.message),
-        press=query.data,
-        name=query.from_user.full_name,
+        press=_clean(query.data),
+        name=_clean(query.from_user.full_name),
         is_group=query.message.chat.type != ChatType.PRIVATE,
     )
 
@@ -75,25 +76,28 @@ def _replied(message: Message, me: User) -> tuple[str, ...]:
     return tuple(str(b.callback_data) for b in buttons if b.callback_data)
 
 
-async def with_document(incoming: Incoming, document: Document | None) -> Incoming:
-    """Return the same with the document fetched; raise FileTooLargeError past the limit."""
+async def with_document(
+    incoming: Incoming, document: Document | None, places: Semaphore
+) -> Incoming:
+    """Return the same with the document fetched in one of the places; raise FileTooLargeError."""
     if document is None:
         return incoming
     if (document.file_size or 0) > ATTACHMENT_LIMIT:
         raise FileTooLargeError
     # getFile may lose the name, the message keeps it.
-    name = PurePath(document.file_name or "document").name
-    return replace(incoming, attachment=Attachment(name, await _fetched(document)))
+    name = PurePath(_clean(document.file_name or "document")).name
+    return replace(incoming, attachment=Attachment(name, await _fetched(document, places)))
 
 
-async def _fetched(document: Document) -> bytes:
+async def _fetched(document: Document, places: Semaphore) -> bytes:
     try:
-        file = await document.get_file()
+        file = await document.get_file()  # may have to wait; only the download takes a place
     except BadRequest as exc:
         if "too big" in exc.message.lower():
             raise FileTooLargeError from exc
         raise
-    return bytes(await file.download_as_bytearray())
+    async with places:
+        return bytes(await file.download_as_bytearray())
 
 
 def _speaker(message: Message) -> tuple[int, str]:
@@ -123,6 +127,11 @@ def _mention(me: User) -> re.Pattern[str]:
     """Return what finds `@prep_bot`, beside Chinese characters too, but not in `/cmd@prep_bot`."""
     name = re.escape(me.username or "")
     return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{name}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
+
+
+def _clean(text: str) -> str:
+    """Return the text without half characters, which nothing can store or send."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_me(name: str, me: User) -> bool:

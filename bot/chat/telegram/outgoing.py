@@ -1,25 +1,22 @@
-"""A `Reply` becomes Telegram messages: text in parts, buttons under the last, files after them."""
+"""A letter becomes Telegram messages: text in parts, buttons under the last, files after them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from telegram import (
     Bot,
-    CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InputTextMessageContent,
-    MaybeInaccessibleMessage,
     ReplyParameters,
 )
-from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot.chat.render import split_spans, to_html
 from bot.chat.reply import Button, File, InlinePage, Reply
-from bot.chat.telegram.incoming import topic_of
+from bot.chat.telegram.letters import Letter
 
 ACTION_LIMIT = 64  # bytes of a button's action
 ROW_LIMIT = 8  # buttons a row
@@ -32,61 +29,44 @@ INLINE_SECONDS = 30  # an answer may be used again for the same words and person
 _GONE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where replies go: a chat, its topic, and the message that the first one answers."""
+Part: TypeAlias = tuple[str | File, InlineKeyboardMarkup | None]
 
-    bot: Bot
-    chat: int
-    topic: int | None = None
-    answered: int | None = None
 
-    @classmethod
-    def of(cls, bot: Bot, message: MaybeInaccessibleMessage, *, answers: bool = False) -> "Place":
-        """Return the place of the message; with `answers` replies in a group refer to it."""
-        refers = answers and message.chat.type != ChatType.PRIVATE
-        return cls(
-            bot,
-            message.chat.id,
-            topic_of(message) or None,
-            message.message_id if refers else None,
-        )
+def parts(reply: Reply) -> list[Part]:
+    """Return the messages of a reply: HTML or file, with the buttons under the last text, else file.
 
-    async def send(self, item: str | File, markup: InlineKeyboardMarkup | None = None) -> None:
-        """Send one message of HTML or one file, which is read beside the event loop."""
-        reference = ReplyParameters(self.answered) if self.answered else None
-        if isinstance(item, str):
-            await self.bot.send_message(
-                self.chat,
-                item,
-                reply_markup=markup,
-                message_thread_id=self.topic,
-                reply_parameters=reference,
-            )
-            return
-        await self.bot.send_document(
-            self.chat,
-            item.content,
-            filename=item.name,
+    Raises ValueError for buttons that Telegram would not take.
+    """
+    texts, markup = _texts(reply), keyboard(reply.buttons)
+    items: list[str | File] = [*texts, *reply.files]
+    holder = (len(texts) or len(items)) - 1
+    return [(item, markup if n == holder else None) for n, item in enumerate(items)]
+
+
+async def send_part(letter: Letter, bot: Bot) -> None:
+    """Send the next part of the letter, the first one in place of the edited message if there is one."""
+    (item, markup), is_first = parts(letter.reply)[letter.sent], letter.sent == 0
+    may_edit = is_first and letter.edited and isinstance(item, str)
+    if may_edit and await _edited(bot, letter, str(item), markup):
+        return
+    reference = ReplyParameters(letter.answered) if is_first and letter.answered else None
+    if isinstance(item, str):
+        await bot.send_message(
+            letter.chat,
+            item,
             reply_markup=markup,
-            message_thread_id=self.topic,
+            message_thread_id=letter.topic,
             reply_parameters=reference,
         )
-
-
-async def send(reply: Reply, place: Place) -> None:
-    """Send the whole reply; the buttons hang on its last text, else on its last file."""
-    await _send_all(_texts(reply), reply.files, keyboard(reply.buttons), place)
-
-
-async def edit(reply: Reply, query: CallbackQuery, place: Place) -> None:
-    """Put the reply in place of the message that holds the button; send anew what does not fit."""
-    texts, markup = _texts(reply), keyboard(reply.buttons)
-    first, rest = texts[:1], texts[1:]
-    if first and await _edited(query, first[0], None if rest else markup):
-        await _send_all(rest, reply.files, markup if rest else None, place)
-    else:
-        await _send_all(texts, reply.files, markup, place)
+        return
+    await bot.send_document(
+        letter.chat,
+        item.content,
+        filename=item.name,
+        reply_markup=markup,
+        message_thread_id=letter.topic,
+        reply_parameters=reference,
+    )
 
 
 def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
@@ -109,25 +89,10 @@ def _texts(reply: Reply) -> list[str]:
     return [to_html(part) for part in parts if any(span.text.strip() for span in part)]
 
 
-async def _send_all(
-    texts: Sequence[str],
-    files: Sequence[File],
-    markup: InlineKeyboardMarkup | None,
-    place: Place,
-) -> None:
-    holder = (len(texts) or len(files)) - 1  # what the buttons hang on
-    items: tuple[str | File, ...] = (*texts, *files)
-    for n, item in enumerate(items):
-        await place.send(item, markup if n == holder else None)
-        place = replace(place, answered=None)  # only the first one refers to the question
-
-
-async def _edited(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup | None) -> bool:
-    """Return whether the message with the button now shows the text."""
-    if not (query.message and query.message.is_accessible):
-        return False
+async def _edited(bot: Bot, letter: Letter, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+    """Return whether the message now shows the text; False if it cannot be edited any more."""
     try:
-        await query.edit_message_text(text, reply_markup=markup)
+        await bot.edit_message_text(text, letter.chat, letter.edited, reply_markup=markup)
     except BadRequest as exc:
         words = exc.message.lower()
         if any(gone in words for gone in _GONE):

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from unittest.mock import ANY
 
@@ -21,9 +23,11 @@ from bot.chat.reply import (
     Reply,
     Span,
 )
-from bot.chat.telegram.app import build, run
-from bot.chat.telegram.handlers import Transport
+from bot.chat.telegram.app import build
+from bot.chat.telegram.serve import run
 from bot.chat.wording import NOT_READABLE, SORRY, TOO_LARGE
+from bot.config import Config, StoreConfig, TelegramConfig
+from bot.corpus.store import Store
 from bot.errors import BotError, ConfigError
 from tests.chat.telegram.fake import (
     BASE_FILE_URL,
@@ -38,7 +42,7 @@ from tests.chat.telegram.fake import (
 
 MENU = (MenuEntry("start", "开始"), MenuEntry("meeting", "开会", private=False, group=True))
 ROW = ((Button("组织", "area:party"), Button("统战", "area:front")),)
-ADDRESSES = {"token": TOKEN, "base_url": BASE_URL, "base_file_url": BASE_FILE_URL}
+CONFIG = Config(telegram=TelegramConfig(TOKEN, BASE_URL, BASE_FILE_URL))
 
 
 class Script:
@@ -74,25 +78,19 @@ def telegram() -> FakeTelegram:
     return FakeTelegram()
 
 
-@pytest.fixture
-def clean_logs() -> Iterator[None]:
-    """Take away what `run` does to the handlers of the test session."""
-    handlers = logging.getLogger().handlers
-    before = [(handler, list(handler.filters)) for handler in handlers]
-    yield
-    for handler, known in before:
-        handler.filters = known
-
-
 def play(telegram: FakeTelegram, answer: Callable[[Incoming], Reply], *updates: Json) -> Script:
     """Let the bot handle the updates, one after the other."""
     script = Script(answer)
 
     async def handle() -> None:
-        app = build(**ADDRESSES, dialogue=script, request=telegram)
-        async with app:
+        store = Store.open(None)
+        site = build(CONFIG, dialogue=script, store=store, request=telegram)
+        async with site.app as app:
             for update in updates:
                 await app.process_update(Update.de_json(update, app.bot))
+                await site.postman.idle()
+        site.worker.end()
+        store.close()
 
     asyncio.run(handle())
     return script
@@ -104,13 +102,12 @@ def says(*spans: Span, **fields: Any) -> Callable[[Incoming], Reply]:
 
 
 def start(telegram: FakeTelegram, script: Script) -> None:
-    """Do what `run_polling` does before it polls."""
+    """Do what is done before the bot polls."""
 
     async def begin() -> None:
-        app = build(**ADDRESSES, dialogue=script, request=telegram)
-        async with app:
-            assert app.post_init
-            await app.post_init(app)
+        site = build(CONFIG, dialogue=script, store=Store.open(None), request=telegram)
+        async with site.app as app:
+            await site.transport.on_start(app)
 
     asyncio.run(begin())
 
@@ -451,13 +448,14 @@ def test_failing_menu_does_not_stop_the_start(
 
 @pytest.mark.usefixtures("clean_logs")
 def test_second_poller_stops_the_run_with_one_line(
-    telegram: FakeTelegram, caplog: pytest.LogCaptureFixture
+    telegram: FakeTelegram, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
+    config = replace(CONFIG, store=StoreConfig(tmp_path / "store.sqlite3"))
     words = "Conflict: terminated by other getUpdates request"
     for _ in range(3):
         telegram.refuse("getUpdates", words, 409)
     with pytest.raises(BotError, match="another program polls"):
-        run(**ADDRESSES, dialogue=Script(echo), request=telegram)
+        run(config, dialogue=Script(echo), store=Store.open(None), request=telegram)
     assert telegram.sent("getUpdates")[0]["allowed_updates"] == [
         "message",
         "callback_query",
@@ -466,30 +464,22 @@ def test_second_poller_stops_the_run_with_one_line(
     assert "Traceback" not in caplog.text
 
 
-def test_second_poller_later_on_is_borne() -> None:
-    now = [0.0]
-    transport = Transport(Script(echo), clock=lambda: now[0])
-    now[0] = 3600.0
-    app: Any = type("App", (), {"bot_data": {}})()
-    transport._give_way(app)
-    assert app.bot_data == {}
-
-
 @pytest.mark.usefixtures("clean_logs")
 @pytest.mark.parametrize("token", ["", TOKEN])
 def test_refused_token_is_one_line_without_the_token(
-    telegram: FakeTelegram, caplog: pytest.LogCaptureFixture, token: str
+    telegram: FakeTelegram, caplog: pytest.LogCaptureFixture, tmp_path: Path, token: str
 ) -> None:
+    config = Config(replace(CONFIG.telegram, token=token), StoreConfig(tmp_path / "s.sqlite3"))
     telegram.refuse("getMe", "Unauthorized", 401)
     with pytest.raises(ConfigError) as told:
-        run(**ADDRESSES | {"token": token}, dialogue=Script(echo), request=telegram)
+        run(config, dialogue=Script(echo), store=Store.open(None), request=telegram)
     assert told.value.__cause__ is None
     assert told.value.__suppress_context__
     assert TOKEN not in caplog.text + str(told.value)
 
 
 def test_inline_queries_are_answered_for_the_person_alone(telegram: FakeTelegram) -> None:
-    play(telegram, Script(echo), telegram.inline("征拆"))
+    play(telegram, echo, telegram.inline("征拆"))
     (answer,) = telegram.sent("answerInlineQuery")
     assert (answer["is_personal"], answer["cache_time"], answer["next_offset"]) == (True, 30, "20")
     content = answer["results"][0]["input_message_content"]["message_text"]
@@ -497,5 +487,5 @@ def test_inline_queries_are_answered_for_the_person_alone(telegram: FakeTelegram
 
 
 def test_the_last_inline_page_names_no_next_one(telegram: FakeTelegram) -> None:
-    play(telegram, Script(echo), telegram.inline("征拆", "20"))
+    play(telegram, echo, telegram.inline("征拆", "20"))
     assert "next_offset" not in telegram.sent("answerInlineQuery")[0]

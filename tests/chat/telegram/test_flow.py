@@ -8,8 +8,17 @@ from telegram import Update
 from telegram.error import RetryAfter
 from telegram.request import HTTPXRequest
 
+from bot.chat.telegram.arrivals import UNREADABLE
 from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
 from tests.chat.telegram.fake import FakeTelegram, private
+
+
+async def begins(update: object) -> bool:
+    return True
+
+
+async def ends(update: object) -> None:
+    pass
 
 
 def test_updates_of_a_chat_keep_their_order() -> None:
@@ -21,7 +30,7 @@ def test_updates_of_a_chat_keep_their_order() -> None:
 
     async def handle() -> None:
         gates = {name: asyncio.Event() for name in ("a1", "a2", "b1")}
-        processor, telegram = InOrderPerChat(), FakeTelegram()
+        processor, telegram = InOrderPerChat(begins, ends), FakeTelegram()
         async with processor, asyncio.TaskGroup() as tasks:
             for name, gate in gates.items():
                 update = telegram.message(name, private({"a": 5, "b": 6}[name[0]]))
@@ -33,28 +42,6 @@ def test_updates_of_a_chat_keep_their_order() -> None:
 
     asyncio.run(handle())
     assert done == ["b1", "a1", "a2"]
-
-
-def test_busy_chat_leaves_room_for_others() -> None:
-    done: list[int] = []
-
-    async def handle() -> None:
-        processor, telegram, gate = InOrderPerChat(2), FakeTelegram(), asyncio.Event()
-
-        async def work(chat: int) -> None:
-            if chat == 5:
-                await gate.wait()
-            done.append(chat)
-            if chat == 6:
-                gate.set()
-
-        async with processor, asyncio.TaskGroup() as tasks:
-            for chat in (5, 5, 5, 6):
-                update = Update.de_json(telegram.message("?", private(chat)))
-                tasks.create_task(processor.process_update(update, work(chat)))
-
-    asyncio.run(handle())
-    assert done == [6, 5, 5, 5]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +73,10 @@ def test_unreadable_update_is_passed_over(caplog: pytest.LogCaptureFixture) -> N
     good = FakeTelegram().message("信访")
     bad = {"update_id": 7, "message": {"text": "绝密"}}
     payload = json.dumps({"ok": True, "result": [bad, good]}).encode()
-    assert PollingRequest.parse_json_payload(payload)["result"] == [{"update_id": 7}, good]
+    assert PollingRequest.parse_json_payload(payload)["result"] == [
+        {"update_id": 7, UNREADABLE: {"update_id": "int", "message": {"text": "str"}}},
+        good,
+    ]
     assert "绝密" not in caplog.text
 
 

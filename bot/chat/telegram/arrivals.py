@@ -1,0 +1,112 @@
+"""The way in: a queue that has every update on disk before Telegram hears that it arrived.
+
+The library asks for the next updates, and the web server answers, only after `put` has returned.
+Talk that is not meant for the bot is never written down, inline queries neither: their answers
+are worth something for seconds only.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from telegram import Bot, Update
+
+from bot.chat.telegram.desk import Desk
+from bot.chat.telegram.incoming import from_message
+from bot.chat.telegram.work import Worker
+from bot.errors import StoreError
+
+UNREADABLE = "prepbot_unreadable"  # what an update holds instead of what nobody could read
+ROOM = 1000  # updates in memory; Telegram is asked for no more until there is room
+
+_LOG = logging.getLogger(__name__)
+
+
+class Arrivals(asyncio.Queue[object]):
+    """The application's queue, over the store's inbox."""
+
+    def __init__(self, desk: Desk, worker: Worker) -> None:
+        super().__init__(ROOM)
+        self._desk = desk
+        self._worker = worker
+        self.bot: Bot | None = None  # set with the application
+        self.aside: Callable[[int], None] = lambda number: None  # told about what is unreadable
+        self.is_closed = False
+
+    async def put(self, item: object) -> None:
+        """Keep the update, then hand it on; what is known, or not for the bot, ends here."""
+        if not isinstance(item, Update):
+            await super().put(item)
+        elif (shape := item.api_kwargs.get(UNREADABLE)) is not None:
+            await self._set_aside(item.update_id, json.dumps(shape))
+        elif item.inline_query:
+            await super().put(item)
+        elif self._concerns(item):
+            is_new = await self._worker.do(self._desk.keep, item.update_id, item.to_json())
+            if is_new and not self.is_closed:
+                await super().put(item)
+
+    async def replay(self) -> None:
+        """Hand on what an earlier run kept and did not handle."""
+        kept = await self._worker.do(self._desk.waiting)
+        if kept:
+            _LOG.info("%s updates are handled that came before the start", len(kept))
+        for _, body in kept:
+            await super().put(Update.de_json(json.loads(body), self.bot))
+
+    def close(self) -> None:
+        """Hand on nothing more; what waits is on disk."""
+        self.is_closed = True
+        while not self.empty():
+            self.get_nowait()
+            self.task_done()
+
+    async def _set_aside(self, number: int, shape: str) -> None:
+        try:
+            is_new = await self._worker.do(self._desk.set_aside, number, shape)
+        except StoreError:
+            is_new = True
+        if is_new:
+            _LOG.warning("update %s cannot be read and is set aside: %s", number, shape)
+            self.aside(number)
+
+    def _concerns(self, update: Update) -> bool:
+        """True for a press, private talk, a group's move, and what a group says to the bot."""
+        message = update.message
+        if message is None:
+            return update.callback_query is not None
+        if message.migrate_to_chat_id or message.migrate_from_chat_id:
+            return True
+        assert self.bot  # set with the application
+        incoming = from_message(message, self.bot.bot)
+        return incoming is not None and incoming.is_addressed
+
+
+def readable(update: dict[str, Any]) -> dict[str, Any]:
+    """Return the update, or its number and shape when the library cannot read it."""
+    try:
+        found = Update.de_json(update)
+        numbers = [update["update_id"]]
+        numbers += [who.id for who in (found.effective_chat, found.effective_user) if who]
+        if all(type(number) is int and abs(number) < 2**63 for number in numbers):
+            return update
+    except Exception as exc:  # whatever the library stumbles over
+        _LOG.debug("update not read: %s", type(exc).__name__)
+    number = update.get("update_id")
+    return {"update_id": number if _is_number(number) else 0, UNREADABLE: shape(update)}
+
+
+def _is_number(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**63
+
+
+def shape(value: object, depth: int = 6) -> object:
+    """Return what a value is made of, names and kinds, without a word of its content."""
+    if isinstance(value, dict) and depth:
+        known = ((str(k), v) for k, v in list(value.items())[:20])
+        return {k[:40]: shape(v, depth - 1) for k, v in known if k.isascii() and k.isidentifier()}
+    if isinstance(value, list) and depth:
+        return [shape(v, depth - 1) for v in value[:1]]
+    return type(value).__name__

@@ -1,0 +1,177 @@
+"""What an update does to the store: it is kept, then handled in one transaction with its reply.
+
+The dialogue writes through nested transactions, so that "respond, call the update handled, keep the
+reply to be sent" is all or nothing here. After a kill at any moment the update either waits and is
+handled from the start, or it is handled and its reply waits to be sent. What the bot does to
+Telegram (sending) stays outside: it is repeated until accepted, so that a kill between sending and
+marking may send a message twice, and never loses one.
+
+A store that cannot be written (locked, read-only, full) must still answer a search: then the
+update is handled without being kept, and what would have to be kept is refused in a sentence.
+
+All of it runs in the worker's thread.
+"""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.chat.reply import Reply
+from bot.chat.telegram.letters import Letter
+from bot.chat.telegram.outgoing import parts
+from bot.corpus.inbox import State
+from bot.corpus.store import Store
+from bot.errors import StoreError
+
+TRIES = 5  # starts in the middle of which the process died, before an update is set aside
+_UNKEPT = 10_000  # numbers of updates handled without the store that are remembered
+
+_LOG = logging.getLogger(__name__)
+
+
+class Desk:
+    """Keeps updates and replies; every method is called in the worker's thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._replayed: set[int] = set()
+        self._unkept: OrderedDict[int, None] = OrderedDict()
+        self._unmarked: dict[int, int | None] = {}  # letter -> parts sent, None when it is done
+
+    # --- updates
+
+    def keep(self, number: int, body: str) -> bool:
+        """Keep an update on disk; True if it is new and to be handled."""
+        try:
+            with self._store.transaction():
+                return self._store.inbox.put(number, body)
+        except StoreError as exc:
+            _LOG.warning("update %s is handled without being kept: %s", number, exc)
+            return not self._is_known(number)
+
+    def set_aside(self, number: int, shape: str) -> bool:
+        """Note an update that nobody can read, by its shape; True if it came for the first time."""
+        with self._store.transaction():
+            return self._store.inbox.put(number, shape, "aside")
+
+    def waiting(self) -> list[tuple[int, str]]:
+        """Number and body of what an earlier run left unhandled, oldest first."""
+        found = self._store.inbox.waiting()
+        self._replayed.update(number for number, _ in found)
+        return found
+
+    def begins(self, number: int) -> bool:
+        """True if the update may be handled: not for one that stopped the process again and again."""
+        if number not in self._replayed:
+            return True
+        try:
+            with self._store.transaction():
+                if self._store.inbox.tried(number) <= TRIES:
+                    return True
+                self._store.inbox.end(number, "failed")
+        except StoreError:
+            return True
+        _LOG.error("update %s is set aside: the program ended at it %s times", number, TRIES)
+        return False
+
+    def ends(self, number: int) -> None:
+        """Call the update handled if nothing else did: it asked for no answer."""
+        self._replayed.discard(number)
+        if self._store.inbox.is_waiting(number):
+            with self._store.transaction():
+                self._store.inbox.end(number)
+
+    # --- answers
+
+    def answer(self, number: int, call: Callable[[], Reply], address: Letter) -> Letter | None:
+        """Make the reply and keep it with its effects; None if the update was handled before."""
+        try:
+            with self._store.transaction():
+                if self._is_known(number) and not self._store.inbox.is_waiting(number):
+                    return None
+                letter = self._kept(address.saying(call()))
+                if not letter.reply.job:  # else it is handled when the job's answer is kept
+                    self._done(number)
+                return letter
+        except StoreError as exc:
+            if number in self._unkept:
+                return None
+            _LOG.warning("update %s: nothing can be kept: %s", number, exc)
+        with self._store.connection.impatient():
+            letter = address.saying(call())
+        parts(letter.reply)
+        if letter.reply.job:
+            return letter
+        self._unkept[number] = None
+        while len(self._unkept) > _UNKEPT:
+            self._unkept.popitem(last=False)
+        return letter
+
+    def fail(self, number: int, letter: Letter | None) -> Letter | None:
+        """Say that handling the update went wrong, for good; return the letter that tells it."""
+        try:
+            with self._store.transaction():
+                self._done(number, failed=True)
+                return self._kept(letter) if letter else None
+        except StoreError:
+            return letter
+
+    def post(self, letter: Letter) -> Letter:
+        """Keep a letter that answers nothing, such as a report."""
+        try:
+            with self._store.transaction():
+                return self._kept(letter)
+        except StoreError:
+            return letter
+
+    def _kept(self, letter: Letter) -> Letter:
+        if not parts(letter.reply):  # which also finds out what Telegram would not take
+            return letter
+        # A file must arrive; of edits of one message the latest is enough.
+        edited = 0 if letter.reply.files else letter.edited or 0
+        number = self._store.outbox.add(
+            letter.chat, letter.topic or 0, letter.body(), edited=edited
+        )
+        return replace(letter, number=number)
+
+    def _done(self, number: int, *, failed: bool = False) -> None:
+        state: State = "failed" if failed else "handled"
+        if not self._store.inbox.put(number, "", state):  # what was not kept is known now
+            self._store.inbox.end(number, state)
+
+    def _is_known(self, number: int) -> bool:
+        return number in self._unkept or self._store.inbox.is_known(number)
+
+    # --- letters
+
+    def letters(self) -> list[Letter]:
+        """What an earlier run could not send, oldest first."""
+        return [Letter.read(row) for row in self._store.outbox.waiting()]
+
+    def is_wanted(self, letter: Letter) -> bool:
+        """False for a letter that a later one has taken the place of."""
+        return not letter.number or self._store.outbox.holds(letter.number)
+
+    def sent(self, letter: Letter, *, done: bool) -> None:
+        """Remember how much of the letter is there; a note that cannot be made now is made later."""
+        if letter.number:
+            self._unmarked[letter.number] = None if done else letter.sent
+        if not self._unmarked:
+            return
+        try:
+            with self._store.transaction():
+                for number, count in self._unmarked.items():
+                    if count is None:
+                        self._store.outbox.remove(number)
+                    else:
+                        self._store.outbox.sent(number, count)
+        except StoreError as exc:
+            _LOG.warning("letter %s is sent, which could not be noted: %s", letter.number, exc)
+            return
+        self._unmarked.clear()
+
+    def drop_chat(self, chat: int) -> None:
+        """Take out what waits for a chat that the bot may not write to."""
+        with self._store.transaction():
+            self._store.outbox.remove_chat(chat)

@@ -1,0 +1,150 @@
+"""An update and its reply in the store: all or nothing, once, and searches without a store."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.chat.reply import Button, File, Reply, Span
+from bot.chat.telegram.desk import TRIES, Desk
+from bot.chat.telegram.letters import Letter
+from bot.corpus import database
+from bot.corpus.store import Store
+from bot.errors import StoreError
+
+ADDRESS = Letter(5, Reply())
+HELLO = Reply((Span("你好", bold=True),), ((Button("好", "ok:"),),), files=(File("a", b"\0"),))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "store.sqlite3"
+
+
+@pytest.fixture
+def empty(path: Path) -> Iterator[Store]:
+    store = Store.open(path)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def desk(empty: Store) -> Desk:
+    return Desk(empty)
+
+
+def rows(store: Store, sql: str) -> list[tuple[object, ...]]:
+    return store.connection.tuples(sql, ())
+
+
+def noting(store: Store, reply: Reply = HELLO) -> Callable[[], Reply]:
+    """A dialogue that keeps something before it answers."""
+
+    def respond() -> Reply:
+        with store.transaction():
+            store.set_fact("noted", "yes")
+        return reply
+
+    return respond
+
+
+def test_a_kept_update_waits_with_its_body_until_it_is_handled(empty: Store, desk: Desk) -> None:
+    assert desk.keep(7, "body")
+    assert desk.waiting() == [(7, "body")]
+    assert desk.answer(7, noting(empty), ADDRESS)
+    assert rows(empty, "SELECT id, body, state FROM updates") == [(7, None, "handled")]
+    assert empty.fact("noted") == "yes"
+
+
+def test_an_update_that_comes_again_changes_nothing(empty: Store, desk: Desk) -> None:
+    assert [desk.keep(7, "body") for _ in range(2)] == [True, False]
+    assert desk.answer(7, noting(empty), ADDRESS)
+    assert not desk.keep(7, "body")
+    assert desk.answer(7, lambda: pytest.fail("handled twice"), ADDRESS) is None
+
+
+def test_a_letter_is_found_by_the_next_run_as_it_was(empty: Store, desk: Desk) -> None:
+    letter = desk.answer(7, noting(empty), Letter(5, Reply(), 42, 1, 2))
+    assert letter
+    assert letter.edited is None  # the reply does not take the place of a message
+    assert Desk(empty).letters() == [letter]
+    desk.sent(letter, done=True)
+    assert Desk(empty).letters() == []
+
+
+def test_what_goes_wrong_leaves_no_trace_but_the_apology(empty: Store, desk: Desk) -> None:
+    def respond() -> Reply:
+        noting(empty)()
+        raise ValueError("broken")
+
+    desk.keep(7, "body")
+    with pytest.raises(ValueError, match="broken"):
+        desk.answer(7, respond, ADDRESS)
+    assert empty.fact("noted") is None
+    assert desk.waiting() == [(7, "body")]
+    assert desk.fail(7, Letter(5, HELLO))
+    assert rows(empty, "SELECT state, body FROM updates") == [("failed", None)]
+    assert len(desk.letters()) == 1
+
+
+def test_of_edits_of_a_message_only_the_latest_waits(desk: Desk) -> None:
+    pressed = Letter(5, Reply(), edited=3)
+    for number in range(3):
+        desk.answer(number, lambda n=number: Reply((Span(f"{n}"),), edits=True), pressed)  # type: ignore[misc]
+    desk.answer(3, lambda: Reply((Span("anew"),)), pressed)
+    assert [letter.reply.spans[0].text for letter in desk.letters()] == ["2", "anew"]
+
+
+def test_an_update_at_which_the_process_ends_is_set_aside_in_the_end(empty: Store) -> None:
+    Desk(empty).keep(7, "body")
+    for _ in range(TRIES):
+        desk = Desk(empty)
+        desk.waiting()
+        assert desk.begins(7)
+    desk = Desk(empty)
+    desk.waiting()
+    assert not desk.begins(7)
+    assert rows(empty, "SELECT state, body FROM updates") == [("failed", None)]
+
+
+def test_a_locked_store_still_answers_but_says_that_nothing_is_kept(
+    empty: Store, desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.01)
+    empty.db.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert desk.keep(7, "body")
+        letter = desk.answer(7, lambda: HELLO, ADDRESS)
+        assert letter == Letter(5, HELLO)
+        assert desk.answer(7, lambda: pytest.fail("handled twice"), ADDRESS) is None
+        assert not desk.keep(7, "body")
+        with pytest.raises(StoreError, match="locked"):
+            desk.answer(8, noting(empty), ADDRESS)
+        other.rollback()
+    assert desk.answer(9, noting(empty), ADDRESS)
+
+
+def test_a_note_that_could_not_be_made_is_made_later(
+    empty: Store, desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (desk.post(Letter(chat, HELLO)) for chat in (5, 6))
+    empty.db.execute("PRAGMA busy_timeout = 10")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.sent(first, done=True)
+        other.rollback()
+    assert len(desk.letters()) == 2
+    desk.sent(second, done=True)
+    assert desk.letters() == []
+
+
+def test_what_was_handled_is_overwritten_on_disk(empty: Store, desk: Desk, path: Path) -> None:
+    desk.keep(7, "a secret sentence" * 200)
+    empty.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"a secret" in path.read_bytes()
+    desk.answer(7, Reply, ADDRESS)
+    empty.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"secret sentence" not in path.read_bytes()
