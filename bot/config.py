@@ -6,9 +6,19 @@ The one place that knows where things lie: the settings, the data files, the sto
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
-from typing import Any, Literal
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeAlias,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from platformdirs import user_cache_path, user_config_path, user_data_path
 
@@ -18,27 +28,62 @@ APP = "prepbot"
 _PACKAGE = Path(__file__).parent
 
 
+Kind: TypeAlias = Any  # what a field of a section may hold: a type, a Literal, a type with a check
+
+
+def _address(value: str) -> str:
+    """What is wrong with an address, "" if nothing."""
+    fine = not value or value.startswith(("http://", "https://"))
+    return "" if fine else f"must begin with http:// or https://, not {value!r}"
+
+
+def _secret(value: str) -> str:
+    fine = all(c.isascii() and (c.isalnum() or c in "_-") for c in value) and len(value) <= 256
+    return "" if fine else "may hold up to 256 letters, digits, _ and -"
+
+
+def _natural(value: int) -> str:
+    return "" if 0 <= value < 2**53 else "must be a number from 0"
+
+
+def _port(value: int) -> str:
+    return "" if 0 < value < 2**16 else "must be a number from 1 to 65535"
+
+
+Address = Annotated[str, _address]
+Natural = Annotated[int, _natural]
+
+
 @dataclass(frozen=True, slots=True)
 class TelegramConfig:
-    """How to reach Telegram."""
+    """How to reach Telegram, and how Telegram reaches the bot."""
 
     token: str = ""
-    base_url: str = "https://api.telegram.org/bot"
-    base_file_url: str = "https://api.telegram.org/file/bot"
-    mode: Literal["polling"] = "polling"
+    base_url: Address = "https://api.telegram.org/bot"
+    base_file_url: Address = "https://api.telegram.org/file/bot"
+    mode: Literal["polling", "webhook"] = "polling"
+    webhook_url: Address = ""  # what Telegram calls
+    webhook_secret: Annotated[str, _secret] = ""  # how Telegram's calls are told from others
+    listen: str = "127.0.0.1"
+    port: Annotated[int, _port] = 8080
+    health: bool = False  # answer /healthz when polling too
+    metrics: bool = False  # answer /metrics
 
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """Where the store lies."""
+    """Where the store lies, and how long it keeps what chats told."""
 
     path: Path = field(default_factory=lambda: user_data_path(APP) / "prepbot.sqlite3")
+    retention_days: Natural = 365  # without a sign of life; 0: for ever
 
 
 @dataclass(frozen=True, slots=True)
 class AccessConfig:
     """Who may do what."""
 
+    mode: Literal["open", "list", "invitation"] = "open"
+    allowed: tuple[int, ...] = ()  # Telegram's numbers of people and groups
     admins: tuple[int, ...] = ()  # Telegram's numbers of the people who look after the bot
 
 
@@ -46,11 +91,11 @@ class AccessConfig:
 class DraftConfig:
     """What the unit asks of a draft instead of `data/rules.toml`; what is None stays as there."""
 
-    shortest: int | None = None
-    longest: int | None = None
-    least_points: int | None = None
-    least_share: int | None = None
-    copied_likeness: int | None = None
+    shortest: Natural | None = None
+    longest: Natural | None = None
+    least_points: Natural | None = None
+    least_share: Natural | None = None
+    copied_likeness: Natural | None = None
     off: tuple[str, ...] | None = None
     must: tuple[str, ...] | None = None
     should: tuple[str, ...] | None = None
@@ -63,6 +108,24 @@ class DraftConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """How much one may ask; 0: no limit."""
+
+    per_minute: Natural = 30  # messages and presses of one person
+    chat_per_minute: Natural = 60  # of one chat
+    uploads_per_day: Natural = 50  # files of one person
+    upload_mb_per_day: Natural = 100  # their sizes together
+
+
+@dataclass(frozen=True, slots=True)
+class LogsConfig:
+    """What the running bot writes about itself."""
+
+    format: Literal["plain", "json"] = "plain"
+    level: Literal["info", "warning", "error"] = "info"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings; a setting that is not written down has its default."""
 
@@ -70,6 +133,8 @@ class Config:
     store: StoreConfig = field(default_factory=StoreConfig)
     access: AccessConfig = field(default_factory=AccessConfig)
     draft: DraftConfig = field(default_factory=DraftConfig)
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
+    logs: LogsConfig = field(default_factory=LogsConfig)
     source: Path | None = None  # the file that was read
 
 
@@ -78,15 +143,14 @@ _ENVIRONMENT = {
     "PREPBOT_TOKEN": ("telegram", "token"),
     "PREPBOT_BASE_URL": ("telegram", "base_url"),
     "PREPBOT_BASE_FILE_URL": ("telegram", "base_file_url"),
+    "PREPBOT_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
     "PREPBOT_DATABASE": ("store", "path"),
 }
-_SECTIONS: dict[str, type[Any]] = {
-    "telegram": TelegramConfig,
-    "store": StoreConfig,
-    "access": AccessConfig,
-    "draft": DraftConfig,
+_SECTIONS: dict[str, type] = {
+    name: kind
+    for name, kind in get_type_hints(Config).items()
+    if isinstance(kind, type) and is_dataclass(kind)
 }
-_RULE_LISTS = ("off", "must", "should", "note")
 
 
 def data_dir() -> Path:
@@ -120,11 +184,14 @@ def load_config(
     sections = _sections(source) if source else {name: {} for name in _SECTIONS}
     for variable, (section, name) in _ENVIRONMENT.items():
         if value := environment.get(variable):
-            sections[section][name] = _checked(name, value, variable)
+            kind = _kinds(_SECTIONS[section])[name]
+            sections[section][name] = _checked(kind, name, value, variable)
     if database:
         sections["store"]["path"] = database
     made = {name: kind(**sections[name]) for name, kind in _SECTIONS.items()}
-    return Config(**made, source=source)
+    config = Config(**made, source=source)
+    _check_together(config)
+    return config
 
 
 def _find() -> Path | None:
@@ -149,43 +216,79 @@ def _section(kind: type, table: object, where: str) -> dict[str, Any]:
         raise ConfigError(
             f"{where}: must be a section with settings below it; see config.example.toml"
         )
-    known = [setting.name for setting in fields(kind)]
+    known = _kinds(kind)
     if unknown := [name for name in table if name not in known]:
         raise ConfigError(f"{where}: unknown setting {unknown[0]!r}; known are {', '.join(known)}")
-    check = _of_draft if kind is DraftConfig else _checked
-    return {name: check(name, value, f"{where} {name}") for name, value in table.items()}
+    return {
+        name: _checked(known[name], name, value, f"{where} {name}") for name, value in table.items()
+    }
 
 
-def _of_draft(name: str, value: object, where: str) -> int | tuple[str, ...]:
-    """A threshold, or a list of rules; whether the rules exist is known to `Rules.overridden`."""
-    if name not in _RULE_LISTS:
-        if type(value) is not int or value < 0:
-            raise ConfigError(f"{where}: must be a number from 0, such as {name} = 3000")
+def _kinds(section: type) -> dict[str, Kind]:
+    """Setting -> what it may hold, as the fields of the section say."""
+    return get_type_hints(section, include_extras=True)
+
+
+def _checked(kind: Kind, name: str, value: object, where: str) -> Any:
+    """The value of a setting if its kind allows it; raises ConfigError with what is expected."""
+    origin: object = get_origin(kind)
+    if origin in (Union, UnionType):  # such as int | None, where None means not set
+        kind = next(one for one in get_args(kind) if one is not NoneType)
+        origin = get_origin(kind)
+    if origin is Annotated:
+        plain, *checks = get_args(kind)
+        value = _checked(plain, name, value, where)
+        for problem in filter(None, (check(value) for check in checks)):
+            raise ConfigError(f"{where}: {problem}")
         return value
-    if not isinstance(value, list) or any(type(rule) is not str for rule in value):
-        raise ConfigError(f'{where}: must be a list of rules, such as {name} = ["praise"]')
-    return tuple(value)
-
-
-def _checked(name: str, value: object, where: str) -> str | Path | tuple[int, ...]:
-    """The value of a setting if it can be one."""
-    if name == "admins":
-        return _ids(value, where)
-    if not isinstance(value, str):
-        raise ConfigError(f'{where}: must be text in quotes, such as {name} = "…"')
-    if name.endswith("url") and not value.startswith(("http://", "https://")):
-        raise ConfigError(f"{where}: must begin with http:// or https://, not {value!r}")
-    if name == "mode" and value != "polling":
-        raise ConfigError(f'{where}: must be "polling", not {value!r}')
-    if name == "path" and not value:
+    if origin is Literal:
+        return _one_of(get_args(kind), value, where)
+    if origin is tuple:
+        return _list_of(get_args(kind)[0], name, value, where)
+    wanted, example = _KINDS[kind]
+    if type(value) is not wanted:
+        raise ConfigError(f"{where}: must be {example.format(name=name)}")
+    if kind is Path and not value:
         raise ConfigError(f"{where}: is empty; name a file, or remove the line for the default")
-    return Path(value).expanduser() if name == "path" else value
+    return Path(str(value)).expanduser() if kind is Path else value
 
 
-def _ids(value: object, where: str) -> tuple[int, ...]:
-    if not isinstance(value, list) or any(type(number) is not int for number in value):
-        raise ConfigError(f"{where}: must be a list of numbers, such as admins = [123456789]")
+# Kind of a setting -> what TOML gives for it, and how to write it.
+_KINDS: dict[Kind, tuple[type, str]] = {
+    str: (str, 'text in quotes, such as {name} = "…"'),
+    Path: (str, 'text in quotes, such as {name} = "…"'),
+    int: (int, "a number from 0, such as {name} = 10"),
+    bool: (bool, "true or false, such as {name} = true"),
+}
+
+
+def _one_of(choices: tuple[str, ...], value: object, where: str) -> str:
+    if not isinstance(value, str) or value not in choices:
+        words = " or ".join(f'"{choice}"' for choice in choices)
+        raise ConfigError(f"{where}: must be {words}, not {value!r}")
+    return value
+
+
+def _list_of(kind: type, name: str, value: object, where: str) -> tuple[Any, ...]:
+    if not isinstance(value, list) or any(type(one) is not kind for one in value):
+        words = "numbers, such as {} = [123456789]" if kind is int else 'texts, such as {} = ["…"]'
+        raise ConfigError(f"{where}: must be a list of {words.format(name)}")
     return tuple(value)
+
+
+def _check_together(config: Config) -> None:
+    """Raises ConfigError for settings that are fine alone and not together."""
+    telegram = config.telegram
+    if telegram.mode != "webhook":
+        return
+    where = f"{config.source or 'settings'}: [telegram]"
+    if not telegram.webhook_url.startswith("https://"):
+        raise ConfigError(f'{where} webhook_url: mode = "webhook" needs one that begins https://')
+    if not telegram.webhook_secret:
+        raise ConfigError(
+            f'{where} webhook_secret: mode = "webhook" needs one, or anybody could pretend to be'
+            " Telegram; make it with: python3 -c 'import secrets; print(secrets.token_urlsafe())'"
+        )
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -79,6 +79,7 @@ class Finder:
         self.understanding = Understanding(catalog)
         self._foreign = frozenset(catalog.vocabulary.offtopic)
         self._candidates = Candidates(store)
+        self.searches = 0  # made so far, for the statistics
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -121,6 +122,7 @@ class Finder:
         only: Filter | None = None,
     ) -> Answer:
         """Passages for a user's words, near-duplicates folded; a session's areas count a little."""
+        self.searches += 1
         self._candidates.refresh()
         theme = self.catalog.theme.get(session.theme) if session else None
         query = self.understanding.read(text[:_LONGEST], theme)

@@ -489,7 +489,7 @@ def test_doctor_tells_wrong_settings(run: Run, tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[stor]", encoding="utf-8")
     result = run("doctor")
     assert told(result) == "wrong: settings; see the report"
-    reason = "WRONG: config.toml: unknown section [stor]; known are [telegram], [store], [access], [draft]"
+    reason = "WRONG: config.toml: unknown section [stor]; known are [telegram], [store], [access], [draft], [limits], [logs]"
     assert result.stdout.splitlines()[0] == f"settings  {reason}"
 
 

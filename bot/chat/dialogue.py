@@ -89,6 +89,11 @@ class Dialogue:
             MenuEntry(c.name, c.description, private=True, group=c.group) for c in self.commands
         )
 
+    @property
+    def searches(self) -> int:
+        """How many searches were made so far."""
+        return self.assistant.finder.searches
+
     def respond(self, incoming: Incoming) -> Reply:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""
         if incoming.is_group and not incoming.is_addressed:

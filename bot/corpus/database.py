@@ -67,6 +67,11 @@ class Connection:
         finally:
             self.db.conn.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
+    def size(self) -> int:
+        """Bytes of the store, without what waits to be written into it."""
+        pages = next(iter(self.rows("PRAGMA page_count")))["page_count"]
+        return int(pages) * int(next(iter(self.rows("PRAGMA page_size")))["page_size"])
+
     def damage(self) -> str:
         """What SQLite finds wrong with the file, "" when it is sound."""
         found = next(iter(self.rows("PRAGMA quick_check(1)")))["quick_check"]

@@ -225,3 +225,17 @@ def m020_mail(db: Database) -> None:
         " edited INTEGER, body TEXT, sent INTEGER DEFAULT 0, made_at TEXT)"
     )
     db.table("outbox").create_index(["chat"])
+
+
+@migrations()
+def m021_access(db: Database) -> None:
+    """Who may use the bot by invitation, and how much was sent and asked in a day."""
+    db.table("invitations").create(
+        {"hash": str, "made_by": int, "expires_at": str, "uses_left": int}, pk="hash"
+    )
+    # people by their number, groups by theirs, which is below zero
+    db.table("members").create({"id": int, "invited_by": int, "joined_at": str}, pk="id")
+    db.table("uploads").create(
+        {"person": int, "day": str, "files": int, "bytes": int}, pk=("person", "day")
+    )
+    db.table("counts").create({"day": str, "name": str, "count": int}, pk=("day", "name"))

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.corpus.chats import Chats
+from bot.corpus.counts import Counts
 from bot.corpus.database import Connection
 from bot.corpus.inbox import Inbox
+from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
 from bot.models import Document, Passage
 from bot.text.hearing import Postings, Unit
@@ -38,6 +40,8 @@ class Store:
         self.chats = Chats(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.members = Members(connection)
+        self.counts = Counts(connection)
         self.transaction = connection.transaction
         self.close = connection.close
         self._rows = connection.rows

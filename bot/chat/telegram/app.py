@@ -17,8 +17,12 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.chat.telegram.arrivals import Arrivals
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
-from bot.chat.telegram.handlers import DOWNLOADS, App, Dialogue, Transport
+from bot.chat.telegram.gate import Gate
+from bot.chat.telegram.handlers import DOWNLOADS, App, Dialogue, Staff, Transport
+from bot.chat.telegram.metrics import Metrics
+from bot.chat.telegram.office import Office
 from bot.chat.telegram.postman import CONCURRENT, Postman
+from bot.chat.telegram.reports import Reports
 from bot.chat.telegram.work import Worker
 from bot.config import Config
 from bot.corpus.store import Store
@@ -35,7 +39,7 @@ class Site:
     transport: Transport
     postman: Postman
     worker: Worker
-    desk: Desk
+    metrics: Metrics
     polling: PollingRequest
 
     def close(self) -> None:
@@ -49,9 +53,12 @@ def build(
 ) -> Site:
     """Return the joined parts; `request` stands in for the network in tests."""
     worker, desk = Worker(), Desk(store)
-    postman = Postman(desk, worker, dialogue.migrate)
+    metrics, gate = Metrics(), Gate(config, store)
+    postman = Postman(desk, worker, lambda old, new: _moved(dialogue, gate, old, new))
     arrivals = Arrivals(desk, worker)
-    transport = Transport(dialogue, desk, worker, postman)
+    office = Office(config.access, store, metrics, lambda: app.bot.username)
+    reports = Reports(config.access.admins)
+    transport = Transport(Staff(dialogue, desk, worker, postman, gate, office, metrics, reports))
     polling = PollingRequest(connection_pool_size=1)
     app = (
         Application.builder()
@@ -68,8 +75,14 @@ def build(
         .build()
     )
     arrivals.bot = postman.bot = app.bot
+    arrivals.aside = transport.aside
     register(app, transport)
-    return Site(app, arrivals, transport, postman, worker, desk, polling)
+    return Site(app, arrivals, transport, postman, worker, metrics, polling)
+
+
+def _moved(dialogue: Dialogue, gate: Gate, old: int, new: int) -> None:
+    dialogue.migrate(old, new)
+    gate.migrate(old, new)
 
 
 def register(app: App, transport: Transport) -> None:

@@ -7,7 +7,10 @@ nothing here waits for Telegram to take a message.
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol, TypeAlias
 
 from telegram import CallbackQuery, Message, Update
@@ -18,6 +21,7 @@ from telegram.ext import Application, ContextTypes
 from bot.chat import wording
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply, Span
 from bot.chat.telegram.desk import Desk
+from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.incoming import (
     FileTooLargeError,
     from_message,
@@ -28,9 +32,13 @@ from bot.chat.telegram.incoming import (
 from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.logs import describe
 from bot.chat.telegram.menu import publish
+from bot.chat.telegram.metrics import Metrics
+from bot.chat.telegram.office import Office
 from bot.chat.telegram.outgoing import NOTICE_LIMIT, offer
 from bot.chat.telegram.postman import Postman
+from bot.chat.telegram.reports import Reports, new_code
 from bot.chat.telegram.work import Worker
+from bot.chat.wording import service
 from bot.errors import StoreError
 
 App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
@@ -48,6 +56,10 @@ class Dialogue(Protocol):
     def menu(self) -> Sequence[MenuEntry]:
         """The commands to show."""
 
+    @property
+    def searches(self) -> int:
+        """How many searches were made so far."""
+
     def respond(self, incoming: Incoming) -> Reply:
         """Return the reply, an empty one when there is nothing to say."""
 
@@ -58,21 +70,39 @@ class Dialogue(Protocol):
         """Move what belongs to the group to its new number; saying so twice changes nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Whom the handlers ask."""
+
+    dialogue: Dialogue
+    desk: Desk
+    worker: Worker
+    postman: Postman
+    gate: Gate
+    office: Office
+    metrics: Metrics
+    reports: Reports
+
+
 class Transport:
     """The handlers, with the dialogue, its thread, and the way out."""
 
     is_closing = False  # from then on what has not begun waits for the next start
 
-    def __init__(self, dialogue: Dialogue, desk: Desk, worker: Worker, postman: Postman) -> None:
-        self._dialogue = dialogue
-        self._desk = desk
-        self._worker = worker
-        self._postman = postman
+    def __init__(self, staff: Staff) -> None:
+        self._dialogue = staff.dialogue
+        self._desk = staff.desk
+        self._worker = staff.worker
+        self._postman = staff.postman
+        self._gate = staff.gate
+        self._office = staff.office
+        self._metrics = staff.metrics
+        self._reports = staff.reports
         self._downloads = asyncio.Semaphore(DOWNLOADS)
 
     async def on_start(self, app: App) -> None:
         """Publish menu and description."""
-        await publish(app.bot, self._dialogue.menu)
+        await publish(app.bot, self._dialogue.menu, self._office.admins)
 
     async def begins(self, update: object) -> bool:
         """True if the update is to be handled."""
@@ -95,12 +125,16 @@ class Transport:
         # A document in talk among others is not even fetched.
         if incoming is None or (message.document and not incoming.is_addressed):
             return
+        size = message.document.file_size or 0 if message.document else None
+        admitted = await self._admitted(update, incoming, message, size)
+        if admitted is None:
+            return
         try:
-            incoming = await with_document(incoming, message.document, self._downloads)
+            incoming = await with_document(admitted, message.document, self._downloads)
         except FileTooLargeError:
             await self._answer(update, lambda: _sentence(wording.TOO_LARGE))
             return
-        await self._answer(update, lambda: self._dialogue.respond(incoming))
+        await self._answer(update, lambda: self._respond(incoming, "messages"))
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Answer a press of a button, whatever comes of it, then edit or send."""
@@ -109,7 +143,7 @@ class Transport:
         incoming, letter = from_press(query), None
         try:
             if incoming:
-                letter = await self._kept(update, lambda: self._dialogue.respond(incoming))
+                letter = await self._pressed(update, incoming)
         finally:
             await _end_waiting(query, letter.reply.notice if letter else "")
         await self._finish(update, letter)
@@ -118,7 +152,10 @@ class Transport:
         """Offer passages in whatever chat the person types in; personal and kept briefly."""
         query = update.inline_query
         assert query  # the handler takes nothing else
-        page = await self._worker.do(self._dialogue.offer, query.query, query.offset)
+        page = InlinePage(())
+        if await self._worker.do(self._gate.admits, query.from_user.id):
+            page = await self._worker.do(self._dialogue.offer, query.query, query.offset)
+            self._metrics.count("inline")
         await offer(query, page)
 
     async def on_migration(self, update: Update, context: Context) -> None:
@@ -127,27 +164,72 @@ class Transport:
         old = message.migrate_from_chat_id or message.chat.id
         new = message.migrate_to_chat_id or message.chat.id
         await self._worker.do(self._dialogue.migrate, old, new)
+        await self._worker.do(self._gate.migrate, old, new)
 
     async def on_unreadable(self, update: Update, context: Context) -> None:
         """Say what can be read instead of a picture, a voice or a sticker."""
-        await self._answer(update, lambda: _sentence(wording.NOT_READABLE))
+        message = _message(update)
+        incoming = from_message(message, context.bot.bot)
+        if incoming and await self._admitted(update, incoming, message):
+            await self._answer(update, lambda: _sentence(wording.NOT_READABLE))
 
     async def on_error(self, update: object, context: Context) -> None:
         """Log the error without its words, then tell the user in one sentence."""
         error = context.error
         assert error  # an error handler gets one
         number = update.update_id if isinstance(update, Update) else 0
-        _LOG.log(_level(error), "update %s: %s", number or "-", describe(error))
+        code, level = new_code(), _level(error)
+        _LOG.log(level, "error %s: update %s: %s", code, number or "-", describe(error))
+        if level == logging.ERROR:
+            self._metrics.count("errors")
+            for report in self._reports.error(code, describe(error), number):
+                self._postman.deliver(await self._worker.do(self._desk.post, report))
         if not isinstance(update, Update) or update.inline_query:
             return
         says = not isinstance(error, Forbidden | RetryAfter) and _is_asked(update, context)
         letter = _address(update) if says else None
         if letter:
-            said = wording.NOT_KEPT if isinstance(error, StoreError) else wording.SORRY
+            said = service.FAILED.format(code=code)
+            said = wording.NOT_KEPT if isinstance(error, StoreError) else said
             letter = Letter(letter.chat, _sentence(said), letter.topic)
         sent = await self._worker.do(self._desk.fail, number, letter)
         if sent:
             self._postman.deliver(sent)
+
+    def aside(self, number: int) -> None:
+        """Tell the administrators of an update that nobody could read."""
+        self._metrics.count("aside")
+        for letter in self._reports.aside(number):
+            self._postman.deliver(letter)
+
+    async def _admitted(
+        self, update: Update, incoming: Incoming, message: Message, size: int | None = None
+    ) -> Incoming | None:
+        """Return what is to be answered; None for what the gate turned away, and told so."""
+        check = partial(self._gate.check, incoming, sent_at=message.date.timestamp(), size=size)
+        admitted = await self._worker.do(check)
+        if isinstance(admitted, Incoming):
+            return admitted
+        self._metrics.count("refused")
+        await self._answer(update, lambda: admitted)
+        return None
+
+    async def _pressed(self, update: Update, incoming: Incoming) -> Letter | None:
+        """Answer a press, also one that the gate turns away; return what is on its way."""
+        admitted = await self._worker.do(self._gate.check, incoming)
+        if isinstance(admitted, Reply):
+            self._metrics.count("refused")
+            return await self._kept(update, lambda: admitted)
+        return await self._kept(update, lambda: self._respond(incoming, "presses"))
+
+    def _respond(self, incoming: Incoming, counted: str) -> Reply:
+        """Return the reply, counted and timed; in the worker's thread."""
+        began, searches = time.monotonic(), self._dialogue.searches
+        reply = self._office.respond(incoming) or self._dialogue.respond(incoming)
+        self._metrics.took(time.monotonic() - began)
+        self._metrics.count(counted)
+        self._metrics.counts["searches"] += self._dialogue.searches - searches
+        return reply
 
     async def _answer(self, update: Update, call: Callable[[], Reply]) -> None:
         """Make and keep the reply, send it on its way, and do the work that it left."""

@@ -13,27 +13,35 @@ from telegram import (
     BotCommandScope,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
     BotCommandScopeDefault,
 )
 from telegram.error import TelegramError
 
 from bot.chat import wording
 from bot.chat.reply import MenuEntry
+from bot.chat.telegram.office import MENU as OFFICE
 
 _LANGUAGES = (None, "zh")  # for everybody, and by name for those who use Telegram in Chinese
 
 _LOG = logging.getLogger(__name__)
 
 
-async def publish(bot: Bot, entries: Iterable[MenuEntry]) -> None:
+async def publish(bot: Bot, entries: Iterable[MenuEntry], admins: Iterable[int] = ()) -> None:
     """Set menus and descriptions; failures are logged and otherwise harmless."""
     entries = tuple(entries)
+    office = [_command(entry) for entry in OFFICE]
     private = [_command(entry) for entry in entries if entry.private]
     group = [_command(entry) for entry in entries if entry.group]
     await asyncio.gather(
         *_menus(bot, BotCommandScopeDefault(), private),
         *_menus(bot, BotCommandScopeAllPrivateChats(), private),
         *_menus(bot, BotCommandScopeAllGroupChats(), group),
+        *(
+            call
+            for admin in admins
+            for call in _menus(bot, BotCommandScopeChat(admin), [*private, *office])
+        ),
         _harmless(bot.set_my_short_description(wording.SHORT_DESCRIPTION)),
         _harmless(bot.set_my_description(wording.DESCRIPTION)),
     )

@@ -31,6 +31,7 @@ class Echo:
     """A dialogue that says what it hears."""
 
     menu = ()
+    searches = 0
 
     def __init__(self) -> None:
         self.heard: list[str] = []
@@ -63,6 +64,7 @@ def live(
     mail: Store,
     play: Callable[[Site], Awaitable[None]],
     dialogue: Echo | None = None,
+    config: Config = CONFIG,
 ) -> list[float]:
     """Runs the parts without a poller while `play` happens; returns the pauses that were made."""
     pauses: list[float] = []
@@ -71,7 +73,7 @@ def live(
         pauses.append(seconds)
 
     async def run() -> None:
-        site = build(CONFIG, dialogue=dialogue or Echo(), store=mail, request=telegram)
+        site = build(config, dialogue=dialogue or Echo(), store=mail, request=telegram)
         site.postman._sleep = sleep
         async with site.app:
             await site.app.start()
