@@ -59,8 +59,9 @@ DOORS = {
     "sqlite_utils": ("bot.corpus.schema", "bot.corpus.database"),
     "telegram": ("bot.chat.telegram",),
     "tomllib": ("bot.config", "bot.catalog"),
+    "tornado": ("bot.chat.telegram.server",),
 }
-HEAVY = ("docx", "jieba", "lxml", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram")  # fmt: skip
+HEAVY = ("docx", "jieba", "lxml", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram", "tornado")  # fmt: skip
 
 
 def imports(module: str) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Puts the transport together: the library's application with the open places filled in."""
 
+import time
 from dataclasses import dataclass
 
 from telegram import Update
@@ -42,6 +43,14 @@ class Site:
     metrics: Metrics
     polling: PollingRequest
 
+    def gauges(self) -> dict[str, float]:
+        """What is to be measured now, for Prometheus."""
+        return {
+            "updates_queued": self.arrivals.qsize(),
+            "letters_waiting": self.postman.waiting,
+            "uptime_seconds": time.monotonic() - self.metrics.began,
+        }
+
     def close(self) -> None:
         """Take on nothing more: what has not begun waits on disk for the next start."""
         self.transport.is_closing = True
@@ -60,13 +69,16 @@ def build(
     reports = Reports(config.access.admins)
     transport = Transport(Staff(dialogue, desk, worker, postman, gate, office, metrics, reports))
     polling = PollingRequest(connection_pool_size=1)
+    builder = Application.builder()
+    if config.telegram.mode == "webhook":
+        builder = builder.updater(None)  # the web server takes its place
+    else:
+        builder = builder.get_updates_request(request or polling)
     app = (
-        Application.builder()
-        .token(config.telegram.token)
+        builder.token(config.telegram.token)
         .base_url(config.telegram.base_url)
         .base_file_url(config.telegram.base_file_url)
         .request(request or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS))
-        .get_updates_request(request or polling)
         .defaults(Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True))
         .concurrent_updates(InOrderPerChat(transport.begins, transport.ends))
         .rate_limiter(PatientLimiter())

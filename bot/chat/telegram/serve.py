@@ -9,6 +9,7 @@ import contextlib
 import logging
 import signal
 import time
+from collections.abc import Callable
 
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
@@ -16,7 +17,7 @@ from telegram.request import BaseRequest
 from bot.chat.telegram.app import ALLOWED_UPDATES, Site, build
 from bot.chat.telegram.handlers import Dialogue
 from bot.chat.telegram.logs import describe, protect_logs
-from bot.chat.telegram.watch import tell_systemd, watch
+from bot.chat.telegram.watch import STUCK, tell_systemd, watch
 from bot.config import Config
 from bot.corpus.lock import running
 from bot.corpus.store import Store
@@ -53,6 +54,7 @@ class _Run:
         self._config = config
         self._parts = (dialogue, store, request)
         self._began = time.monotonic()
+        self._close_server: Callable[[], None] = lambda: None
 
     async def until_the_end(self) -> BotError | None:
         self._end: asyncio.Future[BotError | None] = asyncio.get_running_loop().create_future()
@@ -68,6 +70,7 @@ class _Run:
             return await self._end
         finally:
             tell_systemd("STOPPING=1")
+            self._close_server()
             await _stop(site, tasks)
 
     def _ends(self, reason: BotError | None) -> None:
@@ -82,6 +85,7 @@ class _Run:
             site.app.create_task(site.transport.on_start(site.app))
             await site.postman.resume()
             await site.arrivals.replay()
+            await self._serve(site)
             await self._listen(site)
         except InvalidToken:
             self._ends(ConfigError(TOKEN_REFUSED))
@@ -108,7 +112,40 @@ class _Run:
                 _LOG.warning("Telegram cannot be reached: %s; trying again", describe(exc))
                 await asyncio.sleep(attempt)
 
+    async def _serve(self, site: Site) -> None:
+        """Open the web server, if the settings ask for anything it does."""
+        telegram = self._config.telegram
+        if not (telegram.mode == "webhook" or telegram.health or telegram.metrics):
+            return
+        try:
+            from bot.chat.telegram.server import Answers, listen
+        except ImportError as exc:
+            words = "a webhook, health and metrics need one more package: pip install 'prepbot[webhook]'"
+            raise BotError(words) from exc
+        self._close_server = listen(
+            Answers(site, telegram, lambda: self._problem(site), site.gauges)
+        )
+
+    def _problem(self, site: Site) -> str:
+        """What a health check has to know, "" if all is well."""
+        if self._end.done():
+            return "stopping"
+        silence = time.monotonic() - self._heard_at(site)
+        return f"no call of getUpdates ended for {silence:.0f} s" if silence > STUCK / 2 else ""
+
+    def _heard_at(self, site: Site) -> float:
+        webhook = self._config.telegram.mode == "webhook"
+        return time.monotonic() if webhook else site.polling.heard_at
+
     async def _listen(self, site: Site) -> None:
+        telegram = self._config.telegram
+        if telegram.mode == "webhook":
+            await site.app.bot.set_webhook(
+                telegram.webhook_url,
+                allowed_updates=ALLOWED_UPDATES,
+                secret_token=telegram.webhook_secret,
+            )
+            return
         assert site.app.updater
         site.polling.heard_at = time.monotonic()
         await site.app.updater.start_polling(
@@ -125,7 +162,7 @@ class _Run:
             self._ends(BotError(words))
 
     async def _watch(self, site: Site) -> None:
-        self._ends(await watch(site.worker, lambda: site.polling.heard_at))
+        self._ends(await watch(site.worker, lambda: self._heard_at(site)))
 
 
 async def _stop(site: Site, tasks: list[asyncio.Task[None]]) -> None:

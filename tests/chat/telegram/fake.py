@@ -203,6 +203,11 @@ class FakeTelegram(BaseRequest):
     def _on_getUpdates(self, fields: Json, uploads: Json) -> list[Json]:
         return self.batches.pop(0) if self.batches else []
 
+    def _on_setWebhook(self, fields: Json, uploads: Json) -> bool:
+        if not fields["url"].startswith("https://"):
+            raise RefusalError("Bad Request: bad webhook: An HTTPS URL must be provided")
+        return True
+
     def _on_deleteWebhook(self, fields: Json, uploads: Json) -> bool:
         return True
 
