@@ -337,7 +337,7 @@ def check(
 @click.option("--prepare", is_flag=True, help="Only build the store and the word cache.")
 @click.pass_obj
 def doctor(settings: _Settings, prepare: bool) -> None:
-    """Say what is wrong with settings, data and store. Example: prepbot doctor"""
+    """Say what is wrong with settings, data, store, disk, clock and token. Example: prepbot doctor"""
     if prepare:
         _assistant(settings.load()).finder.search(_WARM_UP)  # loads and caches jieba's dictionary
         return
@@ -352,6 +352,30 @@ def doctor(settings: _Settings, prepare: bool) -> None:
     if wrong:
         raise BotError(f"wrong: {', '.join(wrong.values())}; see the report")
     click.echo("all is well")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def backup(settings: _Settings, file: Path) -> None:
+    """Copy the store, also while the bot runs. Example: prepbot backup 2026-01-31.sqlite3"""
+    from bot.corpus.copies import back_up
+
+    size = back_up(settings.load().store.path, file)
+    click.echo(f"{file}: {size / 1e6:.1f} MB, opened and found sound")
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def restore(settings: _Settings, file: Path) -> None:
+    """Put a copy in place of the store. Example: prepbot restore 2026-01-31.sqlite3"""
+    from bot.corpus.copies import restore as put_back
+
+    store = settings.load().store.path
+    aside = put_back(file, store)
+    kept = f"; the store that was there is {aside}" if aside else ""
+    click.echo(f"{store}: restored from {file}{kept}")
 
 
 def _check_settings(settings: _Settings) -> str:
@@ -373,13 +397,34 @@ def _check_store(settings: _Settings) -> str:
     return f"{path}: {store.document_count()} documents, {store.passage_count()} passages"
 
 
+def _check_disk(settings: _Settings) -> str:
+    from bot.checkup import disk
+
+    return disk(settings.load())
+
+
+def _check_clock(settings: _Settings) -> str:
+    from bot.checkup import clock
+
+    return clock(_assistant(settings.load()).store)
+
+
+def _check_mail(settings: _Settings) -> str:
+    from bot.checkup import mail
+
+    return mail(_assistant(settings.load()).store)
+
+
 def _check_token(settings: _Settings) -> str:
-    token = settings.load().telegram.token
+    from bot.checkup import token as reached
+
+    config = settings.load()
+    token = config.telegram.token
     if not token:
         return "not set; `prepbot run` needs PREPBOT_TOKEN, `prepbot chat` does not"
     if not _TOKEN.fullmatch(token):
         raise BotError("does not look like 123456789:AAF…; copy it again from @BotFather")
-    return "set"
+    return reached(config)
 
 
 # What doctor looks at, in order: each check returns what it found or raises what is wrong.
@@ -387,6 +432,9 @@ _CHECKS: tuple[tuple[str, Callable[[_Settings], str]], ...] = (
     ("settings", _check_settings),
     ("data", _check_data),
     ("store", _check_store),
+    ("disk", _check_disk),
+    ("clock", _check_clock),
+    ("mail", _check_mail),
     ("token", _check_token),
 )
 

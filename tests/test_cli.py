@@ -15,9 +15,11 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import cli
+from bot import checkup, cli
+from bot.chat.telegram.reach import Reached
 from bot.config import data_dir
 from bot.corpus import database as database_module
+from bot.corpus.lock import running
 from bot.corpus.store import Store
 from bot.models import Catalog, Preparation, Session
 
@@ -458,15 +460,54 @@ def test_doctor_finds_all_well(run: Run, database: Path) -> None:
     result = run("doctor")
     lines = result.stdout.splitlines()
     assert (result.exit_code, lines[-1]) == (0, "all is well")
-    assert [line.split()[0] for line in lines[:-1]] == ["settings", "data", "store", "token"]
+    names = ["settings", "data", "store", "disk", "clock", "mail", "token"]
+    assert [line.split()[0] for line in lines[:-1]] == names
     assert str(database) in lines[2]
-    assert "PREPBOT_TOKEN" in lines[3]
+    assert "PREPBOT_TOKEN" in lines[6]
 
 
-def test_doctor_says_that_a_token_is_set_without_showing_it(run: Run, tmp_path: Path) -> None:
+def test_doctor_says_that_a_token_is_set_without_showing_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "config.toml").write_text('telegram.token = "1:secret"', encoding="utf-8")
-    lines = run("doctor").stdout.splitlines()
-    assert (lines[0], lines[3]) == ("settings  config.toml", "token     set")
+    found = Reached("prep_bot", reads_groups=False, ahead=1.0)
+    monkeypatch.setattr(checkup, "reach", lambda base_url, token: found)
+    result = run("doctor")
+    lines = result.stdout.splitlines()
+    assert (result.exit_code, lines[0]) == (0, "settings  config.toml")
+    assert lines[6] == "token     is that of @prep_bot; it hears in groups what is meant for it"
+    assert "secret" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("ahead", "words"), [(500.0, "500 s ahead of"), (-99_999.0, "99999 s behind")]
+)
+def test_doctor_sees_a_clock_that_telegram_does_not_agree_with(
+    run: Run, monkeypatch: pytest.MonkeyPatch, ahead: float, words: str
+) -> None:
+    monkeypatch.setenv("PREPBOT_TOKEN", "1:secret")
+    found = Reached("prep_bot", reads_groups=True, ahead=ahead)
+    monkeypatch.setattr(checkup, "reach", lambda base_url, token: found)
+    result = run("doctor")
+    assert told(result) == "wrong: token; see the report"
+    assert f"WRONG: the clock here is {words} Telegram's; set it right" in result.stdout
+
+
+def test_doctor_sees_a_full_disk_a_clock_gone_back_and_forgotten_mail(
+    run: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkup, "FREE", 1 << 60)
+    with closing(Store.open(database)) as store, store.transaction():
+        row = {"id": 1, "body": "", "state": "waiting"}
+        store.db["updates"].insert(row | {"changed_at": "2020-01-01T00:00:00+00:00"})  # type: ignore[union-attr]
+        row |= {"id": 2, "state": "handled", "changed_at": "2999-01-01T00:00:00+00:00"}
+        store.db["updates"].insert(row)  # type: ignore[union-attr]
+    result = run("doctor")
+    assert told(result) == "wrong: disk, clock, mail; see the report"
+    report = result.stdout
+    assert "MB needed; make room" in report
+    assert "is behind the newest entry of the store (2999-01-01 00:00 UTC)" in report
+    assert "1 updates and 0 replies wait since 2020-01-01 00:00 UTC" in report
 
 
 def test_doctor_looks_at_everything_and_tells_each_mistake_once(
@@ -480,6 +521,9 @@ def test_doctor_looks_at_everything_and_tells_each_mistake_once(
         "settings  config.toml",
         f"data      WRONG: {data}"[:30],
         "store     not checked: mend the data first"[:30],
+        f"disk      {tmp_path}"[:30],
+        "clock     not checked: mend the data first"[:30],
+        "mail      not checked: mend the data first"[:30],
         "token     WRONG: does not look like"[:30],
     ]
     assert "secret" not in result.output
@@ -499,6 +543,50 @@ def test_doctor_finds_damage(run: Run, database: Path) -> None:
     result = run("doctor")
     assert told(result) == "wrong: store; see the report"
     assert "restore a backup" in result.stdout
+
+
+# --- copies
+
+
+def test_a_copy_is_made_and_put_back(run: Run, database: Path, tmp_path: Path) -> None:
+    with closing(Store.open(database)) as store:
+        store.chats.save(Session(7, preparation=Preparation(areas=("petition",))))
+        store.outbox.add(7, 0, "a reply")
+        store.inbox.put(1, "an update")
+    made = run("backup", "copy.sqlite3")
+    assert (made.exit_code, made.stdout.split(":")[0]) == (0, "copy.sqlite3")
+    assert sorted(path.name for path in tmp_path.glob("copy*")) == ["copy.sqlite3"]
+    assert (tmp_path / "copy.sqlite3").stat().st_mode & 0o077 == 0
+    with closing(Store.open(database)) as store:
+        store.chats.forget(7)
+    back = run("restore", "copy.sqlite3")
+    assert (back.exit_code, back.stdout.startswith(f"{database}: restored from")) == (0, True)
+    with closing(Store.open(database)) as store:
+        assert store.chats.session(7).areas == ("petition",)
+        assert store.waiting() == (0, 0, None)
+    (aside,) = tmp_path.glob("store.sqlite3.before-restore-*[0-9]")
+    with closing(Store.open(aside)) as store:
+        assert store.waiting()[:2] == (1, 0)
+
+
+def test_a_copy_that_is_no_store_is_refused(run: Run, statement: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.iterdir())
+    assert "file is not a database" in told(run("restore", statement))
+    (tmp_path / "empty").touch()
+    assert told(run("restore", "empty")).startswith("empty: is no store of prepbot; name one")
+    assert told(run("restore", "gone")).startswith("gone: no such file; name one that")
+    (tmp_path / "empty").unlink()
+    assert told(run("backup", statement)) == f"{statement}: exists already; name another file"
+    assert told(run("--database", "none", "backup", "x")).startswith("none: there is no store yet")
+    assert told(run("backup", "no/folder")).startswith("no/folder: cannot be written: ")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_running_bot_keeps_its_store(run: Run, database: Path) -> None:
+    run("backup", "copy.sqlite3")
+    with running(database):
+        assert "a bot is running with this store" in told(run("restore", "copy.sqlite3"))
+        assert run("backup", "second.sqlite3").exit_code == 0
 
 
 # --- the program as a whole

@@ -37,7 +37,17 @@ BELOW = {
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
     "bot.outlining": (*PURE, "bot.assistant"),
     "bot.chat": (*PURE, "bot.config", "bot.corpus", *USE_CASES),
-    "bot.cli": ("bot", "bot.config", "bot.catalog", *PURE, "bot.corpus", *USE_CASES, "bot.chat"),
+    "bot.checkup": ("bot.config", "bot.corpus", "bot.chat"),
+    "bot.cli": (
+        "bot",
+        "bot.checkup",
+        "bot.config",
+        "bot.catalog",
+        *PURE,
+        "bot.corpus",
+        *USE_CASES,
+        "bot.chat",
+    ),
     "bot.__main__": ("bot.cli",),
 }
 VALUES = {"bot.errors", "bot.models", "bot.memory"}  # known to every layer

@@ -25,8 +25,11 @@ class Connection:
         self.name = name  # what messages call it
 
     @classmethod
-    def open(cls, path: Path | None) -> "Connection":
-        """Opens the store, making and migrating it as needed. Raises StoreError with the reason."""
+    def open(cls, path: Path | None, *, migrates: bool = True) -> "Connection":
+        """Opens the store, making and migrating it as needed. Raises StoreError with the reason.
+
+        Without `migrates` it is taken as it is, for copying.
+        """
         if path and path.is_dir():
             raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
         name = str(path or "store in memory")
@@ -35,20 +38,54 @@ class Connection:
         except (sqlite3.Error, OSError) as exc:
             raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
         try:
-            connection._migrate()
+            connection._check_version()
+            if migrates:
+                connection._migrate(path)
         except StoreError:
             connection.close()
             raise
         return connection
 
-    def _migrate(self) -> None:
+    def versions(self) -> list[str]:
+        """The names of the migrations that made the tables, oldest first; none in a new file."""
         try:
-            if not migrations.pending(self.db):
-                return
+            return [migration.name for migration in migrations.applied(self.db)]
         except sqlite3.Error as exc:
             raise StoreError(f"{self.name}: cannot open the store: {_reason(exc)}") from exc
+
+    def _check_version(self) -> None:
+        known = {migration.name for migration in migrations._migrations}  # there is no other way
+        if newer := [name for name in self.versions() if name not in known]:
+            raise StoreError(
+                f"{self.name}: comes from a newer version of prepbot ({newer[-1]});"
+                " update the program, or restore a copy made before"
+            )
+
+    def _migrate(self, path: Path | None) -> None:
+        pending = migrations.pending(self.db)
+        if not pending:
+            return
+        if path and self.versions():
+            self.copy_to(path.with_name(f"{path.name}.before-{pending[0].name}"))
         with self.transaction():  # a second process waits here, then finds nothing to do
             migrations.apply(self.db)
+
+    def copy_to(self, path: Path) -> None:
+        """Writes a consistent copy, also while others write; all of it or nothing."""
+        part = path.with_name(f"{path.name}.part")
+        part.unlink(missing_ok=True)
+        try:
+            part.touch(mode=0o600)  # it holds what chats told
+            target = _connect(part.absolute().as_uri())
+            try:
+                self.db.conn.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")  # one file, without a log beside it
+            finally:
+                target.close()
+            part.replace(path)
+        except (sqlite3.Error, OSError) as exc:
+            part.unlink(missing_ok=True)
+            raise StoreError(f"{path}: cannot be written: {_reason(exc)}") from exc
 
     def close(self) -> None:
         """Closes the file; the store is not used afterwards."""
@@ -74,7 +111,7 @@ class Connection:
 
     def damage(self) -> str:
         """What SQLite finds wrong with the file, "" when it is sound."""
-        found = next(iter(self.rows("PRAGMA quick_check(1)")))["quick_check"]
+        found = next(iter(self.rows("PRAGMA integrity_check(1)")))["integrity_check"]
         return "" if found == "ok" else str(found)
 
     @contextmanager

@@ -9,6 +9,7 @@ import json
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,28 @@ class Store:
     def set_fact(self, name: str, value: str) -> None:
         """Remembers a fact."""
         self.db.table("facts").upsert({"name": name, "value": value}, pk="name")
+
+    def newest(self) -> datetime | None:
+        """The latest moment at which something was kept; None in a new store."""
+        found = next(
+            self._rows(
+                "SELECT max(moment) AS newest FROM (SELECT max(changed_at) AS moment FROM sessions"
+                " UNION ALL SELECT max(changed_at) FROM updates)"
+            )
+        )["newest"]
+        return datetime.fromisoformat(found) if found else None
+
+    def waiting(self) -> tuple[int, int, datetime | None]:
+        """How many updates and replies wait, and since when."""
+        row = next(
+            self._rows(
+                "SELECT count(updates) AS updates, count(letters) AS letters, min(moment) AS oldest"
+                " FROM (SELECT 1 AS updates, NULL AS letters, changed_at AS moment FROM updates"
+                " WHERE state = 'waiting' UNION ALL SELECT NULL, 1, made_at FROM outbox)"
+            )
+        )
+        oldest = datetime.fromisoformat(row["oldest"]) if row["oldest"] else None
+        return row["updates"], row["letters"], oldest
 
     def save_heard(self, rows: Iterable[tuple[Unit, str, Postings]]) -> None:
         """Keeps what hearing looks up, in place of what was kept before."""

@@ -56,6 +56,35 @@ def test_an_older_store_moves_forward_and_keeps_its_chats(tmp_path: Path) -> Non
     store.close()
 
 
+def test_a_store_is_copied_before_its_tables_change(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite3"
+    old = Database(path)
+    migrations.apply(old, stop_before="m020_mail")
+    old["facts"].insert({"name": "colour", "value": "red"})  # type: ignore[union-attr]
+    old.close()
+    Store.open(path).close()
+    copy = Database(tmp_path / "old.sqlite3.before-m020_mail")
+    assert migrations.pending(copy)[0].name == "m020_mail"
+    assert list(copy["facts"].rows) == [{"name": "colour", "value": "red"}]
+    copy.close()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "old.sqlite3",
+        "old.sqlite3.before-m020_mail",
+    ]
+
+
+def test_a_store_from_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    store = Store.open(path)
+    row = {"migration_set": "prepbot", "name": "m999_later", "applied_at": ""}
+    store.db["_sqlite_migrations"].insert(row)  # type: ignore[union-attr]
+    store.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=r"comes from a newer version of prepbot \(m999_later\)"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
 def test_a_failed_migration_leaves_the_store_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
