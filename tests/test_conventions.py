@@ -7,6 +7,7 @@ import click
 import pytest
 
 from bot.chat.dialogue import Dialogue
+from bot.chat.telegram.office import MENU as OFFICE
 from bot.cli import main
 from bot.config import data_dir
 
@@ -65,7 +66,8 @@ def test_every_command_of_the_program_stands_in_the_readme() -> None:
 
 def test_every_command_of_the_bot_stands_in_the_readme(dialogue: Dialogue) -> None:
     rows = [line.split("`")[1].split()[0] for line in README.splitlines() if line[:4] == "| `/"]
-    assert sorted(rows) == sorted(f"/{command.name}" for command in dialogue.commands)
+    commands = [*dialogue.commands, *OFFICE]
+    assert sorted(rows) == sorted(f"/{command.name}" for command in commands)
 
 
 def test_every_data_file_stands_in_its_readme() -> None:
