@@ -116,6 +116,10 @@ class Dialogue:
         """What inline mode offers for the words, from `offset` on."""
         return inline.offer(self.assistant, words, offset)
 
+    def forget(self, chat: int) -> None:
+        """A chat was not heard from for so long that what it told goes."""
+        self.assistant.forget(chat)
+
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup with another id."""
         self.assistant.migrate(old, new)

@@ -24,6 +24,15 @@ _TABLES = (
     "findings",
     "outbox",
 )
+# Table -> when a row of it was last touched.
+_CHANGES = {
+    "sessions": "changed_at",
+    "preparations": "changed_at",
+    "ticks": "done_at",
+    "notes": "changed_at",
+    "own_themes": "made_at",
+    "outbox": "made_at",
+}
 _PLACE = "chat = ? AND topic = ? AND preparation = ?"
 
 
@@ -211,6 +220,15 @@ class Chats:
             self._db.execute(sql, (int(number), *values))
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table} WHERE {where}", tuple(values))
+
+    def idle(self, before: datetime) -> list[int]:
+        """The chats in which nothing changed since that moment."""
+        changes = " UNION ALL ".join(
+            f"SELECT chat, {column} AS moment FROM {table}" for table, column in _CHANGES.items()
+        )
+        sql = f"SELECT chat FROM ({changes}) WHERE chat IS NOT NULL GROUP BY chat HAVING max(moment) < ?"
+        rows = self._rows(sql, (before.isoformat(timespec="seconds"),))
+        return [row["chat"] for row in rows]
 
     def migrate(self, old: int, new: int) -> None:
         """Moves all rows of a group that became a supergroup; a second call changes nothing."""

@@ -70,6 +70,10 @@ class Connection:
         with self.transaction():  # a second process waits here, then finds nothing to do
             migrations.apply(self.db)
 
+    def truncate_log(self) -> None:
+        """Moves everything into the file and empties the log beside it, if nobody reads just now."""
+        self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
     def copy_to(self, path: Path) -> None:
         """Writes a consistent copy, also while others write; all of it or nothing."""
         part = path.with_name(f"{path.name}.part")

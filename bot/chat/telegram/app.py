@@ -24,6 +24,7 @@ from bot.chat.telegram.metrics import Metrics
 from bot.chat.telegram.office import Office
 from bot.chat.telegram.postman import CONCURRENT, Postman
 from bot.chat.telegram.reports import Reports
+from bot.chat.telegram.tidy import Housekeeper
 from bot.chat.telegram.work import Worker
 from bot.config import Config
 from bot.corpus.store import Store
@@ -41,6 +42,7 @@ class Site:
     postman: Postman
     worker: Worker
     metrics: Metrics
+    housekeeper: Housekeeper
     polling: PollingRequest
 
     def gauges(self) -> dict[str, float]:
@@ -89,7 +91,8 @@ def build(
     arrivals.bot = postman.bot = app.bot
     arrivals.aside = transport.aside
     register(app, transport)
-    return Site(app, arrivals, transport, postman, worker, metrics, polling)
+    housekeeper = Housekeeper(config.store, store, dialogue, gate, metrics)
+    return Site(app, arrivals, transport, postman, worker, metrics, housekeeper, polling)
 
 
 def _moved(dialogue: Dialogue, gate: Gate, old: int, new: int) -> None:

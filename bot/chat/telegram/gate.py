@@ -37,6 +37,7 @@ class Gate:
         self._clock = clock
         self._person = Pace(config.limits.per_minute)
         self._chat = Pace(config.limits.chat_per_minute)
+        self.latest = 0.0  # the latest time that Telegram told
         self._told: OrderedDict[int, float] = OrderedDict()  # stranger -> when
         self._slowed: set[int] = set()  # chats that know that they are too fast
 
@@ -48,6 +49,7 @@ class Gate:
         `sent_at` is Telegram's time of a message: what piled up while the bot was away came slowly.
         `size` is that of a file, in bytes.
         """
+        self.latest = max(self.latest, sent_at or 0)
         joining = _JOINING.fullmatch(incoming.text)
         if joining:
             incoming = replace(incoming, text="/start")

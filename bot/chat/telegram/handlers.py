@@ -66,6 +66,9 @@ class Dialogue(Protocol):
     def offer(self, words: str, offset: str) -> InlinePage:
         """Return what inline mode offers for the words, from `offset` on."""
 
+    def forget(self, chat: int) -> None:
+        """Remove everything that the chat told the bot."""
+
     def migrate(self, old: int, new: int) -> None:
         """Move what belongs to the group to its new number; saying so twice changes nothing."""
 

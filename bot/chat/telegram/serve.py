@@ -37,7 +37,7 @@ def run(
     config: Config, *, dialogue: Dialogue, store: Store, request: BaseRequest | None = None
 ) -> None:
     """Run until stopped; raise BotError when Telegram refuses or another process does the same."""
-    protect_logs()
+    protect_logs(config.logs)
     with running(config.store.path):
         store.connection.make_durable()
         problem = asyncio.run(_Run(config, dialogue, store, request).until_the_end())
@@ -65,7 +65,10 @@ class _Run:
             return ConfigError(TOKEN_REFUSED)
         site.polling.on_refusal = lambda: self._ends(ConfigError(TOKEN_REFUSED))
         _on_signals(lambda: self._ends(None))
-        tasks = [asyncio.create_task(self._work(site)), asyncio.create_task(self._watch(site))]
+        works = (self._work(site), self._watch(site), site.housekeeper.keep_house(site.worker))
+        tasks = [asyncio.create_task(work) for work in works]
+        for task in tasks:
+            task.add_done_callback(self._failed)
         try:
             return await self._end
         finally:
@@ -76,6 +79,12 @@ class _Run:
     def _ends(self, reason: BotError | None) -> None:
         if not self._end.done():
             self._end.set_result(reason)
+
+    def _failed(self, task: asyncio.Task[None]) -> None:
+        """End when a part fails that should not: a program that half runs looks alive."""
+        error = None if task.cancelled() else task.exception()
+        if error:
+            self._ends(BotError(f"the program failed: {describe(error)}; see the log"))
 
     async def _work(self, site: Site) -> None:
         """Start everything, in the order in which nothing gets lost or out of turn."""
@@ -176,6 +185,7 @@ async def _stop(site: Site, tasks: list[asyncio.Task[None]]) -> None:
     if site.app.running:
         await _patiently(site.app.stop(), "what was being handled")
     await site.postman.close(_SENDING)
+    await site.worker.do(site.housekeeper.go_round)
     with contextlib.suppress(TelegramError):
         await site.app.shutdown()
     site.worker.end()

@@ -74,6 +74,9 @@ class Script:
         result = InlineResult("passage:1", "<标题>", "说明", (Span(f"{words}<b>&{offset}"),))
         return InlinePage((result,), "" if offset else "20")
 
+    def forget(self, chat: int) -> None:
+        raise NotImplementedError
+
     def migrate(self, old: int, new: int) -> None:
         self.moves.append((old, new))
 

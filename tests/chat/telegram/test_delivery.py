@@ -45,6 +45,9 @@ class Echo:
     def offer(self, words: str, offset: str) -> InlinePage:
         return InlinePage(())
 
+    def forget(self, chat: int) -> None:
+        raise NotImplementedError
+
     def migrate(self, old: int, new: int) -> None:
         self.moves.append((old, new))
 
