@@ -86,15 +86,17 @@ def run(settings: _Settings) -> None:
         )
     from bot.chat.dialogue import Dialogue
     from bot.chat.telegram.serve import run as run_telegram
+    from bot.corpus.lock import running
 
-    assistant = _assistant(config)
-    for word in (_WARM_UP, _SLIP):
-        assistant.finder.search(word)  # loads what it needs now, not at somebody's first message
-    run_telegram(
-        config,
-        dialogue=Dialogue(assistant, admins=config.access.admins),
-        store=assistant.store,
-    )
+    with running(config.store.path):
+        assistant = _assistant(config)
+        for word in (_WARM_UP, _SLIP):
+            assistant.finder.search(word)  # loads what it needs now, not at somebody's first message
+        run_telegram(
+            config,
+            dialogue=Dialogue(assistant, admins=config.access.admins),
+            store=assistant.store,
+        )
 
 
 @main.command()

@@ -282,7 +282,8 @@ def _check_together(config: Config) -> None:
     if telegram.mode != "webhook":
         return
     where = f"{config.source or 'settings'}: [telegram]"
-    if not telegram.webhook_url.startswith("https://"):
+    own_server = telegram.base_url != TelegramConfig().base_url  # which may call without TLS
+    if not telegram.webhook_url.startswith("http" if own_server else "https://"):
         raise ConfigError(f'{where} webhook_url: mode = "webhook" needs one that begins https://')
     if not telegram.webhook_secret:
         raise ConfigError(

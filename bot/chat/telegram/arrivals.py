@@ -43,10 +43,22 @@ class Arrivals(asyncio.Queue[object]):
             await self._set_aside(item.update_id, json.dumps(shape))
         elif item.inline_query:
             await super().put(item)
-        elif self._concerns(item):
-            is_new = await self._worker.do(self._desk.keep, item.update_id, item.to_json())
-            if is_new and not self.is_closed:
-                await super().put(item)
+        else:
+            await self._keep(item)
+
+    async def _keep(self, update: Update) -> None:
+        """Write the update down and hand it on, if it is for the bot and new."""
+        try:
+            body = update.to_json() if self._concerns(update) else ""
+        except Exception as exc:  # the library lets through what is of no kind that it names
+            _LOG.debug("update not read: %s", type(exc).__name__)
+            await self._set_aside(update.update_id, json.dumps(type(exc).__name__))
+            return
+        if not body:
+            return
+        is_new = await self._worker.do(self._desk.keep, update.update_id, body)
+        if is_new and not self.is_closed:
+            await super().put(update)
 
     async def replay(self) -> None:
         """Hand on what an earlier run kept and did not handle."""

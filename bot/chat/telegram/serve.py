@@ -19,13 +19,13 @@ from bot.chat.telegram.handlers import Dialogue
 from bot.chat.telegram.logs import describe, protect_logs
 from bot.chat.telegram.watch import STUCK, tell_systemd, watch
 from bot.config import Config
-from bot.corpus.lock import running
 from bot.corpus.store import Store
-from bot.errors import BotError, ConfigError
+from bot.errors import BotError, ConfigError, StoreError
 
 TOKEN_REFUSED = "[telegram] token: Telegram does not accept it; copy it again from @BotFather"
 START_TRIES = 4  # attempts to reach Telegram at the start
 START = 60.0  # seconds in which a second poller means that this one came too many
+CONFLICTS = 3  # refusals of getUpdates that are no accident any more
 GRACE = 20.0  # seconds for what is running when the bot is stopped
 _SENDING = 5.0  # seconds for messages on their way; they are repeated otherwise
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -36,11 +36,10 @@ _LOG = logging.getLogger(__name__)
 def run(
     config: Config, *, dialogue: Dialogue, store: Store, request: BaseRequest | None = None
 ) -> None:
-    """Run until stopped; raise BotError when Telegram refuses or another process does the same."""
+    """Run until stopped; raise BotError when Telegram refuses or another program polls."""
     protect_logs(config.logs)
-    with running(config.store.path):
-        store.connection.make_durable()
-        problem = asyncio.run(_Run(config, dialogue, store, request).until_the_end())
+    store.connection.make_durable()
+    problem = asyncio.run(_Run(config, dialogue, store, request).until_the_end())
     if problem:
         raise problem from None  # Telegram's own words may hold the token
 
@@ -54,6 +53,7 @@ class _Run:
         self._config = config
         self._parts = (dialogue, store, request)
         self._began = time.monotonic()
+        self._conflicts = 0
         self._close_server: Callable[[], None] = lambda: None
 
     async def until_the_end(self) -> BotError | None:
@@ -164,9 +164,13 @@ class _Run:
         )
 
     def _on_polling_error(self, exc: TelegramError) -> None:
-        """Stop when another program polls at the start; later on it is the other's turn to stop."""
+        """Stop when another program polls at the start; later on it is the other's turn to stop.
+
+        A single conflict may be the echo of a run that was killed a moment ago.
+        """
         _LOG.warning("polling: %s", describe(exc))
-        if isinstance(exc, Conflict) and time.monotonic() - self._began < START:
+        self._conflicts += isinstance(exc, Conflict)
+        if self._conflicts >= CONFLICTS and time.monotonic() - self._began < START:
             words = "another program polls Telegram with this token; stop it, then start again"
             self._ends(BotError(words))
 
@@ -185,7 +189,8 @@ async def _stop(site: Site, tasks: list[asyncio.Task[None]]) -> None:
     if site.app.running:
         await _patiently(site.app.stop(), "what was being handled")
     await site.postman.close(_SENDING)
-    await site.worker.do(site.housekeeper.go_round)
+    with contextlib.suppress(StoreError):
+        await site.worker.do(site.housekeeper.keep_counts)
     with contextlib.suppress(TelegramError):
         await site.app.shutdown()
     site.worker.end()

@@ -56,12 +56,11 @@ def test_a_stop_finishes_what_is_running_and_keeps_the_rest(config: Config) -> N
 
 
 def test_a_second_bot_with_the_store_says_so(config: Config) -> None:
-    telegram, store = FakeTelegram(), Store.open(None)
+    words = rf"a bot is running with this store \(process {os.getpid()}\); stop it first"
     with running(config.store.path):
-        words = rf"a bot is running with this store \(process {os.getpid()}\); stop it first"
-        with pytest.raises(StoreError, match=words):
-            serve.run(config, dialogue=Echo(), store=store, request=telegram)
-    assert lock_file(config.store.path).exists()
+        with pytest.raises(StoreError, match=words), running(config.store.path):
+            pass
+        assert lock_file(config.store.path).exists()
     with running(config.store.path):
         pass
 

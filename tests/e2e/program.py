@@ -1,0 +1,63 @@
+"""The real program as a process, for tests that kill and restart it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.e2e.emulator import Telegram
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 30.0  # seconds for something to happen
+
+
+class Program:
+    """`prepbot run` over a store in a folder of its own."""
+
+    def __init__(self, telegram: Telegram, folder: Path, *options: str, **environment: str) -> None:
+        self._environment = os.environ | telegram.environment | environment
+        self._environment |= {"PREPBOT_DATABASE": str(folder / "store.sqlite3")}
+        self._folder = folder
+        self._options = options
+        self.log = folder / "log.txt"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; what it writes goes to `log`."""
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", *self._options, "run"],
+                cwd=ROOT,
+                env=self._environment,
+                stdout=log,
+                stderr=log,
+            )
+
+    @property
+    def is_running(self) -> bool:
+        """False when it ended."""
+        return self._process is not None and self._process.poll() is None
+
+    def end(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """End it by a signal; returns its exit code."""
+        assert self._process
+        self._process.send_signal(how)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Wait for its end; returns its exit code."""
+        assert self._process
+        return self._process.wait(PATIENCE)
+
+
+def eventually(true: Callable[[], object], patience: float = PATIENCE) -> bool:
+    """True once something is the case, False if it is not in time."""
+    end = time.monotonic() + patience
+    while not true():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True
