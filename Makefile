@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: help chat test eval bench bench-check bench-parse picture page clean
+.PHONY: help chat test eval bench bench-check bench-parse torture fuzz soak picture page clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
@@ -36,6 +36,15 @@ bench-check: $(READY)  ## how well the draft check finds planted faults, and wha
 
 bench-parse: $(READY)  ## how much of a document's structure is found, on texts of many shapes
 	@$(VENV)/bin/python -m benchmarks.parse
+
+torture: $(READY)  ## kill the running bot 200 times and see whether anything got lost (6 minutes)
+	@$(VENV)/bin/python -m benchmarks.torture
+
+fuzz: $(READY)  ## send 100,000 hostile updates through the transport (half an hour)
+	@$(VENV)/bin/python -m benchmarks.fuzz
+
+soak: $(READY)  ## let the bot work for ten minutes and see whether it grows or slows down
+	@$(VENV)/bin/python -m benchmarks.soak
 
 $(READY): pyproject.toml constraints.txt
 	@sh scripts/setup $(PYTHON) $(VENV) >&2

@@ -37,12 +37,13 @@ from bot.config import Config, LimitsConfig, cache_dir, data_dir
 from bot.corpus.ingest import Ingest
 from bot.corpus.store import Store
 from bot.text.segment import configure
-from tests.chat.telegram.fake import FakeTelegram, group, person, private
+from tests.chat.telegram.fake import FakeTelegram, RefusalError, group, person, private
 from tests.chat.telegram.test_delivery import CONFIG
 
 Json = dict[str, Any]
 QUESTION = "等靠要怎么写"
 SLICE = 500  # updates in work at a time
+PATIENCE = 120.0  # seconds for all of them
 _TEXTS = (
     "", " ", "\x00", "\ud83d", "𠮷" * 2000, "<b>&lt;</blockquote>", "/", "／", "/aspect", "/aspect 99999999999999999999",
     "/aspect٣", "／方面 三", "@prep_bot", "/note", "/note 3 " + "x" * 4000, "/theme 2021'; DROP TABLE notes; --", "%s %n {0}",
@@ -92,6 +93,16 @@ def main() -> None:
         sys.exit(1)
 
 
+class Peer(FakeTelegram):
+    """Refuses what it cannot make sense of, as Telegram does."""
+
+    def _answer(self, name: str, fields: Json, uploads: Json) -> Any:
+        try:
+            return super()._answer(name, fields, uploads)
+        except (AttributeError, KeyError, TypeError, ValueError) as exc:
+            raise RefusalError("Bad Request: malformed request") from exc
+
+
 class Places(logging.Handler):
     """Counts where handling went wrong, and looks for texts in the log."""
 
@@ -113,7 +124,7 @@ class Fuzz:
 
     def __init__(self, folder: Path, chance: random.Random) -> None:
         self.chance = chance
-        self.telegram = FakeTelegram()
+        self.telegram = Peer()
         self.store = Store.open(folder / "store.sqlite3")
         catalog = load_catalog(data_dir())
         configure(catalog.vocabulary.dictionary, cache_dir())
@@ -162,8 +173,8 @@ class Fuzz:
         for update in PollingRequest.parse_json_payload(payload)["result"]:
             assert readable(update)
             await site.arrivals.put(Update.de_json(update, site.app.bot))
-        await site.arrivals.join()
-        await site.postman.idle()
+        await asyncio.wait_for(site.arrivals.join(), PATIENCE)
+        await asyncio.wait_for(site.postman.idle(), PATIENCE)
         self.telegram.calls.clear()
         self.telegram.uploads.clear()
 

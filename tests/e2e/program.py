@@ -41,6 +41,13 @@ class Program:
         """False when it ended."""
         return self._process is not None and self._process.poll() is None
 
+    def memory(self) -> float:
+        """Resident megabytes, where the system tells them; 0 elsewhere."""
+        assert self._process
+        status = Path(f"/proc/{self._process.pid}/status")
+        lines = status.read_text(encoding="utf-8").splitlines() if status.exists() else []
+        return next((int(x.split()[1]) / 1024 for x in lines if x.startswith("VmRSS")), 0.0)
+
     def end(self, how: signal.Signals = signal.SIGTERM) -> int:
         """End it by a signal; returns its exit code."""
         assert self._process

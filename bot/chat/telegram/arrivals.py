@@ -99,15 +99,49 @@ class Arrivals(asyncio.Queue[object]):
 def readable(update: dict[str, Any]) -> dict[str, Any]:
     """Return the update, or its number and shape when the library cannot read it."""
     try:
-        found = Update.de_json(update)
-        numbers = [update["update_id"]]
-        numbers += [who.id for who in (found.effective_chat, found.effective_user) if who]
-        if all(type(number) is int and abs(number) < 2**63 for number in numbers):
+        if _is_sound(update) and Update.de_json(update):
             return update
     except Exception as exc:  # whatever the library stumbles over
         _LOG.debug("update not read: %s", type(exc).__name__)
     number = update.get("update_id")
     return {"update_id": number if _is_number(number) else 0, UNREADABLE: shape(update)}
+
+
+# What the bot reads of an update, and what it must be: the library does not look.
+_KINDS = {
+    **dict.fromkeys(("text", "caption", "data", "query", "offset", "type", "title"), str),
+    **dict.fromkeys(("first_name", "last_name", "username", "author_signature"), str),
+    **dict.fromkeys(("file_id", "file_unique_id", "file_name", "callback_data"), str),
+    **dict.fromkeys(("update_id", "message_id", "message_thread_id", "date", "file_size"), int),
+    **dict.fromkeys(("migrate_to_chat_id", "migrate_from_chat_id"), int),
+    **dict.fromkeys(("message", "callback_query", "inline_query", "reply_to_message"), dict),
+    **dict.fromkeys(("chat", "from", "sender_chat", "document", "reply_markup"), dict),
+}
+
+
+# Part of an update -> what Telegram never leaves out of it.
+_NEEDED = {
+    **dict.fromkeys(("message", "reply_to_message"), ("message_id", "chat", "date")),
+    "callback_query": ("id", "from"),
+    "inline_query": ("id", "from", "query", "offset"),
+    "chat": ("id", "type"),
+    "from": ("id", "first_name"),
+    "document": ("file_id", "file_unique_id"),
+}
+
+
+def _is_sound(value: object, name: str = "") -> bool:
+    """True if every field that the bot reads is of its kind, and every number can be stored."""
+    wanted = _KINDS.get(name)
+    if wanted and type(value) is not wanted:
+        return False
+    if isinstance(value, dict):
+        whole = all(value.get(field) is not None for field in _NEEDED.get(name, ()))
+        numbered = name not in ("chat", "from", "sender_chat") or type(value.get("id")) is int
+        return whole and numbered and all(_is_sound(inner, key) for key, inner in value.items())
+    if isinstance(value, list):
+        return all(_is_sound(inner) for inner in value)
+    return not isinstance(value, int) or abs(value) < 2**63
 
 
 def _is_number(value: object) -> bool:

@@ -185,4 +185,6 @@ def _pause(exc: TelegramError, failures: int) -> float | None:
         return LONGEST  # the poller sees it too and ends the program
     if isinstance(exc, BadRequest) or not isinstance(exc, NetworkError):
         return None
+    if exc.message.startswith("Unknown error in HTTP implementation"):
+        return None  # nothing left the house: the letter itself is at fault
     return min(LONGEST, 2.0**failures)

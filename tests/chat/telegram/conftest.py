@@ -1,6 +1,7 @@
 """Fixtures for the transport."""
 
 import logging
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,12 @@ import pytest
 def clean_logs() -> Iterator[None]:
     """Take away what `run` does to the handlers of the test session."""
     handlers = logging.getLogger().handlers
-    before = [(handler, list(handler.filters)) for handler in handlers]
+    before = [(handler, list(handler.filters), handler.formatter) for handler in handlers]
+    hook, level = sys.excepthook, logging.getLogger().level
     yield
-    for handler, known in before:
+    sys.excepthook = hook
+    logging.captureWarnings(False)
+    logging.getLogger().setLevel(level)
+    for handler, known, formatter in before:
         handler.filters = known
+        handler.setFormatter(formatter)

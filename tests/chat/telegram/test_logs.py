@@ -120,7 +120,6 @@ def test_the_last_words_quote_nobody(
     protect_logs()
     exc = error()
     sys.excepthook(type(exc), exc, exc.__traceback__)
-    logging.captureWarnings(False)
     assert_clean(written() + "".join(capsys.readouterr()))
     assert "the program ended: ValueError at test_logs.py:" in written()
 
@@ -129,13 +128,10 @@ def test_a_line_can_be_json(clean_logs: None) -> None:
     record = logging.LogRecord("bot.x", 30, "x", 1, "update %s", (7,), None)
     told = json.loads(JsonLines().format(record))
     assert {"level": "WARNING", "logger": "bot.x", "message": "update 7"}.items() <= told.items()
-    handler = logging.getLogger().handlers[0]
-    before = handler.formatter
     protect_logs(LogsConfig(format="json", level="warning"))
-    assert isinstance(handler.formatter, JsonLines)
-    handler.setFormatter(before)
-    logging.getLogger().setLevel(logging.WARNING)
-    logging.captureWarnings(False)
+    root = logging.getLogger()
+    assert isinstance(root.handlers[0].formatter, JsonLines)
+    assert root.level == logging.WARNING
 
 
 def test_an_error_without_a_place_is_its_kind() -> None:
