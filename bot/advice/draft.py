@@ -13,7 +13,7 @@ from typing import Literal
 from bot.advice.copies import Copy, Index, copied_sentences, source_name
 from bot.advice.evidence import Evidence
 from bot.advice.findings import Place
-from bot.advice.topics import Subject, Topics
+from bot.advice.topics import Subject, Text, Topics
 from bot.models import AspectPart, Document, Limits, Passage, Scope, Section, SectionKind, Theme
 from bot.text.headings import match_aspect
 from bot.text.marks import leading_mark
@@ -129,10 +129,9 @@ class Draft:
     @cached_property
     def subjects(self) -> dict[Piece, Subject]:
         """What each problem, cause and measure is about."""
-        return {
-            point: self.topics.subject(point.headline, point.text, self.theme.aspect(point.aspect))
-            for point in self.of("problems", "causes", "measures")
-        }
+        points = self.of("problems", "causes", "measures")
+        texts = [Text(p.headline, p.text, self.theme.aspect(p.aspect)) for p in points]
+        return dict(zip(points, self.topics.subjects(texts), strict=True))
 
     @cached_property
     def own_pieces(self) -> list[Piece]:

@@ -12,6 +12,11 @@ _OTHERS = re.compile(
     r"(?:[（(].[)）]|.是)?(?:一些|部分|有的|个别|少数|相关|有关|多数)?(?:群众|上级|上面|上头|企业|住户|居民|业主|部门|单位|服务对象|基层)"
 )
 
+# Kinship from which a cause or measure belongs to a problem, and a measure answers one …
+_AKIN = 0.9
+_ANSWERED = 0.5
+_BY_CAUSE = 0.3  # … and how much the way by the cause counts towards it
+
 
 def blame_outside(draft: Draft, catalog: Catalog) -> list[Finding]:
     """Causes that lie with others or with circumstances, and say nothing of the writer's mind."""
@@ -36,35 +41,53 @@ def _of_oneself(text: str) -> str:
 
 def cause_unmatched(draft: Draft, catalog: Catalog) -> list[Finding]:
     """Causes that share no subject with any problem."""
-    return _unmatched("cause_unmatched", draft, catalog, draft.of("causes"), draft.of("problems"))
-
-
-def problem_without_measure(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Problems whose subject no measure takes up."""
-    measures = draft.of("measures")
-    return _unmatched("problem_without_measure", draft, catalog, draft.of("problems"), measures)
+    return _strays("cause_unmatched", draft, catalog, draft.of("causes"), draft.of("problems"))
 
 
 def measure_without_problem(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Measures whose subject no problem has."""
-    problems = [*draft.of("problems"), *draft.of("causes")]
-    return _unmatched("measure_without_problem", draft, catalog, draft.of("measures"), problems)
+    """Measures whose subject no problem or cause has."""
+    others = draft.of("problems", "causes")
+    return _strays("measure_without_problem", draft, catalog, draft.of("measures"), others)
 
 
-def _unmatched(
+def _strays(
     name: str, draft: Draft, catalog: Catalog, points: list[Piece], others: list[Piece]
 ) -> list[Finding]:
-    """The points whose subjects none of the others has; without others there is nothing to match."""
+    """The points that are akin to none of the others; without others there is nothing to match."""
     theirs = [draft.subjects[other] for other in others]
     return [
         finding(catalog.rules, name, point.place, aspect=point.aspect)
         for point in points
-        if theirs and not _is_met(draft.subjects[point], theirs)
+        if theirs and not _is_free(subject := draft.subjects[point])
+        if max(map(subject.kinship, theirs)) < _AKIN
     ]
 
 
-def _is_met(subject: Subject, theirs: list[Subject]) -> bool:
-    return subject.is_general or any(subject.meets(other) for other in theirs)
+def problem_without_measure(draft: Draft, catalog: Catalog) -> list[Finding]:
+    """Problems that no measure takes up, not even by way of their cause.
+
+    A measure answers several problems and may name each of them with a word, so less is asked.
+    """
+    measures = [draft.subjects[measure] for measure in draft.of("measures")]
+    causes = [draft.subjects[cause] for cause in draft.of("causes")]
+    # how far each cause is dealt with
+    dealt = [(cause, max(map(cause.kinship, measures), default=0.0)) for cause in causes]
+    found = []
+    for point in draft.of("problems"):
+        subject = draft.subjects[point]
+        if not measures or _is_free(subject):
+            continue
+        direct = max(map(subject.kinship, measures))
+        by_cause = max((min(subject.kinship(c), share, 1.0) for c, share in dealt), default=0.0)
+        if direct + _BY_CAUSE * by_cause < _ANSWERED:
+            place, aspect = point.place, point.aspect
+            found.append(finding(catalog.rules, "problem_without_measure", place, aspect=aspect))
+    return found
+
+
+def _is_free(subject: Subject) -> bool:
+    """Whether it belongs to anything: it tells nothing, or is a root that any problem may have."""
+    return subject.is_open or subject.is_general
 
 
 def measure_unverifiable(draft: Draft, catalog: Catalog) -> list[Finding]:
