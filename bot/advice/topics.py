@@ -28,6 +28,7 @@ _OF_ASPECT = (0.9, 0.9, 0.1)  # the two foremost topics of the aspect above, and
 _FEW = 2
 # jieba's frequencies of a word that tells all (宅基地) and of one that tells nothing (问题).
 _RARE, _COMMON = 50, 60_000
+_LONE = 0.85  # what is left of a single shared word's weight
 _TELLING = 0.3  # weight from which a word tells what is spoken of
 
 
@@ -61,8 +62,9 @@ class Subject:
         return topics + (self._found_in(other) + other._found_in(self)) / 2
 
     def _found_in(self, other: "Subject") -> float:
-        """The weight of this one's telling words that stand in the other."""
-        return sum(weight for word, weight in self.words.items() if word in other.body)
+        """The weight of this one's telling words that stand in the other; one alone may be chance."""
+        found = [weight for word, weight in self.words.items() if word in other.body]
+        return sum(found) * (1 if len(found) > 1 else _LONE)
 
 
 class Topics:
