@@ -176,6 +176,7 @@ class Phrases:
 
     formulas: tuple[str, ...] = ()
     example: tuple[str, ...] = ()
+    hollow: tuple[str, ...] = ()
     thought: tuple[str, ...] = ()
     stock: tuple[str, ...] = ()
     stock_ends: tuple[str, ...] = ()

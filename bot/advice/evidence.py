@@ -21,6 +21,7 @@ _SUCH_AS = re.compile(
 )
 _MASK = "(?:某|[x×*○〇]{2,})[一-鿿]{0,3}?"  # 某村, XX社区
 _CASE_LENGTH = 6  # letters that must follow 比如 to make a case
+_CASE_REST = 4  # … and of them, those that do not fit any work
 # 2021年度, 2021年以来: the year under review dates nothing
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|以来|底|初)?(?!\d)")
 _ONLY_ONCE = re.compile(r"(?:[只仅才就]|没有?)[^，。；,;]{0,8}一[次天家户件本篇人趟回场]")
@@ -31,6 +32,7 @@ _LIST_MARK = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[是要、]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|[①-⑳])"
 )
 _CLAUSE = re.compile(r"[^，,。；;：:！!？?\n]+")
+_SENTENCE_END = re.compile("[。！？!?]")
 _LONGEST_STOCK_CLAUSE = 18  # letters
 
 
@@ -42,6 +44,7 @@ class Evidence:
         self._limits = rules.limits
         self._formulas = any_of(tuple(map(normalize, words.formulas)))
         self._example = any_of(words.example)
+        self._hollow = any_of(words.hollow)
         self._thought = any_of(words.thought)
         self._stock = any_of(words.stock)
         self._stock_end = re.compile(f"(?:{any_of(words.stock_ends).pattern})$")
@@ -61,7 +64,7 @@ class Evidence:
         """True if it names a case: 比如 with something behind it, a masked name, a figure."""
         plain = self.plain(text)
         marks = [*self._example.finditer(plain), *_SUCH_AS.finditer(plain)]
-        if any(len(letters(plain[mark.end() :])) >= _CASE_LENGTH for mark in marks):
+        if any(self._tells(plain[mark.end() :]) for mark in marks):
             return True
         return bool(self._place.search(plain)) or self._figure(plain)
 
@@ -106,6 +109,11 @@ class Evidence:
             ("figure", self.has_figure(text)),
         )
         return tuple(gap for gap, is_there in found if not is_there)
+
+    def _tells(self, case: str) -> bool:
+        """Whether more than words that fit any work stands behind 比如."""
+        said = letters(_SENTENCE_END.split(case)[0])
+        return len(said) >= _CASE_LENGTH and len(self._hollow.sub("", said)) >= _CASE_REST
 
     def _figure(self, plain: str) -> bool:
         dated = _BARE_YEAR.sub("～", plain)

@@ -70,15 +70,15 @@ def problem_without_measure(draft: Draft, catalog: Catalog) -> list[Finding]:
     """
     measures = [draft.subjects[measure] for measure in draft.of("measures")]
     causes = [draft.subjects[cause] for cause in draft.of("causes")]
-    # how far each cause is dealt with
-    dealt = [(cause, max(map(cause.kinship, measures), default=0.0)) for cause in causes]
+    # the causes that a measure takes up
+    dealt = [c for c in causes if any(c.kinship(m) >= _AKIN for m in measures)]
     found = []
     for point in draft.of("problems"):
         subject = draft.subjects[point]
         if not measures or _is_free(subject):
             continue
         direct = max(map(subject.kinship, measures))
-        by_cause = max((min(subject.kinship(c), share, 1.0) for c, share in dealt), default=0.0)
+        by_cause = max((min(subject.kinship(c), 1.0) for c in dealt), default=0.0)
         if direct + _BY_CAUSE * by_cause < _ANSWERED:
             place, aspect = point.place, point.aspect
             found.append(finding(catalog.rules, "problem_without_measure", place, aspect=aspect))
