@@ -52,6 +52,16 @@ def test_a_draft_is_read_and_its_report_follows(dialogue: Dialogue, lines: tuple
         assert piece in report or piece == "不保存"
 
 
+@pytest.mark.parametrize("line", ["检查", "检查吧", "检查我的材料", "查一下我的稿子", "帮我看看稿子", "帮我检查一下稿子"])  # fmt: skip
+def test_asking_for_a_check_in_plain_words_starts_it(dialogue: Dialogue, line: str) -> None:
+    assert "把初稿发来" in shown(say(dialogue, line))
+
+
+@pytest.mark.parametrize("line", ["对照检查", "检查清单", "检查组走了就放松", "监督检查不够"])
+def test_words_that_only_hold_a_check_start_none(dialogue: Dialogue, line: str) -> None:
+    assert "把初稿发来" not in shown(say(dialogue, line))
+
+
 def test_a_message_that_is_answered_with_check_is_the_draft(dialogue: Dialogue) -> None:
     quoted = Incoming(-1, 1, text="/check", quoted=DRAFT, is_group=True)
     assert "2025 五个带头" in shown(done(dialogue.respond(quoted)))
