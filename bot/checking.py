@@ -15,6 +15,7 @@ from bot.advice.coverage import coverage
 from bot.advice.draft import Draft
 from bot.advice.evidence import Evidence
 from bot.advice.findings import SEVERITIES
+from bot.advice.kind import is_statement
 from bot.advice.report import Report, remark
 from bot.advice.topics import Topics
 from bot.corpus.store import Store
@@ -120,6 +121,7 @@ class Checker:
             scope=draft.scope,
             areas=draft.areas,
             assumed=draft.assumed,
+            is_statement=is_statement(draft, self.catalog),
             is_whole=draft.is_whole,
             findings=findings,
             coverage=coverage(draft, self.catalog, self.concepts),

@@ -91,7 +91,9 @@ def run(settings: _Settings) -> None:
     with running(config.store.path):
         assistant = _assistant(config)
         for word in (_WARM_UP, _SLIP):
-            assistant.finder.search(word)  # loads what it needs now, not at somebody's first message
+            assistant.finder.search(
+                word
+            )  # loads what it needs now, not at somebody's first message
         run_telegram(
             config,
             dialogue=Dialogue(assistant, admins=config.access.admins),

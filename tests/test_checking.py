@@ -195,6 +195,29 @@ def test_no_year_takes_its_own_list_for_anothers(empty: Checker, catalog: Catalo
         assert told.isdisjoint(finding.rule for finding in report.findings)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "红烧肉的做法\n一、五花肉500克，生抽两勺。\n二、炒糖色，颜色不够深就再炒。\n三、小火慢炖，盐不够再加。",
+        "hello world " * 50,
+        "在全县经济工作会议上的讲话\n同志们：\n下面我讲三点意见。一要提高认识。有的同志服务群众不够主动，希望大家改一改。",
+        "受冷空气影响，未来三天全市有大范围降雨，气温下降。市民出行不要涉水。" * 60,
+    ],
+    ids=["recipe", "no words", "speech", "weather"],
+)  # fmt: skip
+def test_a_text_of_another_kind_gets_no_clean_bill(empty: Checker, text: str) -> None:
+    report = empty.check(text)
+    assert (report.is_statement, report.verdict[:10]) == (False, "这不像对照检查材料：")
+    assert report.as_text().splitlines()[-1] == report.verdict
+
+
+@pytest.mark.parametrize(
+    "text", ["学习不够深入。", "一是走访少。今年只下乡3次，总觉得少我一个不误事。", DRAFT, POINT, "安置房漏水，群众反映11次，我批示4次，没有去看过一回。"]
+)  # fmt: skip
+def test_an_excerpt_is_checked_like_a_whole_text(empty: Checker, text: str) -> None:
+    assert empty.check(text).is_statement
+
+
 # --- reports
 
 

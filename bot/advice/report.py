@@ -8,6 +8,7 @@ from bot.models import Scope, Severity
 
 SEVERITY_NAMES: dict[Severity, str] = {"must": "必改", "should": "建议", "note": "提醒"}
 _CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
+_UNFIT = "这不像对照检查材料：没有看到查摆的问题。请检查发的是不是这份。"
 _VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
 _ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
 # What is told of each thing that neither text nor caller say.
@@ -29,6 +30,7 @@ class Report:
     scope: Scope
     areas: tuple[str, ...]
     assumed: tuple[str, ...]  # "theme", "scope", "areas": taken for granted, told by nobody
+    is_statement: bool  # False: a text of another kind, and no part of a statement either
     is_whole: bool  # False: a few sentences, checked without the demands on a whole text
     findings: tuple[Finding, ...]
     coverage: tuple[Coverage, ...]
@@ -38,6 +40,8 @@ class Report:
     @property
     def verdict(self) -> str:
         """One or two sentences for the user."""
+        if not self.is_statement:
+            return _UNFIT
         if not self.findings:
             return _CLEAN
         share = round(100 * self.copied_share)
@@ -67,6 +71,7 @@ class Report:
             "scope": "team" if self.scope == "team" else "personal",
             "areas": list(self.areas),
             "assumed": list(self.assumed),
+            "is_statement": self.is_statement,
             "is_whole": self.is_whole,
             "findings": [finding.as_json() for finding in self.findings],
             "coverage": [part.as_json() for part in self.coverage],

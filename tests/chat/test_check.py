@@ -124,6 +124,21 @@ def test_the_next_version_is_compared_without_keeping_text(
     assert store.chats.findings(Place(1)) == set()
 
 
+def test_a_text_of_another_kind_is_told_and_changes_nothing(
+    dialogue: Dialogue, store: Store
+) -> None:
+    done(say(dialogue, f"/check {DRAFT}"))
+    kept = store.chats.findings(Place(1))
+    recipe = (
+        "红烧肉的做法：五花肉切块，冷水下锅，焯水三分钟，炒糖色，加水没过肉，小火慢炖一小时。" * 4
+    )
+    reply = done(say(dialogue, f"/check {recipe}"))
+    assert "".join(span.text for span in reply.spans) == (
+        "这不像对照检查材料：没有看到查摆的问题。请检查发的是不是这份。"
+    )
+    assert store.chats.findings(Place(1)) == kept != set()
+
+
 def test_last_years_text_and_opinions_are_compared(dialogue: Dialogue) -> None:
     report = done(say(dialogue, f"/check {DRAFT}"))
     asked = press(dialogue, report, "对照去年的")

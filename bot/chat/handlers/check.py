@@ -6,7 +6,7 @@ The check itself runs as a job beside the dialogue; the draft and its report sta
 from dataclasses import replace
 from pathlib import PurePath
 
-from bot.advice.findings import Coverage, compare
+from bot.advice.findings import Change, Coverage, compare
 from bot.advice.report import SEVERITY_NAMES, Report
 from bot.chat import wording
 from bot.chat.drafts import CUT, LONGEST, DraftInHand
@@ -120,17 +120,25 @@ def _job(turn: Turn, held: DraftInHand) -> Job:
         )
 
     def tell(report: Report) -> Reply:
+        if not report.is_statement:  # what was found in the draft before it is still of use
+            turn.desk.drafts.put(session.place, replace(held, report=report))
+            return _first(turn, report, None)
         before = turn.assistant.store.chats.findings(session.place)
         found = {finding.fingerprint for finding in report.findings}
         with turn.assistant.store.transaction():
             turn.assistant.store.chats.set_findings(session.place, found)
         turn.desk.drafts.put(session.place, replace(held, report=report))
         change = compare(before, report.findings) if before else None
-        spans = words.summary(report, _theme(turn, report), change)
-        spans += words.bars(report.coverage, _names(turn, report))
-        return Reply(tuple(spans), _rows(report))
+        return _first(turn, report, change)
 
     return Job(run, tell)
+
+
+def _first(turn: Turn, report: Report, change: Change | None) -> Reply:
+    """The first message of the report: the verdict, the weightiest findings, what is covered."""
+    spans = words.summary(report, _theme(turn, report), change)
+    spans += words.bars(report, _names(turn, report))
+    return Reply(tuple(spans), _rows(report))
 
 
 def _theme(turn: Turn, report: Report) -> Theme:
@@ -142,6 +150,8 @@ def _names(turn: Turn, report: Report) -> dict[int, str]:
 
 
 def _rows(report: Report) -> tuple[Row, ...]:
+    if not report.is_statement:
+        return ((Button("不留报告", "check:drop"), BACK),)
     by_weight = tuple(
         Button(f"{name} {report.counts[key]}", f"found:{key}:0")
         for key, name in SEVERITY_NAMES.items()
@@ -222,9 +232,8 @@ def press_report(turn: Turn) -> Outcome:
     report = _report(turn)
     if not report:
         return turn.notice(words.NO_DRAFT)
-    spans = words.summary(report, _theme(turn, report), None)
-    spans += words.bars(report.coverage, _names(turn, report))
-    return turn.reply(spans, _rows(report))
+    first = _first(turn, report, None)
+    return turn.reply(first.spans, first.buttons)
 
 
 def press_remarks(turn: Turn) -> Outcome:

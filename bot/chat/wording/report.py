@@ -31,7 +31,12 @@ _QUOTE = 46  # characters of a quotation
 
 
 def summary(report: Report, theme: Theme, change: Change | None) -> list[Span]:
-    """Verdict, what was taken for granted, what changed, and the weightiest findings."""
+    """Verdict, what was taken for granted, what changed, and the weightiest findings.
+
+    Of a text that is none of these only that is told.
+    """
+    if not report.is_statement:
+        return [Span(report.verdict, bold=True)]
     about = CHECKED_AS.format(
         theme=theme_label(theme),
         scope=SCOPE_NAMES[report.scope],
@@ -58,8 +63,9 @@ def weightiest(findings: Sequence[Finding]) -> list[Finding]:
     return list(dict.fromkeys(by_weight))[:_FIRST]
 
 
-def bars(parts: Sequence[Coverage], names: Mapping[int, str]) -> list[Span]:
-    """■■□□□ 3 人民至上 4/7, a line for each aspect."""
+def bars(report: Report, names: Mapping[int, str]) -> list[Span]:
+    """■■□□□ 3 人民至上 4/7, a line for each aspect; none for a text of another kind."""
+    parts = report.coverage if report.is_statement else ()
     spans = [Span("\n要点覆盖：\n", bold=True)] if parts else []
     for part in parts:
         done = sum(covered for _, covered in part.items)
