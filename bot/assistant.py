@@ -20,6 +20,7 @@ from bot.advice.checklist import (
 from bot.advice.links import belonging
 from bot.advice.mapping import passage_fit
 from bot.advice.retrieval import Match, spread
+from bot.corpus.shelf import RAISES
 from bot.corpus.store import Store
 from bot.models import (
     Area,
@@ -37,7 +38,6 @@ from bot.search import Finder
 from bot.text.concepts import Concepts
 from bot.text.normalize import letters, simplify
 
-RAISES = 1.5  # strength of a link from which a document counts as raising an item
 _DEFAULT_THEME = "default_theme"  # a fact of the store: the key an administrator chose
 CARD_NAMES = {
     "causes": "原因剖析",
@@ -197,7 +197,7 @@ class Assistant:
             items,
             areas=self.areas(session),
             scope=session.scope,
-            counts=self.counts(),
+            counts=self.counts(session),
             near=self._near_items(session),
             done=self.store.chats.ticks(session.place, theme.key),
             fits=fits_of_aspect(theme, aspect, self.catalog) if aspect else None,
@@ -288,9 +288,9 @@ class Assistant:
         links = self.store.passages_about(f"i_{item}", limit=_CANDIDATES)
         return self._closest(session, links)[:limit]
 
-    def counts(self) -> dict[str, int]:
-        """Item -> number of stored documents that raise it in the section it belongs to."""
-        counted = self.store.concept_counts(strength=RAISES)
+    def counts(self, session: Session) -> dict[str, int]:
+        """Item -> number of documents, of those the chat may see, that raise it in its section."""
+        counted = self.store.concept_counts(session.chat)
         items = self.catalog.items
         return {item.key: counted.get((f"i_{item.key}", item.section), 0) for item in items}
 
@@ -309,7 +309,7 @@ class Assistant:
         names = [name for area in self.areas(session) for name in (area.name, *area.aliases)]
         speaking = [
             number
-            for number, passage in self.store.passages(ids).items()
+            for number, passage in self._passages(session, ids).items()
             if any(name in passage.text for name in names)
         ]
         about = self.store.concepts_of(speaking).values()
@@ -395,7 +395,7 @@ class Assistant:
                 + 0.7 * scope
             )
 
-        passages = self.store.passages(scores).values()
+        passages = self._passages(session, scores).values()
         return sorted(passages, key=lambda passage: (-closeness(passage), passage.id))
 
     # --- searching
@@ -410,9 +410,14 @@ class Assistant:
         """The items that the words may have meant, likeliest first, when little or nothing fits."""
         return [] if answer.verdict == "found" else self.finder.items_like(answer.query.plain)
 
-    def passage(self, number: int) -> Passage | None:
-        """A stored passage by its number, None if there is none."""
-        return self.store.passages([number]).get(number)
+    def passage(self, number: int, session: Session | None = None) -> Passage | None:
+        """A stored passage by its number, None if there is none that the chat may see."""
+        return self._passages(session, [number]).get(number)
+
+    def _passages(self, session: Session | None, ids: Iterable[int]) -> dict[int, Passage]:
+        """Passages by id, without those of documents that are for other chats."""
+        hidden = self.store.hidden(session.chat if session else None)
+        return self.store.passages(number for number in ids if number not in hidden)
 
     def closest_to_work(self, session: Session) -> Match | None:
         """What stands closest to the user's work, for the first answer.
@@ -427,19 +432,19 @@ class Assistant:
         def named(passage: Passage) -> int:
             return sum(name in passage.text for name in names)
 
-        own = self._problems_of(session.areas)
-        beside = [passage for passage in self._problems_of(related) if named(passage)]
+        own = self._problems_of(session, session.areas)
+        beside = [passage for passage in self._problems_of(session, related) if named(passage)]
         if not own and not beside:
             return None
         closest = max([*own, *beside], key=lambda p: (named(p) > 0, p in own, named(p)))
         return Match(closest, 0.0, needles=tuple(self.area_words(session)))
 
-    def _problems_of(self, areas: Sequence[str]) -> list[Passage]:
+    def _problems_of(self, session: Session, areas: Sequence[str]) -> list[Passage]:
         """The problem passages of documents of these areas."""
         if not areas:
             return []
         ids = self.store.passages_of(areas=areas, section="problems", limit=_CANDIDATES)
-        return list(self.store.passages(ids).values())
+        return list(self._passages(session, ids).values())
 
     def area_words(self, session: Session) -> list[str]:
         """The names and typical words of the user's areas, to be marked in examples."""

@@ -55,15 +55,16 @@ class Checker:
         areas: tuple[str, ...] = (),
         last_year: str | None = None,
         opinions: Sequence[str] = (),
+        chat: int | None = None,
     ) -> Report:
         """The report on a draft. What is not given is read from the text, else assumed.
 
         `theme` and `areas` are keys of the catalog, as the writer chose them: they beat the text.
         `fallback_theme`, `fallback_scope`: what a chat is set to, for a text that does not tell.
         `last_year`: the writer's own text of last year; `opinions`: those collected before the
-        meeting, one each.
+        meeting, one each. `chat`: see `fetch`.
         """
-        sources = self.fetch(text)
+        sources = self.fetch(text, chat=chat)
         return self.judge(
             text,
             sources,
@@ -77,9 +78,15 @@ class Checker:
             opinions=opinions,
         )
 
-    def fetch(self, text: str) -> tuple[Passage, ...]:
-        """The stored passages that share wording with the text: the only step that reads the store."""
-        ids = self.store.alike(shingles(self.masks.runs(text)), limit=_SOURCES)
+    def fetch(self, text: str, *, chat: int | None = None) -> tuple[Passage, ...]:
+        """The stored passages that share wording with the text: the only step that reads the store.
+
+        Of documents that are for certain chats only what `chat` may see; all for None: whoever
+        holds the store.
+        """
+        hidden = self.store.hidden(chat) if chat is not None else frozenset()
+        pieces = shingles(self.masks.runs(text))
+        ids = self.store.alike(pieces, limit=_SOURCES, hidden=hidden)
         return tuple(self.store.passages(ids).values())
 
     def judge(

@@ -121,9 +121,13 @@ class Finder:
         limit: int = 10,
         only: Filter | None = None,
     ) -> Answer:
-        """Passages for a user's words, near-duplicates folded; a session's areas count a little."""
+        """Passages for a user's words, near-duplicates folded; a session's areas count a little.
+
+        Documents that are for certain chats are found in a session of these chats only.
+        """
         self.searches += 1
         self._candidates.refresh()
+        only = self._visible(only, session)
         theme = self.catalog.theme.get(session.theme) if session else None
         query = self.understanding.read(text[:_LONGEST], theme)
         tokens = self._cut(query)
@@ -175,6 +179,13 @@ class Finder:
             if place.id in passages
         ]
         return matches, {match.passage.id: readings[match.passage.id] for match in matches}
+
+    def _visible(self, only: Filter | None, session: Session | None) -> Filter | None:
+        """The filter, with what the session's chat may not see."""
+        if only and only.sees_all:
+            return only
+        hidden = self.store.hidden(session.chat if session else None)
+        return replace(only or Filter(), hidden=hidden) if hidden else only
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""

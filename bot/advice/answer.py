@@ -49,11 +49,14 @@ class Filter:
     aspect: int | None = None
     section: str | None = None
     areas: tuple[str, ...] = ()
+    hidden: frozenset[int] = frozenset()  # passages of documents that are for other chats
+    sees_all: bool = False  # asked by whoever holds the store
 
     def lets(self, sketch: Sketch) -> bool:
         """True if the passage has it all."""
         return (
-            self.aspect in (None, sketch.aspect)
+            sketch.id not in self.hidden
+            and self.aspect in (None, sketch.aspect)
             and self.section in (None, sketch.section)
             and (not self.areas or not sketch.origin.areas.isdisjoint(self.areas))
         )

@@ -1,24 +1,69 @@
-"""Puts documents into the store: read, parse, index, save; each document whole or not at all."""
+"""Puts documents into the store: read, parse, index, save; each document whole or not at all.
+
+A run that is broken off loses nothing but the document it was at: the next run goes on from there.
+"""
 
 import hashlib
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot import __version__
+from bot.corpus.prepare import Prepared, Read, Workshop, hash_of, prepare, terms_of
+from bot.corpus.shelf import Kept
 from bot.corpus.store import Store
-from bot.errors import DataError, UnreadableFileError
+from bot.errors import DataError
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
+from bot.text.header import Given
 from bot.text.hearing import index_phrases
-from bot.text.parse import parse_document
-from bot.text.readers import READERS, Source, read_text, shown_name, sources
-from bot.text.shingles import Masks, shingles
-from bot.text.terms import index_terms
+from bot.text.likeness import likeness, wording
+from bot.text.parse import Part, parse_document
+from bot.text.readers import READERS, read_text, shown_name, sources
+from bot.text.refusal import NAMES
+from bot.text.shingles import Masks
 
 _BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
-_INDEX_VERSION = "2"  # raised when the same data gives other tokens
+_INDEX_VERSION = "3"  # raised when the same data gives other tokens
+_SAME = 0.7  # share of a text that stands in another one, from which it is that text again
+_TOLD = 0.3  # … from which the likeness is worth a warning
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How documents are to be added."""
+
+    given: Given = field(default_factory=Given)  # beats what their texts let guess
+    chats: tuple[int, ...] | None = None  # who may see them; None: everyone
+    similar: bool = False  # add a text also when most of it stands in another one
+    force: bool = False  # add a text also when it is of another kind
+    dry_run: bool = False  # only tell what would become of them
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How far a run is."""
+
+    done: int  # files
+    total: int
+    passages: int
+    seconds: float
+
+    @property
+    def passages_a_second(self) -> float:
+        """How fast it goes."""
+        return self.passages / self.seconds if self.seconds else 0.0
+
+    @property
+    def seconds_left(self) -> float:
+        """How long the rest will take at that pace."""
+        return self.seconds / self.done * (self.total - self.done) if self.done else 0.0
+
+
+class _DryRunOver(Exception):
+    """Rolls a dry run back."""
 
 
 @dataclass(slots=True)
@@ -28,11 +73,16 @@ class IngestReport:
     added: list[tuple[str, int, tuple[str, ...]]] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     skipped: list[tuple[str, int, str]] = field(default_factory=list)  # line 0: the whole file
+    guessed: dict[str, dict[str, Any]] = field(default_factory=dict)  # of each that was added
+    is_dry: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The report as `ingest --json` prints it."""
         return {
-            "added": [{"file": f, "passages": n, "warnings": list(w)} for f, n, w in self.added],
+            "added": [
+                {"file": f, "passages": n, "warnings": list(w), **self.guessed.get(f, {})}
+                for f, n, w in self.added
+            ],
             "unchanged": self.unchanged,
             "skipped": [{"file": f, "line": n, "reason": r} for f, n, r in self.skipped],
         }
@@ -40,16 +90,30 @@ class IngestReport:
     def as_text(self) -> str:
         """The report for a person, a line a file."""
         lines: list[str] = []
+        verb = "would add" if self.is_dry else "added    "
         for file, count, warnings in self.added:
-            lines.append(f"added      {file}: {count} passages")
+            lines.append(f"{verb}  {file}: {count} passages{self._guesses(file)}")
             lines += [f"  warning  {warning}" for warning in warnings]
         lines += [f"unchanged  {file}" for file in self.unchanged]
         lines += [f"skipped    {reason}" for reason in self.reasons()]
         return "\n".join(lines)
 
+    def _guesses(self, file: str) -> str:
+        """What was taken for granted of an added document, to be corrected if it is wrong."""
+        found = self.guessed.get(file)
+        if not found:
+            return ""
+        areas = ", ".join(found["areas"]) or "no area"
+        sure = round(100 * found["confidence"])
+        return f" · {found['year'] or 'no year'} · {found['scope']} · {areas} · {sure}% sure"
+
     def reasons(self) -> list[str]:
         """Why each skipped file was: file, line if there is one, what to do."""
         return [f"{f}: line {n}: {r}" if n else f"{f}: {r}" for f, n, r in self.skipped]
+
+
+_USUAL = Wishes()
+_GUESS = Given()
 
 
 class Ingest:
@@ -61,51 +125,156 @@ class Ingest:
         self.concepts = concepts
         self._masks = Masks(catalog)
 
-    def add_files(self, paths: Iterable[Path]) -> IngestReport:
-        """Adds files and the documents in folders and archives; what cannot be used is skipped with its reason."""
-        report = IngestReport()
-        for path in paths:
-            found = False
-            for source in sources(path):
-                found = True
-                self._add(source, report)
-            if not found:
+    def add_files(
+        self,
+        paths: Sequence[Path],
+        wishes: Wishes = _USUAL,
+        *,
+        watch: Callable[[Pace], None] | None = None,
+    ) -> IngestReport:
+        """Adds files and the documents in folders and archives; what cannot be used is skipped with its reason.
+
+        `watch` is told the pace after each file.
+        """
+        report = IngestReport(is_dry=wishes.dry_run)
+        if not wishes.dry_run:
+            self._add_all(list(paths), wishes, report, watch)
+            return report
+        try:
+            with self.store.transaction():
+                self._add_all(list(paths), wishes, report, watch)
+                raise _DryRunOver
+        except _DryRunOver:
+            self.store.changed()
+        return report
+
+    def _add_all(
+        self,
+        paths: Sequence[Path],
+        wishes: Wishes,
+        report: IngestReport,
+        watch: Callable[[Pace], None] | None,
+    ) -> None:
+        counts = [sum(1 for _ in sources(path)) for path in paths]
+        total, started = sum(counts), time.monotonic()
+        for path, count in zip(paths, counts, strict=True):
+            if not count:
                 endings = ", ".join(READERS)
                 reason = f"the folder holds no documents ({endings}); name another"
                 report.skipped.append((shown_name(path), 0, reason))
+        found = (source for path in paths for source in sources(path))
+        workshop = Workshop(self.catalog, self.concepts, self._masks, wishes.given)
+        passages = 0
+        for done, read in enumerate(workshop.all(found, total), start=1):
+            before = len(report.added)
+            self._add(read, wishes, report)
+            passages += sum(count for _, count, _ in report.added[before:])
+            if watch:
+                watch(Pace(done, total, passages, time.monotonic() - started))
+
+    def add_text(self, name: str, text: str, wishes: Wishes = _USUAL) -> IngestReport:
+        """Adds the documents of a text, such as a message or a file that was sent."""
+        report = IngestReport(is_dry=wishes.dry_run)
+        workshop = Workshop(self.catalog, self.concepts, self._masks, wishes.given)
+        self._add(workshop.of_text(name, text), wishes, report)
         return report
 
-    def _add(self, source: Source, report: IngestReport) -> None:
-        name = source.name
-        try:
-            text = source.read()
-        except UnreadableFileError as exc:
-            report.skipped.append((name, 0, str(exc).removeprefix(f"{source.where}: ")))
+    def _add(self, read: Read, wishes: Wishes, report: IngestReport) -> None:
+        if read.problem:
+            report.skipped.append((read.name, 0, read.problem))
             return
-        with self.store.transaction():
-            if self.store.has_content(_hash(text)):
-                report.unchanged.append(name)
-                return
-            document = parse_document(text, file=name, catalog=self.catalog)
-            if not document.is_statement:
-                reason = "no 对照检查材料 was recognized in it; check it with `prepbot parse`"
-                report.skipped.append((name, 1, reason))
-            elif self.store.has_own(name):
-                reason = "another document of yours has that name; rename the file"
-                report.skipped.append((name, 0, reason))
-            else:
-                count = self._save(document, text, shipped=False)
-                report.added.append((name, count, document.warnings))
+        for prepared in read.documents:
+            with self.store.transaction():
+                self._add_document(prepared, wishes, report)
 
-    def _save(self, document: Document, text: str, *, shipped: bool) -> int:
-        """Stores a document and returns how many passages it has."""
-        passages = document.passages()
-        terms = [index_terms(passage, self.catalog, self.concepts) for passage in passages]
-        pieces = [shingles(self._masks.runs(passage.text)) for passage in passages]
+    def _add_document(self, prepared: Prepared, wishes: Wishes, report: IngestReport) -> None:
+        document = prepared.document
+        if self.store.has_content(prepared.hash):
+            report.unchanged.append(document.file)
+        elif reason := self._objection(prepared, wishes):
+            report.skipped.append((document.file, *reason))
+        else:
+            alike = self._alike(prepared, least=_TOLD)
+            kept = Kept(
+                document.file,
+                prepared.text,
+                prepared.given,
+                wishes.chats,
+                is_forced=not document.is_statement,
+            )
+            self._save(prepared, shipped=False, kept=kept)
+            told = tuple(
+                f"line 1: {_percent(share)} of it stands in {file}" for file, share in alike
+            )
+            report.added.append((document.file, len(prepared.terms), (*told, *document.warnings)))
+            report.guessed[document.file] = _guesses(document, alike)
+
+    def _objection(self, prepared: Prepared, wishes: Wishes) -> tuple[int, str] | None:
+        """Line and reason why a document should not be added."""
+        document = prepared.document
+        if not document.is_statement and not wishes.force:
+            kind = NAMES[document.refusal]
+            return 1, (
+                f"no 对照检查材料 was recognized in it, it reads like {kind}; check it with"
+                " `prepbot parse`, or add it with --force"
+            )
+        if self.store.has_own(document.file):
+            return 0, "another document of yours has that name; rename the file"
+        if not wishes.similar:
+            for file, share in self._alike(prepared, least=_SAME):
+                return (
+                    0,
+                    f"{_percent(share)} of it stands in {file}; add it with --similar if you want both",
+                )
+        return None
+
+    def _alike(self, prepared: Prepared, *, least: float) -> list[tuple[str, float]]:
+        """Names of stored documents that hold at least that share of the text, most first."""
+        own = wording(prepared.document)
+        found = []
+        for _, file, text in self.store.shelf.alike(prepared.sketch):
+            other = parse_document(text, file=file, catalog=self.catalog)
+            found.append((file, likeness(own, wording(other))))
+        return sorted((pair for pair in found if pair[1] >= least), key=lambda pair: -pair[1])
+
+    def _save(self, prepared: Prepared, *, shipped: bool, kept: Kept | None = None) -> None:
         self.store.add_document(
-            document, text, _hash(text), terms, shipped=shipped, shingles=pieces
+            prepared.document,
+            prepared.text,
+            prepared.hash,
+            prepared.terms,
+            shipped=shipped,
+            shingles=prepared.shingles,
+            kept=kept,
+            sketch=prepared.sketch,
         )
-        return len(passages)
+
+    def put(self, kept: Kept) -> bool:
+        """Stores a document as it was given once; False if its content or name is there already."""
+        if self.store.has_content(hash_of(kept.text)) or self.store.has_own(kept.file):
+            return False
+        self._save(self._prepared(kept.file, kept.text, kept.given), shipped=False, kept=kept)
+        return True
+
+    def remove(self, number: int) -> None:
+        """Takes a document out of the store; it can be put back for a day."""
+        with self.store.transaction():
+            (kept,) = self.store.shelf.kept(number=number)
+            passages = self.store.passages(self.store.shelf.passage_ids(number))
+            terms = [terms_of(passages[n], self.catalog, self.concepts) for n in sorted(passages)]
+            self.store.remove_document(number, terms)
+            self.store.shelf.empty_bin()
+            self.store.shelf.bin(kept)
+
+    def _prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
+        return prepare(
+            Part(text),
+            name=file,
+            given=given,
+            catalog=self.catalog,
+            concepts=self.concepts,
+            masks=self._masks,
+        )
 
     def build(self, data: Path) -> bool:
         """Builds the shipped corpus into the store when `data/` changed since; True if it did.
@@ -121,12 +290,13 @@ class Ingest:
         with self.store.transaction():
             if self.store.fact(_BUILT_FROM) == state:
                 return False  # another process did it meanwhile
-            own = self.store.document_texts(shipped=False)
+            own = self.store.shelf.kept()
             self.store.clear_corpus()
-            for is_shipped, pairs in ((True, shipped), (False, own)):
-                for name, text in pairs:
-                    document = parse_document(text, file=name, catalog=self.catalog)
-                    self._save(document, text, shipped=is_shipped)
+            for name, text in shipped:
+                self._save(self._prepared(name, text), shipped=True)
+            for kept in own:
+                prepared = self._prepared(kept.file, kept.text, kept.given)
+                self._save(prepared, shipped=False, kept=kept)
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             self.store.set_fact(_BUILT_FROM, state)
         return True
@@ -141,5 +311,17 @@ def _fingerprint(data: Path) -> str:
     return digest.hexdigest()
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _guesses(document: Document, alike: Sequence[tuple[str, float]]) -> dict[str, Any]:
+    """What the report says of a document that was added."""
+    return {
+        "year": document.year,
+        "theme": document.theme,
+        "scope": document.scope,
+        "areas": list(document.areas),
+        "confidence": document.confidence,
+        "similar": [{"file": file, "likeness": round(share, 2)} for file, share in alike],
+    }

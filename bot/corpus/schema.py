@@ -239,3 +239,36 @@ def m021_access(db: Database) -> None:
         {"person": int, "day": str, "files": int, "bytes": int}, pk=("person", "day")
     )
     db.table("counts").create({"day": str, "name": str, "count": int}, pk=("day", "name"))
+
+
+@migrations()
+def m010_library(db: Database) -> None:
+    """What a person said of a document, who may see it, its likeness to others, what was removed.
+
+    Counts for each item are kept, so that no question counts half a million passages again. The
+    corpus is built anew with the version of the index that came with this, which fills them.
+    """
+    documents = db.table("documents")
+    documents.add_column("given", str, not_null_default="{}")  # JSON of text.header.Given
+    documents.add_column("confidence", float, not_null_default=1.0)
+    documents.add_column("is_forced", int, not_null_default=0)  # kept though it is of another kind
+    documents.add_column("is_private", int, not_null_default=0)
+    documents.add_column("added_at", str, not_null_default="")
+    db.execute("CREATE INDEX documents_private ON documents(id) WHERE is_private = 1")
+    db.execute(
+        "CREATE TABLE document_chats(document_id INTEGER, viewer INTEGER,"
+        " PRIMARY KEY (document_id, viewer)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE document_sketches(hash INTEGER, document_id INTEGER,"
+        " PRIMARY KEY (hash, document_id)) WITHOUT ROWID"
+    )
+    db.table("document_sketches").create_index(["document_id"])
+    db.execute(
+        "CREATE TABLE concept_tally(concept TEXT, section TEXT, documents INTEGER, passages INTEGER,"
+        " PRIMARY KEY (concept, section)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE removed_documents(id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT,"
+        " removed_at TEXT)"
+    )

@@ -19,6 +19,7 @@ from bot.corpus.database import Connection
 from bot.corpus.inbox import Inbox
 from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
+from bot.corpus.shelf import Kept, Shelf, now
 from bot.models import Document, Passage
 from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
@@ -43,11 +44,13 @@ class Store:
         self.outbox = Outbox(connection)
         self.members = Members(connection)
         self.counts = Counts(connection)
+        self.shelf = Shelf(connection)
         self.transaction = connection.transaction
         self.close = connection.close
         self._rows = connection.rows
         self._tuples = connection.tuples
         self._changes = 0  # of the corpus, made through this store
+        self._hidden: tuple[tuple[int, int], dict[int | None, frozenset[int]]] = ((-1, -1), {})
 
     @classmethod
     def open(cls, path: Path | None) -> "Store":
@@ -128,6 +131,19 @@ class Store:
         found = self._rows("SELECT 1 FROM documents WHERE file = ? AND is_shipped = 0", (file,))
         return any(found)
 
+    def hidden(self, chat: int | None) -> frozenset[int]:
+        """The passages that the chat may not see, read anew when the corpus has changed."""
+        if self._hidden[0] != (generation := self.generation()):
+            self._hidden = (generation, {})
+        known = self._hidden[1]
+        if chat not in known:
+            known[chat] = self.shelf.hidden(chat)
+        return known[chat]
+
+    def changed(self) -> None:
+        """Says that the corpus has changed, so that nothing remembered of it is used."""
+        self._changes += 1
+
     def document_texts(self, *, shipped: bool) -> list[tuple[str, str]]:
         """File name and full text of the shipped documents, or of the user's own."""
         rows = self._rows(
@@ -144,10 +160,15 @@ class Store:
         *,
         shipped: bool = False,
         shingles: Sequence[Collection[int]] = (),
+        kept: Kept | None = None,
+        sketch: Iterable[int] = (),
     ) -> None:
-        """Stores a document with its passages, index rows and shingles, in the order of `document.passages()`."""
+        """Stores a document with its passages, index rows and shingles, in the order of `document.passages()`.
+
+        `kept` says what a person gave with it: who may see it, what beats the guesses.
+        """
         self._changes += 1
-        document_id = (
+        document_id: Any = (
             self.db.table("documents")
             .insert(
                 {
@@ -160,6 +181,10 @@ class Store:
                     "areas": json.dumps(document.areas),
                     "is_shipped": int(shipped),
                     "text": text,
+                    "confidence": document.confidence,
+                    "given": json.dumps(kept.as_json()["given"] if kept else {}),
+                    "is_forced": int(kept.is_forced if kept else False),
+                    "added_at": (kept.added_at if kept else "") or ("" if shipped else now()),
                 }
             )
             .last_pk
@@ -173,6 +198,10 @@ class Store:
                 "INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)",
                 ((shingle, passage_id) for shingle in (shingles[number] if shingles else ())),
             )
+        self.shelf.save_sketch(document_id, sketch)
+        self.shelf.tally(document_id, 1)
+        if kept and kept.chats is not None:
+            self.shelf.share(document_id, kept.chats)
 
     def _add_passage(self, document_id: Any, passage: Passage, terms: Terms) -> Any:
         passage_id = (
@@ -204,6 +233,20 @@ class Store:
         )
         return passage_id
 
+    def remove_document(self, number: int, terms: Sequence[Terms]) -> None:
+        """Removes a document with its passages; `terms` are those it was indexed by, in order."""
+        self._changes += 1
+        ids = self.shelf.passage_ids(number)
+        self.shelf.tally(number, -1)
+        for passage_id, row in zip(ids, terms, strict=True):
+            values = [passage_id, *(" ".join(getattr(row, column)) for column in COLUMNS)]
+            self.db.execute(
+                f"INSERT INTO passage_index(passage_index, rowid, {', '.join(COLUMNS)})"
+                " VALUES ('delete', ?, ?, ?, ?, ?)",
+                values,
+            )
+        self.shelf.forget(number)
+
     def clear_corpus(self) -> None:
         """Removes every document with its passages; chats stay as they are."""
         self._changes += 1
@@ -211,8 +254,11 @@ class Store:
         for table in (
             "passage_shingles",
             "concept_links",
+            "concept_tally",
             "passages",
             "document_areas",
+            "document_chats",
+            "document_sketches",
             "documents",
         ):
             self.db.execute(f"DELETE FROM {table}")
@@ -294,8 +340,12 @@ class Store:
         )
         return {number: -score for number, score in rows}
 
-    def alike(self, shingles: Iterable[int], *, limit: int) -> list[int]:
+    def alike(
+        self, shingles: Iterable[int], *, limit: int, hidden: Collection[int] = ()
+    ) -> list[int]:
         """Ids of the passages that share most of these shingles, at least two, most first.
+
+        None of those that are `hidden`.
 
         What stands in very many passages tells little: of these only the first are looked at.
         """
@@ -308,7 +358,7 @@ class Store:
             weight = 1.0 if len(rows) < _COMMON else _COMMON_WEIGHT
             for (number,) in rows:
                 counts[number] += weight
-        found = [number for number, weight in counts.items() if weight > 1]
+        found = [n for n, weight in counts.items() if weight > 1 and n not in hidden]
         return heapq.nsmallest(limit, found, key=lambda number: (-counts[number], number))
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
@@ -356,19 +406,14 @@ class Store:
         )
         return [number for (number,) in rows]
 
-    def concept_counts(self, *, strength: float) -> dict[tuple[str, str], int]:
-        """(Concept, section) -> number of documents that raise it there at least that strongly."""
-        rows = self._rows(
-            "SELECT concept, section, count(DISTINCT document_id) AS n FROM concept_links"
-            " JOIN passages ON passages.id = passage_id WHERE strength >= ? GROUP BY concept, section",
-            (strength,),
-        )
-        return {(row["concept"], row["section"]): row["n"] for row in rows}
+    def concept_counts(self, chat: int | None = None) -> dict[tuple[str, str], int]:
+        """(Concept, section) -> number of documents, of those the chat may see, that raise it there."""
+        return self.shelf.concept_counts(chat)
 
     def concept_spread(self) -> dict[str, int]:
         """Concept -> number of passages about it."""
-        rows = self._rows("SELECT concept, count(*) AS n FROM concept_links GROUP BY concept")
-        return {row["concept"]: row["n"] for row in rows}
+        rows = self._tuples("SELECT concept, sum(passages) FROM concept_tally GROUP BY concept", ())
+        return dict(rows)
 
     def passages_about(self, concept: str, *, limit: int = 50) -> dict[int, float]:
         """Passage id -> strength of the passages about the concept, strongest first."""

@@ -6,7 +6,7 @@ save what the page around it added, which is told.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.models import AspectPart, Catalog, Document, Point, Section, Theme
@@ -23,27 +23,42 @@ _NOTHING = Given()
 _SHOWN = 40  # characters of a line that was left out
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document's share of a text: of a collection, or all of it."""
+
+    text: str
+    line: int = 1
+    number: int = 0  # within a collection, from 1
+    given: Given = _NOTHING  # what the lines above the collection say
+    preface: str = ""  # what else stands above it, told with its first document
+
+    def parse(self, *, file: str, catalog: Catalog, given: Given = _NOTHING) -> Document:
+        """The document; one of a collection is called FILE#1, its lines count from the file's first."""
+        name = f"{file}#{self.number}" if self.number else file
+        text = "\n" * (self.line - 1) + self.text
+        document = parse_document(text, file=name, catalog=catalog, given=given.over(self.given))
+        return _with_preface(document, self.preface) if self.preface else document
+
+
+def parts_of(text: str, catalog: Catalog) -> list[Part]:
+    """The documents' shares of the text; more than one if it is a collection (第一篇：…第二篇：…)."""
+    before, pieces = pieces_of(text)
+    if len(pieces) == 1:
+        return [Part(text)]
+    told, _, before = take_header(before, catalog)
+    return [
+        Part(piece.text.lstrip("\n"), piece.line, number, told, before if number == 1 else "")
+        for number, piece in enumerate(pieces, start=1)
+    ]
+
+
 def parse_documents(
     text: str, *, file: str, catalog: Catalog, given: Given = _NOTHING
 ) -> list[Document]:
-    """The documents that the text holds; more than one if it is a collection (第一篇：…第二篇：…).
-
-    Those of a collection are called FILE#1, FILE#2 …; their lines count from the file's first.
-    """
-    before, pieces = pieces_of(text)
-    if len(pieces) == 1:
-        return [parse_document(text, file=file, catalog=catalog, given=given)]
-    told, _, before = take_header(before, catalog)
-    documents = [
-        parse_document(
-            "\n" * (piece.line - 1) + piece.text.lstrip("\n"),
-            file=f"{file}#{number}",
-            catalog=catalog,
-            given=given.over(told),
-        )
-        for number, piece in enumerate(pieces, start=1)
-    ]
-    return [_with_preface(documents[0], before), *documents[1:]]
+    """The documents that the text holds, in order."""
+    parts = parts_of(text, catalog)
+    return [part.parse(file=file, catalog=catalog, given=given) for part in parts]
 
 
 def _with_preface(document: Document, before: str) -> Document:

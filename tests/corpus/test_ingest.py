@@ -149,7 +149,8 @@ def test_a_bad_file_does_not_keep_the_good_ones_out(ingest: Ingest, own: Path) -
         ),
         (
             "关于放假的通知\n一、时间\n二、要求\n".encode(),
-            "x.txt: line 1: no 对照检查材料 was recognized in it; check it with `prepbot parse`",
+            "x.txt: line 1: no 对照检查材料 was recognized in it, it reads like 通知; check it with"
+            " `prepbot parse`, or add it with --force",
         ),
     ],
     ids=["empty", "blank", "binary", "5 MB", "another kind"],
@@ -190,7 +191,7 @@ def test_the_report_has_a_line_for_each_file(ingest: Ingest, own: Path) -> None:
     report = ingest.add_files([own, own, own.with_name("gone.txt")])
     lines = [line for line in report.as_text().splitlines() if "warning" not in line]
     assert lines == [
-        "added      own.txt: 4 passages",
+        "added      own.txt: 4 passages · 2022 · personal · no area · 100% sure",
         "unchanged  own.txt",
         "skipped    gone.txt: does not exist; check the name",
     ]
@@ -246,7 +247,7 @@ def test_a_failure_while_building_leaves_the_store_unchanged(
 ) -> None:
     before = contents(ingest.store)
     (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
-    monkeypatch.setattr(ingest_module, "index_terms", lambda *_: 1 / 0)
+    monkeypatch.setattr(ingest_module, "prepare", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ingest.build(data)
     assert contents(ingest.store) == before

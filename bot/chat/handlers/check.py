@@ -104,7 +104,7 @@ def start(turn: Turn) -> Outcome:
 
 def _job(turn: Turn, held: DraftInHand) -> Job:
     checker, session = turn.desk.checker, turn.session
-    sources = checker.fetch(held.text)  # the only step that needs the store
+    sources = checker.fetch(held.text, chat=session.chat)  # the only step that needs the store
     theme = turn.assistant.theme(session)
 
     def run() -> Report:

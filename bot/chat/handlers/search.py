@@ -129,7 +129,7 @@ def more(turn: Turn) -> Outcome:
 def press_full(turn: Turn) -> Outcome:
     """[全文①]: the whole passage, as a message of its own."""
     number = int(turn.argument) if turn.argument.isdecimal() and len(turn.argument) < 18 else 0
-    passage = turn.assistant.passage(number)
+    passage = turn.assistant.passage(number, turn.session)
     if not passage:
         return turn.notice(wording.UNKNOWN_BUTTON)
     session, reply = turn.reply(wording.full_passage(passage), ((*_cards(turn, [passage]), BACK),))

@@ -1,0 +1,152 @@
+"""What a text becomes before it is stored: parsed, cut into tokens, sampled. Pure, so it may run anywhere.
+
+Cutting words takes most of the time of ingesting, so with many files it is spread over the
+machine's cores; what comes back is in the order of the files, whichever core was first.
+"""
+
+import hashlib
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from bot.errors import UnreadableFileError
+from bot.models import Catalog, Document, Passage
+from bot.text.concepts import Concepts
+from bot.text.header import Given
+from bot.text.likeness import sketch, wording
+from bot.text.normalize import readable
+from bot.text.parse import Part, parts_of
+from bot.text.readers import Source
+from bot.text.segment import words
+from bot.text.shingles import Masks, shingles
+from bot.text.terms import Terms, index_terms
+
+WORTH_FORKING = 40  # files from which starting more processes pays
+_AHEAD = 4  # texts that wait for each process
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be stored; `text` is its own part of the file."""
+
+    document: Document
+    text: str
+    hash: str
+    terms: tuple[Terms, ...]
+    shingles: tuple[set[int], ...]  # of each passage, for what a draft may have copied
+    sketch: frozenset[int]  # of the whole, for what it may be a copy of
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file gave: its documents, or why it cannot be used."""
+
+    name: str
+    documents: tuple[Prepared, ...] = ()
+    problem: str = ""
+
+
+def hash_of(text: str) -> str:
+    """The text's fingerprint: the same text again has the same."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def terms_of(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
+    """The tokens of a passage as it is read: in simplified characters, without pinyin in brackets."""
+    plain = replace(passage, text=readable(passage.text), headline=readable(passage.headline))
+    return index_terms(plain, catalog, concepts)
+
+
+def prepare(
+    part: Part, *, name: str, given: Given, catalog: Catalog, concepts: Concepts, masks: Masks
+) -> Prepared:
+    """The document of a text or of a part of it, with its tokens, shingles and sketch."""
+    given = given.over(part.given)
+    document = part.parse(file=name, catalog=catalog, given=given)
+    terms = tuple(terms_of(passage, catalog, concepts) for passage in document.passages())
+    pieces = tuple(shingles(masks.runs(passage.text)) for passage in document.passages())
+    found = sketch(wording(document))
+    return Prepared(document, part.text, hash_of(part.text), terms, pieces, found, given)
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Prepares texts, in this process or in several."""
+
+    catalog: Catalog
+    concepts: Concepts
+    masks: Masks
+    given: Given = field(default_factory=Given)
+
+    def all(self, sources: Iterable[Source], count: int) -> Iterator[Read]:
+        """What each source gives, in order; `count` is how many there are."""
+        if count < WORTH_FORKING or (os.cpu_count() or 1) < 2 or not _can_fork():
+            return (self.read(source) for source in sources)
+        return self._spread(sources)
+
+    def read(self, source: Source) -> Read:
+        """What one source gives."""
+        try:
+            text = source.read()
+        except UnreadableFileError as exc:
+            return Read(source.name, problem=str(exc).removeprefix(f"{source.where}: "))
+        return self.of_text(source.name, text)
+
+    def of_text(self, name: str, text: str) -> Read:
+        """What a text gives."""
+        parts = parts_of(text, self.catalog)
+        return Read(name, tuple(self.prepare(part, name) for part in parts))
+
+    def prepare(self, part: Part, name: str) -> Prepared:
+        """What a text, or a part of it, becomes."""
+        return prepare(
+            part,
+            name=name,
+            given=self.given,
+            catalog=self.catalog,
+            concepts=self.concepts,
+            masks=self.masks,
+        )
+
+    def _spread(self, sources: Iterable[Source]) -> Iterator[Read]:
+        """The same over all cores; texts are read here, in order, a few ahead."""
+        words("准备")  # so that the dictionary is loaded once, before the processes part
+        _shared.append(self)
+        waiting: deque[Future[Read] | Read] = deque()
+        try:
+            with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+                rest = iter(sources)
+                cores = os.cpu_count() or 1
+                while True:
+                    for source in islice(rest, _AHEAD * cores - len(waiting)):
+                        waiting.append(_submit(pool, source))
+                    if not waiting:
+                        return
+                    first = waiting.popleft()
+                    yield first if isinstance(first, Read) else first.result()
+        finally:
+            _shared.pop()
+
+
+_shared: list[Workshop] = []  # what the processes have in common with this one: too big to send
+
+
+def _submit(pool: ProcessPoolExecutor, source: Source) -> "Future[Read] | Read":
+    try:
+        text = source.read()
+    except UnreadableFileError as exc:
+        return Read(source.name, problem=str(exc).removeprefix(f"{source.where}: "))
+    return pool.submit(_in_process, source.name, text)
+
+
+def _in_process(name: str, text: str) -> Read:
+    return _shared[-1].of_text(name, text)
+
+
+def _can_fork() -> bool:
+    return "fork" in multiprocessing.get_all_start_methods()

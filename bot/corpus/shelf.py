@@ -1,0 +1,268 @@
+"""The documents as things to look after: who may see them, what they resemble, what was removed.
+
+SQL of these tables stands here. What a search may show is decided by `hidden`: passages of
+documents that are for other chats.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.corpus.database import Connection
+from bot.models import Scope
+from bot.text.header import Given
+
+RAISES = 1.5  # strength of a link from which a document counts as raising an item
+UNDO_HOURS = 24  # how long a removed document can be put back
+_COMMON = 40  # documents from which a shingle is everybody's wording
+_CANDIDATES = 3  # documents that are compared as a whole
+_SHARED = 0.2  # least share of common shingles of a candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document as it was given, with all that has to survive a rebuild or a move."""
+
+    file: str
+    text: str
+    given: Given = field(default_factory=Given)
+    chats: tuple[int, ...] | None = None  # who may see it; None: everyone
+    is_forced: bool = False
+    added_at: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The document as JSON holds it."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, body: dict[str, Any]) -> "Kept":
+        """The document that `as_json` gave."""
+        given = Given(**{**body["given"], "areas": tuple(body["given"].get("areas", ()))})
+        chats = None if body["chats"] is None else tuple(body["chats"])
+        return cls(**{**body, "given": given, "chats": chats})
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """One line of the list of documents."""
+
+    id: int
+    file: str
+    title: str
+    year: int | None
+    scope: Scope
+    areas: tuple[str, ...]
+    passages: int
+    confidence: float
+    is_shipped: bool
+    chats: tuple[int, ...] | None
+    added_at: str
+
+
+class Shelf:
+    """The documents' part of the store."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection.db
+        self._rows = connection.rows
+        self._tuples = connection.tuples
+
+    # --- what is there
+
+    def documents(self, *, file: str | None = None) -> list[Shelved]:
+        """All documents, or those of that name: the shipped ones first, then in order of adding."""
+        rows = self._rows(
+            "SELECT documents.*, (SELECT count(*) FROM passages WHERE document_id = documents.id)"
+            " AS passages, (SELECT json_group_array(viewer) FROM document_chats"
+            "  WHERE document_id = documents.id) AS chats FROM documents"
+            " WHERE :file IS NULL OR file = :file ORDER BY is_shipped DESC, id",
+            {"file": file},
+        )
+        return [
+            Shelved(
+                row["id"],
+                row["file"],
+                row["title"],
+                row["year"],
+                row["scope"],
+                tuple(json.loads(row["areas"])),
+                row["passages"],
+                row["confidence"],
+                bool(row["is_shipped"]),
+                tuple(json.loads(row["chats"])) if row["is_private"] else None,
+                row["added_at"],
+            )
+            for row in rows
+        ]
+
+    def kept(self, *, number: int | None = None) -> list[Kept]:
+        """The user's own documents as they were given, or the one of that number."""
+        rows = self._rows(
+            "SELECT *, (SELECT json_group_array(viewer) FROM document_chats"
+            "  WHERE document_id = documents.id) AS chats FROM documents"
+            " WHERE is_shipped = 0 AND (:number IS NULL OR id = :number) ORDER BY id",
+            {"number": number},
+        )
+        return [
+            Kept.of_json(
+                {
+                    "file": row["file"],
+                    "text": row["text"],
+                    "given": json.loads(row["given"]),
+                    "chats": json.loads(row["chats"]) if row["is_private"] else None,
+                    "is_forced": bool(row["is_forced"]),
+                    "added_at": row["added_at"],
+                }
+            )
+            for row in rows
+        ]
+
+    def number_of(self, file: str) -> int | None:
+        """The number of the user's document of that name."""
+        rows = self._tuples("SELECT id FROM documents WHERE file = ? AND is_shipped = 0", (file,))
+        return rows[0][0] if rows else None
+
+    def passage_ids(self, number: int) -> list[int]:
+        """The passages of a document, in order."""
+        rows = self._tuples("SELECT id FROM passages WHERE document_id = ? ORDER BY id", (number,))
+        return [row[0] for row in rows]
+
+    # --- who may see them
+
+    def share(self, number: int, chats: Sequence[int] | None) -> None:
+        """Makes a document visible to these chats only, or to everyone."""
+        self.tally(number, -1)
+        self._db.execute("DELETE FROM document_chats WHERE document_id = ?", (number,))
+        self._db.execute(
+            "UPDATE documents SET is_private = ? WHERE id = ?", (int(chats is not None), number)
+        )
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO document_chats VALUES (?, ?)",
+            ((number, chat) for chat in chats or ()),
+        )
+        self.tally(number, 1)
+
+    def hidden(self, chat: int | None) -> frozenset[int]:
+        """The passages that the chat may not see; None: somebody of whom no chat is known."""
+        rows = self._tuples(
+            "SELECT passages.id FROM passages WHERE document_id IN (SELECT id FROM documents"
+            " WHERE is_private = 1 AND id NOT IN (SELECT document_id FROM document_chats"
+            "  WHERE viewer IS ?))",
+            (chat,),
+        )
+        return frozenset(row[0] for row in rows)
+
+    # --- what an item is raised by
+
+    def tally(self, number: int, by: int) -> None:
+        """Adds a document to the counts of its concepts (`by` 1), or takes it from them (-1).
+
+        A private document counts passages (how rare a word is) and no documents (what others wrote).
+        """
+        self._db.execute(
+            "INSERT INTO concept_tally SELECT concept, section,"
+            " :by * (max(strength) >= :raises AND NOT max(is_private)), :by * count(*)"
+            " FROM documents JOIN passages ON document_id = documents.id"
+            " JOIN concept_links ON passage_id = passages.id WHERE documents.id = :number"
+            " GROUP BY concept, section ON CONFLICT DO UPDATE SET"
+            " documents = documents + excluded.documents, passages = passages + excluded.passages",
+            {"number": number, "by": by, "raises": RAISES},
+        )
+        if by < 0:
+            self._db.execute("DELETE FROM concept_tally WHERE passages <= 0")
+
+    def concept_counts(self, chat: int | None) -> dict[tuple[str, str], int]:
+        """(Concept, section) -> number of documents, of those the chat may see, that raise it there."""
+        counts = Counter(
+            {
+                (concept, section): count
+                for concept, section, count in self._tuples(
+                    "SELECT concept, section, documents FROM concept_tally", ()
+                )
+            }
+        )
+        own = self._tuples(
+            "SELECT concept, section, count(DISTINCT passages.document_id) FROM document_chats"
+            " JOIN passages ON passages.document_id = document_chats.document_id"
+            " JOIN concept_links ON passage_id = passages.id"
+            " WHERE viewer IS ? AND strength >= ? GROUP BY concept, section",
+            (chat, RAISES),
+        )
+        for concept, section, count in own:
+            counts[concept, section] += count
+        return dict(counts)
+
+    # --- what they resemble
+
+    def alike(self, hashes: Iterable[int]) -> list[tuple[int, str, str]]:
+        """Number, name and text of the documents that share most of a sketch, most first."""
+        counts: Counter[int] = Counter()
+        wanted = list(hashes)
+        for value in wanted:
+            found = self._tuples(
+                "SELECT document_id FROM document_sketches WHERE hash = ? LIMIT ?",
+                (value, _COMMON),
+            )
+            if len(found) < _COMMON:
+                counts.update(row[0] for row in found)
+        least = max(2.0, _SHARED * len(wanted))
+        likely = [n for n, count in counts.most_common(_CANDIDATES) if count >= least]
+        rows = self._tuples(
+            "SELECT id, file, text FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(likely),),
+        )
+        return sorted(rows, key=lambda row: likely.index(row[0]))
+
+    def save_sketch(self, number: int, hashes: Iterable[int]) -> None:
+        """Keeps a document's sketch."""
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO document_sketches VALUES (?, ?)",
+            ((value, number) for value in hashes),
+        )
+
+    # --- what was removed
+
+    def forget(self, number: int) -> None:
+        """Removes a document's rows; its passages' index entries have to be gone already."""
+        for table in ("concept_links", "passage_shingles"):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE passage_id IN"
+                " (SELECT id FROM passages WHERE document_id = ?)",
+                (number,),
+            )
+        for table in ("passages", "document_areas", "document_chats", "document_sketches"):
+            self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (number,))
+        self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
+
+    def bin(self, kept: Kept) -> None:
+        """Keeps a removed document until it is put back or a day has gone by."""
+        self._db.execute(
+            "INSERT INTO removed_documents(body, removed_at) VALUES (?, ?)",
+            (json.dumps(kept.as_json(), ensure_ascii=True), now()),
+        )
+
+    def take_back(self) -> Kept | None:
+        """The document that was removed last, if a day has not gone by; it leaves the bin."""
+        self.empty_bin()
+        rows = self._tuples("SELECT id, body FROM removed_documents ORDER BY id DESC LIMIT 1", ())
+        for number, body in rows:
+            self._db.execute("DELETE FROM removed_documents WHERE id = ?", (number,))
+            return Kept.of_json(json.loads(body))
+        return None
+
+    def empty_bin(self) -> None:
+        """Forgets what was removed more than a day ago."""
+        limit = datetime.now(UTC) - timedelta(hours=UNDO_HOURS)
+        self._db.execute("DELETE FROM removed_documents WHERE removed_at < ?", (_stamp(limit),))
+
+
+def now() -> str:
+    """The time as the store writes it."""
+    return _stamp(datetime.now(UTC))
+
+
+def _stamp(time: datetime) -> str:
+    return time.isoformat(timespec="seconds")

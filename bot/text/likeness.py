@@ -1,0 +1,50 @@
+"""How much of a document stands in another one: resold copies, last year's text with a new date.
+
+A *sketch* is a small sample of a document's shingles, taken by what they hold and not by where they
+stand, so that two copies give the same sample. It finds the candidates; the share is counted on the
+whole texts.
+"""
+
+import zlib
+from collections.abc import Iterable
+from itertools import pairwise
+
+from bot.models import Document
+from bot.text.normalize import plain
+
+_LENGTH = 9  # letters of a shingle: longer than most set phrases
+_SAMPLED = 23  # one shingle in so many is taken
+_MOST = 128  # shingles of a sketch; a longer text is sampled more thinly
+_LEAST = 12  # shingles without which a text is too short to be judged
+
+
+def wording(document: Document) -> list[str]:
+    """The letters of each passage: headings and the official wording of aspects left out."""
+    return [plain(passage.text) for passage in document.passages()]
+
+
+def sketch(bodies: Iterable[str]) -> frozenset[int]:
+    """The sampled shingles of the wording, as numbers of 32 bits; empty for a short text."""
+    found = {
+        zlib.crc32(body[at : at + _LENGTH].encode("utf-8", "surrogatepass"))
+        for body in bodies
+        for at in _places(body)
+    }
+    return frozenset(sorted(found)[:_MOST]) if len(found) >= _LEAST else frozenset()
+
+
+def _places(body: str) -> list[int]:
+    """Where the sampled shingles begin, told by their first two characters alone."""
+    pairs = enumerate(pairwise(body[: 2 - _LENGTH]))
+    return [at for at, (a, b) in pairs if (ord(a) * 31 + ord(b) * 17) % _SAMPLED == 0]
+
+
+def likeness(bodies: Iterable[str], others: Iterable[str]) -> float:
+    """The share of the shorter text's shingles that stand in the other, from 0 to 1."""
+    mine, theirs = _shingles(bodies), _shingles(others)
+    least = min(len(mine), len(theirs))
+    return len(mine & theirs) / least if least else 0.0
+
+
+def _shingles(bodies: Iterable[str]) -> set[str]:
+    return {body[at : at + _LENGTH] for body in bodies for at in range(len(body) - _LENGTH + 1)}
