@@ -18,7 +18,14 @@ MODULES = {
 }
 # Layer -> the layers it may import; itself, errors and models always.
 PURE = ("bot.text", "bot.advice", "bot.export")
-USE_CASES = ("bot.search", "bot.notebook", "bot.checking", "bot.assistant", "bot.outlining")
+USE_CASES = (
+    "bot.search",
+    "bot.notebook",
+    "bot.checking",
+    "bot.assistant",
+    "bot.outlining",
+    "bot.library",
+)
 BELOW = {
     "bot": (),
     "bot.errors": (),
@@ -36,6 +43,7 @@ BELOW = {
     "bot.checking": (*PURE, "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
     "bot.outlining": (*PURE, "bot.assistant"),
+    "bot.library": ("bot.text", "bot.corpus"),
     "bot.chat": (*PURE, "bot.config", "bot.corpus", *USE_CASES),
     "bot.checkup": ("bot.config", "bot.corpus", "bot.chat"),
     "bot.cli": (
@@ -64,7 +72,7 @@ DOORS = {
     "pypdf": ("bot.text.readers",),
     "pypinyin": ("bot.text.normalize",),
     "rapidfuzz": ("bot.advice.likeness",),
-    "rich": ("bot.chat.console",),
+    "rich": ("bot.chat.console", "bot.cli"),
     "sqlite3": ("bot.corpus.database",),
     "sqlite_utils": ("bot.corpus.schema", "bot.corpus.database"),
     "telegram": ("bot.chat.telegram",),

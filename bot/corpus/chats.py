@@ -237,6 +237,9 @@ class Chats:
         for table in _TABLES:
             self._db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
             self._db.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))
+        self._db.execute(
+            "UPDATE OR REPLACE document_chats SET viewer = ? WHERE viewer = ?", (new, old)
+        )
 
 
 def _preparation(row: Mapping[str, Any]) -> Preparation:

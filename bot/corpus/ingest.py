@@ -258,13 +258,16 @@ class Ingest:
 
     def remove(self, number: int) -> None:
         """Takes a document out of the store; it can be put back for a day."""
-        with self.store.transaction():
-            (kept,) = self.store.shelf.kept(number=number)
-            passages = self.store.passages(self.store.shelf.passage_ids(number))
-            terms = [terms_of(passages[n], self.catalog, self.concepts) for n in sorted(passages)]
-            self.store.remove_document(number, terms)
-            self.store.shelf.empty_bin()
-            self.store.shelf.bin(kept)
+        (kept,) = self.store.shelf.kept(number=number)
+        self.take_out(number)
+        self.store.shelf.empty_bin()
+        self.store.shelf.bin(kept)
+
+    def take_out(self, number: int) -> None:
+        """Takes a document out of the store, for good."""
+        passages = self.store.passages(self.store.shelf.passage_ids(number))
+        terms = [terms_of(passages[n], self.catalog, self.concepts) for n in sorted(passages)]
+        self.store.remove_document(number, terms)
 
     def _prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
         return prepare(

@@ -1,0 +1,143 @@
+"""How fast documents are added, beside jieba's cutting alone; and whether a killed run goes on.
+
+    make bench-ingest                           the speed, on the texts of the tests, many times over
+    python -m benchmarks.ingest --kills 100     kills that many runs and compares the stores
+
+The floor is jieba's cutting of the same texts, once, without anything else done to them.
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.parse import VARIANTS
+from bot.catalog import load_catalog
+from bot.config import cache_dir, data_dir
+from bot.corpus.ingest import Ingest
+from bot.corpus.prepare import Workshop
+from bot.corpus.store import Store
+from bot.models import Catalog
+from bot.text.concepts import Concepts
+from bot.text.readers import sources
+from bot.text.segment import configure, cut
+
+_MANY = 120  # documents of the speed run
+_FEW = 12  # documents of a run that is killed
+_SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
+
+
+def main() -> None:
+    """Prints the speed, or how many killed runs ended in the same store."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--kills", type=int, default=0)
+    kills = options.parse_args().kills
+    catalog = load_catalog(data_dir())
+    configure(catalog.vocabulary.dictionary, cache_dir())
+    concepts = Concepts(catalog)
+    folder = Path(tempfile.mkdtemp())
+    try:
+        _write(folder / "texts", _FEW if kills else _MANY)
+        if kills:
+            same = sum(_survives(folder, catalog, concepts, number) for number in range(kills))
+            sys.stdout.write(f"{same} of {kills} killed runs ended in the store of a whole run\n")
+        else:
+            _speed(folder / "texts", catalog, concepts)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _write(folder: Path, count: int) -> None:
+    """Texts of the tests with their sentences drawn anew, so that none is like another."""
+    folder.mkdir()
+    originals = [
+        path.read_text(encoding="utf-8")
+        for path in [*sorted((data_dir() / "corpus").glob("*.txt"))] * 99
+        + sorted(VARIANTS.glob("[0-3]*.txt"))
+    ]
+    pool = [found for text in originals[:5] for found in _SENTENCE.findall(text) if len(found) > 25]
+    draw = random.Random(1)
+    for number in range(count):
+        text = originals[number]
+
+        def other(found: re.Match[str]) -> str:
+            long = len(found[0]) > 25 and not re.match(r"[（(一二三四五六\d]", found[0].strip())
+            return draw.choice(pool) if long else found[0]
+
+        (folder / f"{number:04}.txt").write_text(_SENTENCE.sub(other, text), encoding="utf-8")
+
+
+def _speed(folder: Path, catalog: Catalog, concepts: Concepts) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
+    size = sum(map(len, texts))
+    cut(texts[0])
+    started = time.perf_counter()
+    for text in texts:
+        cut(text)
+    floor = size / (time.perf_counter() - started)
+    found = [source for path in sorted(folder.glob("*.txt")) for source in sources(path)]
+    rows = []
+    for name, count in (("one process", 0), ("all cores", len(found))):
+        store = Store.open(folder / f"{name}.sqlite3")
+        ingest = Ingest(store, catalog, concepts)
+        started = time.perf_counter()
+        workshop = Workshop(catalog, concepts)
+        from bot.corpus.ingest import IngestReport, Wishes
+
+        report = IngestReport()
+        for read in workshop.all(iter(found), count):
+            ingest._add(read, Wishes(similar=True), report)
+        speed = size / (time.perf_counter() - started)
+        passages = sum(n for _, n, _ in report.added)
+        rows.append(
+            f"| {name} | {len(report.added)} | {passages} | {speed:,.0f} | {speed / floor:.2f} |"
+        )
+        store.close()
+    sys.stdout.write(
+        "| ingest | documents | passages | characters/s | of jieba alone |\n|---|---|---|---|---|\n"
+        f"| jieba alone | {len(texts)} | | {floor:,.0f} | 1 |\n" + "\n".join(rows) + "\n"
+    )
+
+
+def _survives(folder: Path, catalog: Catalog, concepts: Concepts, number: int) -> bool:
+    """Whether a run that is killed at some moment, and a second one, give the store of a whole run."""
+    whole, broken = folder / "whole.sqlite3", folder / f"broken{number}.sqlite3"
+    if not whole.exists():
+        _run(whole, folder / "texts", catalog, concepts)
+    started = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        _run(broken, folder / "texts", catalog, concepts)
+        os._exit(0)
+    time.sleep(random.Random(number).uniform(0.0, 0.6))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    _run(broken, folder / "texts", catalog, concepts)
+    del started
+    same = contents(whole) == contents(broken)
+    broken.unlink()
+    return same
+
+
+def _run(path: Path, texts: Path, catalog: Catalog, concepts: Concepts) -> None:
+    store = Store.open(path)
+    Ingest(store, catalog, concepts).add_files([texts])
+    store.close()
+
+
+def contents(path: Path) -> list[str]:
+    """Everything in the store but the times."""
+    store = Store.open(path)
+    lines = [re.sub(r"20\d\d-\d\d-\d\dT[\d:+]+", "", line) for line in store.db.conn.iterdump()]
+    store.close()
+    return lines
+
+
+if __name__ == "__main__":
+    main()
