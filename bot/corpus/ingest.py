@@ -20,7 +20,7 @@ from bot.text.concepts import Concepts
 from bot.text.header import Given
 from bot.text.hearing import index_phrases
 from bot.text.likeness import likeness, wording
-from bot.text.parse import Part, parse_document
+from bot.text.parse import Part
 from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
 from bot.text.shingles import Masks
@@ -191,51 +191,45 @@ class Ingest:
         document = prepared.document
         if self.store.has_content(prepared.hash):
             report.unchanged.append(document.file)
-        elif reason := self._objection(prepared, wishes):
+            return
+        alike = self._alike(prepared)
+        if reason := self._objection(document, alike, wishes):
             report.skipped.append((document.file, *reason))
-        else:
-            alike = self._alike(prepared, least=_TOLD)
-            kept = Kept(
-                document.file,
-                prepared.text,
-                prepared.given,
-                wishes.chats,
-                is_forced=not document.is_statement,
-            )
-            self._save(prepared, shipped=False, kept=kept)
-            told = tuple(
-                f"line 1: {_percent(share)} of it stands in {file}" for file, share in alike
-            )
-            report.added.append((document.file, len(prepared.terms), (*told, *document.warnings)))
-            report.guessed[document.file] = _guesses(document, alike)
+            return
+        kept = Kept(
+            document.file,
+            prepared.text,
+            prepared.given,
+            wishes.chats,
+            is_forced=not document.is_statement,
+        )
+        self._save(prepared, shipped=False, kept=kept)
+        told = tuple(f"line 1: {share:.0%} of it stands in {file}" for file, share in alike)
+        report.added.append((document.file, len(prepared.terms), (*told, *document.warnings)))
+        report.guessed[document.file] = _guesses(document, alike)
 
-    def _objection(self, prepared: Prepared, wishes: Wishes) -> tuple[int, str] | None:
+    def _objection(
+        self, document: Document, alike: Sequence[tuple[str, float]], wishes: Wishes
+    ) -> tuple[int, str] | None:
         """Line and reason why a document should not be added."""
-        document = prepared.document
         if not document.is_statement and not wishes.force:
-            kind = NAMES[document.refusal]
             return 1, (
-                f"no 对照检查材料 was recognized in it, it reads like {kind}; check it with"
-                " `prepbot parse`, or add it with --force"
+                "no 对照检查材料 was recognized in it, it reads like"
+                f" {NAMES[document.refusal]}; check it with `prepbot parse`, or add it with --force"
             )
         if self.store.has_own(document.file):
             return 0, "another document of yours has that name; rename the file"
-        if not wishes.similar:
-            for file, share in self._alike(prepared, least=_SAME):
-                return (
-                    0,
-                    f"{_percent(share)} of it stands in {file}; add it with --similar if you want both",
-                )
+        if not wishes.similar and alike and alike[0][1] >= _SAME:
+            file, share = alike[0]
+            return 0, f"{share:.0%} of it stands in {file}; add it with --similar if you want both"
         return None
 
-    def _alike(self, prepared: Prepared, *, least: float) -> list[tuple[str, float]]:
-        """Names of stored documents that hold at least that share of the text, most first."""
-        own = wording(prepared.document)
-        found = []
-        for _, file, text in self.store.shelf.alike(prepared.sketch):
-            other = parse_document(text, file=file, catalog=self.catalog)
-            found.append((file, likeness(own, wording(other))))
-        return sorted((pair for pair in found if pair[1] >= least), key=lambda pair: -pair[1])
+    def _alike(self, prepared: Prepared) -> list[tuple[str, float]]:
+        """Names of stored documents that hold a good share of the text, most first."""
+        candidates = self.store.shelf.alike(prepared.sketch)
+        own = wording(p.text for p in prepared.document.passages()) if candidates else []
+        shares = [(file, likeness(own, wording(texts))) for file, texts in candidates]
+        return sorted((pair for pair in shares if pair[1] >= _TOLD), key=lambda pair: -pair[1])
 
     def _save(self, prepared: Prepared, *, shipped: bool, kept: Kept | None = None) -> None:
         self.store.add_document(
@@ -312,10 +306,6 @@ def _fingerprint(data: Path) -> str:
         digest.update(path.relative_to(data).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _percent(share: float) -> str:
-    return f"{share:.0%}"
 
 
 def _guesses(document: Document, alike: Sequence[tuple[str, float]]) -> dict[str, Any]:

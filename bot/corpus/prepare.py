@@ -70,7 +70,7 @@ def prepare(
     document = part.parse(file=name, catalog=catalog, given=given)
     terms = tuple(terms_of(passage, catalog, concepts) for passage in document.passages())
     pieces = tuple(shingles(masks.runs(passage.text)) for passage in document.passages())
-    found = sketch(wording(document))
+    found = sketch(wording(p.text for p in document.passages()))
     return Prepared(document, part.text, hash_of(part.text), terms, pieces, found, given)
 
 

@@ -197,8 +197,8 @@ class Shelf:
 
     # --- what they resemble
 
-    def alike(self, hashes: Iterable[int]) -> list[tuple[int, str, str]]:
-        """Number, name and text of the documents that share most of a sketch, most first."""
+    def alike(self, hashes: Iterable[int]) -> list[tuple[str, list[str]]]:
+        """Name and passages' texts of the documents that share most of a sketch, most first."""
         counts: Counter[int] = Counter()
         wanted = list(hashes)
         for value in wanted:
@@ -210,11 +210,17 @@ class Shelf:
                 counts.update(row[0] for row in found)
         least = max(2.0, _SHARED * len(wanted))
         likely = [n for n, count in counts.most_common(_CANDIDATES) if count >= least]
+        return [(self._name(number), self._texts(number)) for number in likely]
+
+    def _name(self, number: int) -> str:
+        rows = self._tuples("SELECT file FROM documents WHERE id = ?", (number,))
+        return str(rows[0][0])
+
+    def _texts(self, number: int) -> list[str]:
         rows = self._tuples(
-            "SELECT id, file, text FROM documents WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(likely),),
+            "SELECT text FROM passages WHERE document_id = ? ORDER BY id", (number,)
         )
-        return sorted(rows, key=lambda row: likely.index(row[0]))
+        return [text for (text,) in rows]
 
     def save_sketch(self, number: int, hashes: Iterable[int]) -> None:
         """Keeps a document's sketch."""

@@ -204,32 +204,30 @@ class Store:
             self.shelf.share(document_id, kept.chats)
 
     def _add_passage(self, document_id: Any, passage: Passage, terms: Terms) -> Any:
-        passage_id = (
-            self.db.table("passages")
-            .insert(
-                {
-                    "document_id": document_id,
-                    "section": passage.section,
-                    "aspect": passage.aspect,
-                    "aspect_heading": passage.aspect_heading,
-                    "ordinal": passage.ordinal,
-                    "headline": passage.headline,
-                    "text": passage.text,
-                    "example": passage.example,
-                    "letters": terms.letters,
-                    "about": json.dumps(terms.concepts),
-                }
-            )
-            .last_pk
-        )
+        passage_id = self.db.conn.execute(
+            "INSERT INTO passages(document_id, section, aspect, aspect_heading, ordinal, headline,"
+            " text, example, letters, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document_id,
+                passage.section,
+                passage.aspect,
+                passage.aspect_heading,
+                passage.ordinal,
+                passage.headline,
+                passage.text,
+                passage.example,
+                terms.letters,
+                json.dumps(terms.concepts),
+            ),
+        ).lastrowid
         values = [passage_id, *(" ".join(getattr(terms, column)) for column in COLUMNS)]
         self.db.execute(
             f"INSERT INTO passage_index(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?)",
             values,
         )
-        self.db.table("concept_links").insert_all(
-            {"concept": concept, "passage_id": passage_id, "strength": strength}
-            for concept, strength in terms.concepts.items()
+        self.db.conn.executemany(
+            "INSERT INTO concept_links(concept, passage_id, strength) VALUES (?, ?, ?)",
+            ((concept, passage_id, strength) for concept, strength in terms.concepts.items()),
         )
         return passage_id
 

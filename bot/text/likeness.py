@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterable
 from itertools import pairwise
 
-from bot.models import Document
 from bot.text.normalize import plain
 
 _LENGTH = 9  # letters of a shingle: longer than most set phrases
@@ -18,9 +17,9 @@ _MOST = 128  # shingles of a sketch; a longer text is sampled more thinly
 _LEAST = 12  # shingles without which a text is too short to be judged
 
 
-def wording(document: Document) -> list[str]:
-    """The letters of each passage: headings and the official wording of aspects left out."""
-    return [plain(passage.text) for passage in document.passages()]
+def wording(texts: Iterable[str]) -> list[str]:
+    """The letters of passages: headings and the official wording of aspects are in none."""
+    return [plain(text) for text in texts]
 
 
 def sketch(bodies: Iterable[str]) -> frozenset[int]:

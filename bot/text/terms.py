@@ -6,6 +6,7 @@ characters, pinyin of bigrams, metadata and concepts are indexed beside them.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.models import Catalog, Passage
 from bot.text.concepts import Concepts
@@ -59,5 +60,9 @@ def _meta(passage: Passage, catalog: Catalog) -> Iterable[str]:
         if area := catalog.area.get(key):
             names += [area.name, *area.aliases]
     for name in names:
-        yield from words(name)
-        yield from bigrams(name)
+        yield from _name_tokens(name)
+
+
+@lru_cache(maxsize=4096)  # names of areas and sections come with every passage
+def _name_tokens(name: str) -> tuple[str, ...]:
+    return (*words(name), *bigrams(name))
