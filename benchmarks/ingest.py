@@ -3,7 +3,7 @@
     make bench-ingest                           the speed, on the texts of the tests, many times over
     python -m benchmarks.ingest --kills 100     kills that many runs and compares the stores
 
-The floor is jieba's cutting of the same texts, once, without anything else done to them.
+The floor is jieba's cutting of the same texts for the index, once, and nothing else done to them.
 """
 
 import argparse
@@ -20,13 +20,11 @@ from pathlib import Path
 from benchmarks.parse import VARIANTS
 from bot.catalog import load_catalog
 from bot.config import cache_dir, data_dir
-from bot.corpus.ingest import Ingest
-from bot.corpus.prepare import Workshop
+from bot.corpus.ingest import Ingest, Wishes
 from bot.corpus.store import Store
 from bot.models import Catalog
 from bot.text.concepts import Concepts
-from bot.text.readers import sources
-from bot.text.segment import configure, cut
+from bot.text.segment import configure, words
 
 _MANY = 120  # documents of the speed run
 _FEW = 12  # documents of a run that is killed
@@ -76,29 +74,23 @@ def _write(folder: Path, count: int) -> None:
 def _speed(folder: Path, catalog: Catalog, concepts: Concepts) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     size = sum(map(len, texts))
-    cut(texts[0])
+    words(texts[0])
     started = time.perf_counter()
     for text in texts:
-        cut(text)
+        words(text)
     floor = size / (time.perf_counter() - started)
-    found = [source for path in sorted(folder.glob("*.txt")) for source in sources(path)]
     rows = []
-    for name, count in (("one process", 0), ("all cores", len(found))):
+    for name, cores in (("one process", 1), ("all cores", os.cpu_count() or 1)):
         store = Store.open(folder / f"{name}.sqlite3")
         ingest = Ingest(store, catalog, concepts)
         started = time.perf_counter()
-        workshop = Workshop(catalog, concepts)
-        from bot.corpus.ingest import IngestReport, Wishes
-
-        report = IngestReport()
-        for read in workshop.all(iter(found), count):
-            ingest._add(read, Wishes(similar=True), report)
+        report = ingest.add_files([folder], Wishes(similar=True), cores=cores)
         speed = size / (time.perf_counter() - started)
+        store.close()
         passages = sum(n for _, n, _ in report.added)
         rows.append(
             f"| {name} | {len(report.added)} | {passages} | {speed:,.0f} | {speed / floor:.2f} |"
         )
-        store.close()
     sys.stdout.write(
         "| ingest | documents | passages | characters/s | of jieba alone |\n|---|---|---|---|---|\n"
         f"| jieba alone | {len(texts)} | | {floor:,.0f} | 1 |\n" + "\n".join(rows) + "\n"
@@ -110,7 +102,6 @@ def _survives(folder: Path, catalog: Catalog, concepts: Concepts, number: int) -
     whole, broken = folder / "whole.sqlite3", folder / f"broken{number}.sqlite3"
     if not whole.exists():
         _run(whole, folder / "texts", catalog, concepts)
-    started = time.perf_counter()
     child = os.fork()
     if child == 0:
         _run(broken, folder / "texts", catalog, concepts)
@@ -119,7 +110,6 @@ def _survives(folder: Path, catalog: Catalog, concepts: Concepts, number: int) -
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     _run(broken, folder / "texts", catalog, concepts)
-    del started
     same = contents(whole) == contents(broken)
     broken.unlink()
     return same

@@ -2,6 +2,7 @@
 
     make bench-parse                            the figures, and what was missed
     python -m benchmarks.parse FOLDER           other texts, each with a .toml beside it
+    python -m benchmarks.parse --mutations 10000    so many damaged copies
 
 A point is right when it begins where it should, in the right kind of section, under the right
 aspect; a section when it begins where it should and is of the right kind.
@@ -10,9 +11,10 @@ aspect; a section when it begins where it should and is of the right kind.
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from bot.catalog import load_catalog
@@ -140,10 +142,61 @@ def _start(text: str) -> str:
     return letters(text)[:_START]
 
 
+def damaged(text: str, draw: Random) -> str:
+    """The text with a few of the accidents that copies suffer; seeded, so that it can be had again."""
+    for _ in range(draw.randint(1, 6)):
+        place, other = draw.randrange(len(text) + 1), draw.randrange(len(text) + 1)
+        start, end = min(place, other), min(max(place, other), min(place, other) + 400)
+        text = draw.choice(_ACCIDENTS)(text, start, end, draw)
+    return text
+
+
+_ACCIDENTS: tuple[Callable[[str, int, int, Random], str], ...] = (
+    lambda text, start, end, draw: text[:start] + text[end:],
+    lambda text, start, end, draw: text[:end] + text[start:end] + text[end:],
+    lambda text, start, end, draw: text[:start] + "\n" + text[start:],
+    lambda text, start, end, draw: text[:start] + text[start:end].replace("\n", "") + text[end:],
+    lambda text, start, end, draw: text[:start] + text[start:end].replace("。", "") + text[end:],
+    lambda text, start, end, draw: text[:start] + draw.choice(_DEBRIS) + text[start:],
+    lambda text, start, end, draw: text[:start] + text[start:end][::-1] + text[end:],
+    lambda text, start, end, draw: text[start:] + text[:start],
+    lambda text, start, end, draw: text[:start] + text[start:end].swapcase().upper() + text[end:],
+    lambda text, start, end, draw: "\n".join(draw.sample(text.split("\n"), text.count("\n") + 1)),
+)
+_DEBRIS = (
+    "\ufffd", "\x00", "“", "（", "一、", "（三）", "1.", "①", "一是", "第二篇：\n", "第一篇：\n", "**", "## ",
+    "\u3000\u3000", "\ud83d", "……", "——", "原因：", "整改措施：\n", "存在的问题\n", "2\u20e3", "年度：2031\n",
+)  # fmt: skip
+
+
+def mutations(count: int, catalog: Catalog) -> int:
+    """How many of so many damaged texts were read with every letter kept; raises at a crash."""
+    paths = [*VARIANTS.glob("*.txt"), *(data_dir() / "corpus").glob("*.txt")]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(paths)]
+    whole = 0
+    for seed in range(count):
+        text = damaged(texts[seed % len(texts)], Random(seed))
+        documents = parse_documents(text, file="x", catalog=catalog)
+        whole += is_whole(text, documents)
+    return whole
+
+
+def is_whole(text: str, documents: list[Document]) -> bool:
+    """Whether every letter of the text is in one piece, or told as left out."""
+    pieces = [piece for document in documents for piece in document.pieces()]
+    dropped = [line for document in documents for line in document.dropped]
+    return Counter(letters("\n".join([*pieces, *dropped]))) == Counter(letters(text))
+
+
 def main() -> None:
-    """Prints a row for each measure and a line for each miss."""
+    """Prints a row for each measure and a line for each miss; or how many ruins were kept whole."""
+    catalog = load_catalog(data_dir())
+    if sys.argv[1:2] == ["--mutations"]:
+        count = int(sys.argv[2])
+        sys.stdout.write(f"{mutations(count, catalog)} of {count} damaged texts kept whole\n")
+        return
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else VARIANTS
-    scores = measure(folder, load_catalog(data_dir()))
+    scores = measure(folder, catalog)
     lines = ["| measure | found | wanted | right | F1 |", "|---|---|---|---|---|"]
     for name, tally in scores.rows():
         row = f"| {name} | {tally.found} | {tally.wanted} | {tally.right} | {tally.f1:.3f} |"

@@ -4,9 +4,11 @@ A run that is broken off loses nothing but the document it was at: the next run 
 """
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ from bot.text.shingles import Masks
 
 _BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
 _INDEX_VERSION = "3"  # raised when the same data gives other tokens
+_BATCH = 8  # files that are stored together
 _SAME = 0.7  # share of a text that stands in another one, from which it is that text again
 _TOLD = 0.3  # … from which the likeness is worth a warning
 
@@ -131,18 +134,19 @@ class Ingest:
         wishes: Wishes = _USUAL,
         *,
         watch: Callable[[Pace], None] | None = None,
+        cores: int = 0,
     ) -> IngestReport:
         """Adds files and the documents in folders and archives; what cannot be used is skipped with its reason.
 
-        `watch` is told the pace after each file.
+        `watch` is told the pace every few files; `cores` are to be used at most, 0 for all.
         """
         report = IngestReport(is_dry=wishes.dry_run)
         if not wishes.dry_run:
-            self._add_all(list(paths), wishes, report, watch)
+            self._add_all(paths, wishes, report, watch, cores)
             return report
         try:
             with self.store.transaction():
-                self._add_all(list(paths), wishes, report, watch)
+                self._add_all(paths, wishes, report, watch, cores)
                 raise _DryRunOver
         except _DryRunOver:
             self.store.changed()
@@ -154,6 +158,7 @@ class Ingest:
         wishes: Wishes,
         report: IngestReport,
         watch: Callable[[Pace], None] | None,
+        cores: int,
     ) -> None:
         counts = [sum(1 for _ in sources(path)) for path in paths]
         total, started = sum(counts), time.monotonic()
@@ -163,12 +168,20 @@ class Ingest:
                 reason = f"the folder holds no documents ({endings}); name another"
                 report.skipped.append((shown_name(path), 0, reason))
         found = (source for path in paths for source in sources(path))
-        workshop = Workshop(self.catalog, self.concepts, self._masks, wishes.given)
+        workshop = Workshop(
+            self.catalog, self.concepts, self._masks, wishes.given, cores or os.cpu_count() or 1
+        )
         passages = 0
-        for done, read in enumerate(workshop.all(found, total), start=1):
-            before = len(report.added)
-            self._add(read, wishes, report)
-            passages += sum(count for _, count, _ in report.added[before:])
+        reads = workshop.all(found, total)
+        done = 0
+        while batch := list(islice(reads, _BATCH)):
+            # a transaction takes longer to end than a document to be written
+            with self.store.transaction():
+                for read in batch:
+                    before = len(report.added)
+                    self._add(read, wishes, report)
+                    passages += sum(count for _, count, _ in report.added[before:])
+            done += len(batch)
             if watch:
                 watch(Pace(done, total, passages, time.monotonic() - started))
 

@@ -6,7 +6,6 @@ machine's cores; what comes back is in the order of the files, whichever core wa
 
 import hashlib
 import multiprocessing
-import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -59,7 +58,15 @@ def hash_of(text: str) -> str:
 def terms_of(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
     """The tokens of a passage as it is read: in simplified characters, without pinyin in brackets."""
     plain = replace(passage, text=readable(passage.text), headline=readable(passage.headline))
-    return index_terms(plain, catalog, concepts)
+    terms = index_terms(plain, catalog, concepts)
+    # one string for each column: that is what is stored, and it travels between processes
+    return replace(
+        terms,
+        words=[" ".join(terms.words)],
+        grams=[" ".join(terms.grams)],
+        sounds=[" ".join(terms.sounds)],
+        meta=[" ".join(terms.meta)],
+    )
 
 
 def prepare(
@@ -82,10 +89,11 @@ class Workshop:
     concepts: Concepts
     masks: Masks
     given: Given = field(default_factory=Given)
+    cores: int = 1
 
     def all(self, sources: Iterable[Source], count: int) -> Iterator[Read]:
         """What each source gives, in order; `count` is how many there are."""
-        if count < WORTH_FORKING or (os.cpu_count() or 1) < 2 or not _can_fork():
+        if count < WORTH_FORKING or self.cores < 2 or not _can_fork():
             return (self.read(source) for source in sources)
         return self._spread(sources)
 
@@ -119,11 +127,11 @@ class Workshop:
         _shared.append(self)
         waiting: deque[Future[Read] | Read] = deque()
         try:
-            with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+            fork = multiprocessing.get_context("fork")
+            with ProcessPoolExecutor(self.cores, mp_context=fork) as pool:
                 rest = iter(sources)
-                cores = os.cpu_count() or 1
                 while True:
-                    for source in islice(rest, _AHEAD * cores - len(waiting)):
+                    for source in islice(rest, _AHEAD * self.cores - len(waiting)):
                         waiting.append(_submit(pool, source))
                     if not waiting:
                         return

@@ -19,7 +19,7 @@ RAISES = 1.5  # strength of a link from which a document counts as raising an it
 UNDO_HOURS = 24  # how long a removed document can be put back
 _COMMON = 40  # documents from which a shingle is everybody's wording
 _CANDIDATES = 3  # documents that are compared as a whole
-_SHARED = 0.2  # least share of common shingles of a candidate
+_SHARED = 0.25  # least share of common shingles of a candidate
 
 
 @dataclass(frozen=True, slots=True)

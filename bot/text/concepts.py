@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
+from operator import add
 
 from bot.models import Catalog
 from bot.text.normalize import letters
@@ -57,8 +58,8 @@ class Concepts:
         """Concept -> strength (1 per phrase found, 2 when it stands in the headline)."""
         head, body = letters(headline), letters(text)
         found: dict[str, float] = defaultdict(float)
-        for pair in {a + b for a, b in pairwise(body)}:
-            for key, phrase in self._written.get(pair, ()):
+        for pair in sorted(self._written.keys() & set(map(add, body, body[1:]))):
+            for key, phrase in self._written[pair]:
                 if phrase in body:
                     found[key] += 1.0 + (phrase in head)
         return found

@@ -26,7 +26,7 @@ _GLOSS = re.compile(
 )
 # Characters that every traditional text of this kind holds, none of them simplified.
 _TRADITIONAL = re.compile(
-    "[對檢題問會黨員學習導們個務產業體實際經濟發展機關單領幹點過還時這來說國無為與從見聽開應當書記級區縣鄉鎮責擔標準監嚴聯繫結議帶頭銳歷評識誌紀責]"
+    "[對檢題問會黨員學習導們個務產業體實際經濟發機關單領幹點過還時這來說國無為與從見聽開應當書記級區縣鄉鎮責擔標準監嚴聯繫結議帶頭銳歷評識誌紀責]"
 )
 _QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", '"""""""""\'\'\'')
 

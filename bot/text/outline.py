@@ -170,7 +170,10 @@ def _joint(previous: str, line: str) -> str:
 
 def would_merge(before: str, after: str) -> bool:
     """Whether the two make another word when nothing stands between them (dang + shi, e + ́)."""
-    end, start = _TRIMMED.sub("", before[-24:])[-8:], _TRIMMED.sub("", after[:24])[:8]
+    start = _TRIMMED.sub("", after[:24])[:8]
+    if "\u4e00" <= start[:1] <= "\u9fff":
+        return False  # a character joins nothing before it; by far the commonest case
+    end = _TRIMMED.sub("", before[-24:])[-8:]
     return letters(end + start) != letters(end) + letters(start)
 
 
