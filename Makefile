@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: help chat test eval bench bench-check bench-parse torture fuzz soak picture page clean
+.PHONY: help chat test eval bench bench-check bench-ingest bench-parse torture fuzz soak picture page clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ bench: $(READY)  ## how long a search takes, at 113 and at 10,000 passages
 
 bench-check: $(READY)  ## how well the draft check finds planted faults, and what it says of sound drafts
 	@$(VENV)/bin/python -m benchmarks.check
+
+bench-ingest: $(READY)  ## how fast documents are added, beside jieba's cutting alone
+	@$(VENV)/bin/python -m benchmarks.ingest
 
 bench-parse: $(READY)  ## how much of a document's structure is found, on texts of many shapes
 	@$(VENV)/bin/python -m benchmarks.parse

@@ -12,8 +12,8 @@ from itertools import pairwise
 from bot.text.normalize import plain
 
 _LENGTH = 9  # letters of a shingle: longer than most set phrases
-_SAMPLED = 23  # one shingle in so many is taken
-_MOST = 128  # shingles of a sketch; a longer text is sampled more thinly
+_SAMPLED = 7  # one shingle in so many is taken
+_MOST = 96  # shingles of a sketch; a longer text is sampled more thinly
 _LEAST = 12  # shingles without which a text is too short to be judged
 
 
