@@ -643,3 +643,69 @@ def test_an_outline_is_written_once(run: Run, tmp_path: Path) -> None:
     assert "exists already" in told(run("export", out))
     assert "no preparation 3" in told(run("export", tmp_path / "other.docx", "--prep", "3"))
     assert run("export", tmp_path / "list.md", "--form", "md").exit_code == 0
+
+
+# --- looking after the documents
+
+
+def test_documents_are_listed_corrected_shared_removed_and_put_back(
+    run: Run, statement: Path
+) -> None:
+    assert run("ingest", statement, "--year", 2020, "--area", "信访", "--chat", 7).exit_code == 0
+    listed = [json.loads(line) for line in run("documents", "--json").stdout.splitlines()]
+    assert [listed[-1][name] for name in ("file", "year", "areas", "chats")] == [
+        "own.txt",
+        2020,
+        ["petition"],
+        [7],
+    ]
+    assert run("correct", "own.txt", "--scope", "team").stdout == "own.txt: read anew\n"
+    assert run("share", "own.txt").stdout == "own.txt: for everyone\n"
+    assert run("remove", "own.txt").stdout.startswith("removed   own.txt")
+    assert run("remove", "--undo").stdout == "put back  own.txt\n"
+    assert " · team · 信访 · " in run("documents").stdout.splitlines()[-1]
+
+
+def test_a_corpus_is_carried_to_another_store(run: Run, statement: Path, tmp_path: Path) -> None:
+    run("ingest", statement)
+    assert run("export-corpus", "mine.zip").stdout == "mine.zip: 1 documents\n"
+    elsewhere = ("--database", tmp_path / "other.sqlite3", "import-corpus", "mine.zip")
+    assert run(*elsewhere).stdout == "mine.zip: 1 documents added, 0 unchanged\n"
+
+
+def test_a_dry_run_says_what_would_be_added(run: Run, statement: Path) -> None:
+    before = run("documents").stdout
+    assert run("ingest", statement, "--dry-run").stdout.startswith("would add  own.txt")
+    assert run("documents").stdout == before
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("remove", "gone.txt"), "gone.txt: no document of yours has that name"),
+        (("remove", "--undo"), "nothing was removed within the last day"),
+        (("share", "gone.txt"), "gone.txt: no document of yours has that name"),
+        (("ingest", "own.txt", "--area", "火星"), "no work area '火星'"),
+        (("ingest", "own.txt", "--theme", "1999"), "no theme '1999'"),
+        (("import-corpus", "own.txt"), "own.txt: is no corpus"),
+    ],
+)
+def test_what_cannot_be_done_is_told(
+    run: Run, statement: Path, words: tuple[str, ...], said: str
+) -> None:
+    assert told(run(*words)).startswith(said)
+
+
+def test_parse_prints_a_line_for_each_document_of_a_collection(run: Run) -> None:
+    path = Path(__file__).parent / "data" / "variants" / "05_collection.txt"
+    found = [json.loads(line) for line in run("parse", path, "--json").stdout.splitlines()]
+    assert [(d["file"], d["year"], d["scope"]) for d in found] == [
+        ("05_collection.txt#1", 2023, "personal"),
+        ("05_collection.txt#2", 2022, "team"),
+    ]
+
+
+def test_a_text_of_another_kind_is_refused_unless_forced(run: Run) -> None:
+    path = Path(__file__).parent / "data" / "variants" / "52_notice.txt"
+    assert "it reads like 通知" in told(run("parse", path, "--json"))
+    assert run("parse", path, "--json", "--force").exit_code == 0

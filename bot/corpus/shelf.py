@@ -165,8 +165,8 @@ class Shelf:
         self._db.execute(
             "INSERT INTO concept_tally SELECT concept, section,"
             " :by * (max(strength) >= :raises AND NOT max(is_private)), :by * count(*)"
-            " FROM documents JOIN passages ON document_id = documents.id"
-            " JOIN concept_links ON passage_id = passages.id WHERE documents.id = :number"
+            " FROM documents CROSS JOIN passages ON document_id = documents.id"
+            " CROSS JOIN concept_links ON passage_id = passages.id WHERE documents.id = :number"
             " GROUP BY concept, section ON CONFLICT DO UPDATE SET"
             " documents = documents + excluded.documents, passages = passages + excluded.passages",
             {"number": number, "by": by, "raises": RAISES},
@@ -185,9 +185,10 @@ class Shelf:
             }
         )
         own = self._tuples(
+            # CROSS JOIN: in this order, from the few documents of the chat
             "SELECT concept, section, count(DISTINCT passages.document_id) FROM document_chats"
-            " JOIN passages ON passages.document_id = document_chats.document_id"
-            " JOIN concept_links ON passage_id = passages.id"
+            " CROSS JOIN passages ON passages.document_id = document_chats.document_id"
+            " CROSS JOIN concept_links ON passage_id = passages.id"
             " WHERE viewer IS ? AND strength >= ? GROUP BY concept, section",
             (chat, RAISES),
         )

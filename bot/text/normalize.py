@@ -60,7 +60,7 @@ def plain(text: str) -> str:
 
 
 def _simplified(text: str) -> str:
-    return str(_to_simplified_converter().convert(text))
+    return str(_to_simplified_converter().convert(_SURROGATE.sub("\ufffd", text)))
 
 
 @cache

@@ -1,0 +1,45 @@
+import pytest
+
+from bot.text.clutter import is_clutter
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "您当前的位置：首页 > 材料范文 > 民主生活会",
+        "首页 > 党建 > 正文",
+        "来源：网络　作者：佚名　点击数：120",
+        "[1] [2] 下一页",
+        "上一篇：心得体会",
+        "- 3 -",
+        "第3页 共12页",
+        "Page 2 of 8",
+        "更多精彩内容请关注微信公众号",
+        "扫码关注，获取全文",
+        "版权所有 某某网 京ICP备12345号",
+        "相关推荐：",
+        "https://www.example.com/a.html",
+    ],
+)
+def test_what_a_page_adds_is_clutter(line: str) -> None:
+    assert is_clutter(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "一是网站更新不及时，点击率低，来源单一，没有人去看。",
+        "上一年度民主生活会整改落实情况",
+        "办事群众反映首页难找，我没有及时改版。",
+        "三是打印材料多，走访群众少。",
+        "来源不明的工程款没有及时查清，对此我负有责任。",
+        "整改措施：",
+        "存在的问题：",
+        "2023年1月10日",
+        "以上发言供同志们参考，请批评指正。",
+        "第一，学习不够。",
+        "推荐了两名同志参加培训。",
+    ],
+)
+def test_no_sentence_of_a_text_is_clutter(line: str) -> None:
+    assert not is_clutter(line)

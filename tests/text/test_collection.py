@@ -1,0 +1,48 @@
+import pytest
+
+from bot.text.collection import pieces_of
+
+BODY = (
+    "对照检查材料\n一、存在的问题\n" + "一是学习不够深入，常常以会代学，读完就放在一边。" * 4 + "\n"
+)
+
+
+def test_a_text_that_is_one_document_comes_back_whole() -> None:
+    before, (piece,) = pieces_of(BODY)
+    assert (before, piece.text, piece.line) == ("", BODY, 1)
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("第一篇：", "第二篇："),
+        ("【篇一】", "【篇二】"),
+        ("范文1：", "范文2："),
+        ("第1篇 ", "第2篇 "),
+        ("**第一篇：", "**第二篇："),
+    ],
+)
+@pytest.mark.parametrize("breaks", ["\n", "\r\n", "\r"])
+def test_a_collection_is_cut_at_its_heads(heads: tuple[str, str], breaks: str) -> None:
+    text = "说明\n" + heads[0] + BODY + heads[1] + BODY
+    before, pieces = pieces_of(text.replace("\n", breaks))
+    assert (before, [piece.line for piece in pieces]) == ("说明\n", [2, 5])
+    assert before + "".join(piece.text for piece in pieces) == text
+
+
+def test_titles_that_follow_each_other_head_documents() -> None:
+    titles = ("某局局长2023年度民主生活会", "某局副局长2023年度民主生活会")
+    _, pieces = pieces_of("".join(title + BODY for title in titles))
+    assert [piece.text[:6] for piece in pieces] == ["某局局长20", "某局副局长2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一篇：甲\n第二篇：乙\n" + BODY,  # a table of contents
+        "第一篇：" + BODY,
+        BODY + "我读了三本书，第一篇：讲学习，第二篇：讲作风。\n",
+    ],
+)
+def test_other_texts_are_not_cut(text: str) -> None:
+    assert len(pieces_of(text)[1]) == 1
