@@ -28,7 +28,7 @@ from bot.text.refusal import NAMES
 from bot.text.shingles import Masks
 
 _BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
-_INDEX_VERSION = "3"  # raised when the same data gives other tokens
+_INDEX_VERSION = "4"  # raised when the same data gives other tokens
 _BATCH = 8  # files that are stored together
 _SAME = 0.7  # share of a text that stands in another one, from which it is that text again
 _TOLD = 0.3  # … from which the likeness is worth a warning
