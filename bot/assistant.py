@@ -327,7 +327,8 @@ class Assistant:
         if aspect is None:
             return []
         own = self.store.passages_of(aspects=[(theme.key, int(key))], limit=_CANDIDATES)
-        return self._closest(session, self.fitting(theme, aspect, own))
+        hidden = self.store.hidden(session.chat)
+        return self._closest(session, self.fitting(theme, aspect, own, hidden=hidden))
 
     def mapping(
         self, theme: Theme, aspect: Aspect, *, limit: int
@@ -339,17 +340,26 @@ class Assistant:
         )[:limit]
         return [(self.catalog.item[key], fit) for key, fit in fits.items()], passages
 
-    def fitting(self, theme: Theme, aspect: Aspect, own: Collection[int] = ()) -> dict[int, float]:
+    def fitting(
+        self,
+        theme: Theme,
+        aspect: Aspect,
+        own: Collection[int] = (),
+        *,
+        hidden: frozenset[int] = frozenset(),
+    ) -> dict[int, float]:
         """The passages that fit an aspect, with how well: its own ones, beside few those of other lists.
 
         Of others none far behind; where few problems fit, causes that name such a shortcoming too.
+        None of the passages that are `hidden`.
         """
+        own = set(own) - hidden
         fits = fits_of_aspect(theme, aspect, self.catalog)
         if len(own) >= _ENOUGH:
             return self._fits(aspect, fits, own)["problems"]  # nearness may decide among them
         concepts = [*(f"i_{item}" for item in fits), *(f"t_{topic}" for topic in aspect.topics[:1])]
         others = {number for key in concepts for number in self.store.passages_about(key)}
-        found = self._fits(aspect, fits, others.union(own))
+        found = self._fits(aspect, fits, (others - hidden) | own)
         problems = {number: _FIT_COUNTS * fit for number, fit in found["problems"].items()}
         least = min(_WORTH * max(problems.values(), default=0.0), _GOOD_FIT)
         worth = {

@@ -10,6 +10,7 @@ import pytest
 
 from bot.assistant import Assistant
 from bot.chat.inline import offer
+from bot.checking import Checker
 from bot.corpus.ingest import Ingest, Pace, Wishes
 from bot.corpus.shelf import RAISES, Kept, now
 from bot.corpus.store import Store
@@ -223,6 +224,63 @@ def test_counts_are_kept_as_they_would_be_counted(library: Library, store: Store
     library.share("21_must_measures.txt", (7,))
     library.remove("06_site_noise.txt")
     assert kept_counts(store) == counted_anew(store)
+
+
+def test_a_draft_is_compared_with_what_its_chat_may_see(
+    library: Library, assistant: Assistant, own: Path
+) -> None:
+    library.add([own], Wishes(chats=(7,)))
+    checker = Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
+    seen = {chat: {p.document for p in checker.fetch(OWN, chat=chat)} for chat in (7, 8, None)}
+    assert [chat for chat, files in seen.items() if "own.txt" in files] == [7, None]
+    assert seen[8] == seen[7] - {"own.txt"}
+
+
+def test_the_examples_of_others_do_not_hang_on_a_private_document(
+    library: Library, assistant: Assistant, own: Path
+) -> None:
+    session = assistant.session(8)
+    session = replace(session, preparation=replace(session.preparation, theme="2022"))
+    before = [assistant.card(session, key).examples for key in assistant.cards(session)]
+    library.add([own], Wishes(chats=(7,)))
+    assert [assistant.card(session, key).examples for key in assistant.cards(session)] == before
+
+
+# --- what copies are found by
+
+
+def copied(store: Store) -> list[tuple[str, int]]:
+    """How many shingles each of the user's documents has; those of no passage are nobody's."""
+    rows = store.db.conn.execute(
+        "SELECT coalesce(file, ''), count(*) FROM passage_shingles"
+        " LEFT JOIN passages ON passages.id = passage_id"
+        " LEFT JOIN documents ON documents.id = document_id"
+        " WHERE coalesce(is_shipped, 0) = 0 GROUP BY file"
+    )
+    return rows.fetchall()
+
+
+def test_shingles_come_and_go_with_their_document(
+    library: Library, store: Store, own: Path, tmp_path: Path
+) -> None:
+    library.add([own])
+    added = copied(store)
+    library.export(tmp_path / "mine.zip")
+    library.correct("own.txt", Given(scope="leader"))
+    corrected = copied(store)
+    library.remove("own.txt")
+    removed = copied(store)
+    library.undo()
+    put_back = copied(store)
+    library.remove("own.txt")
+    library.take_in(tmp_path / "mine.zip")
+    carried = copied(store)
+    library.remove("own.txt")
+    library.add_text("own.txt", OWN)
+    assert added[0][0] == "own.txt"
+    assert added[0][1] > 20
+    assert removed == []
+    assert corrected == put_back == carried == copied(store) == added
 
 
 # --- carrying away
