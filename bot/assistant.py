@@ -61,8 +61,8 @@ class Progress:
     name: str
     done: int  # ticked
     total: int
-    noted: int = 0  # with facts of the user's own, ticked or not
-    covered: int = 0  # ticked or noted
+    noted: int = 0  # with facts of the user's own, ticked or not, and facts on the part as a whole
+    covered: int = 0  # ticked or noted; at least 1 with a fact on the part as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,14 +169,21 @@ class Assistant:
         """Every card of the checklist with its count of done items."""
         theme = self.theme(session)
         done = self.store.chats.ticks(session.place, theme.key)
-        noted = self.notebook.items(session)
+        noted, on_parts = self.notebook.items(session), self.notebook.on_parts(session)
         names = {str(aspect.number): aspect.name for aspect in theme.aspects} | CARD_NAMES
         return [
-            self._progress(session, key, names[key], done, noted) for key in self.cards(session)
+            self._progress(session, key, names[key], done, noted, on_parts[key])
+            for key in self.cards(session)
         ]
 
     def _progress(
-        self, session: Session, key: str, name: str, done: Collection[str], noted: Collection[str]
+        self,
+        session: Session,
+        key: str,
+        name: str,
+        done: Collection[str],
+        noted: Collection[str],
+        on_part: int,
     ) -> Progress:
         items = self._fitting(session, key)
         return Progress(
@@ -184,8 +191,10 @@ class Assistant:
             name,
             done=sum(item.key in done for item in items),
             total=len(items),
-            noted=sum(item.key in noted for item in items),
-            covered=sum(item.key in done or item.key in noted for item in items),
+            noted=sum(item.key in noted for item in items) + on_part,
+            covered=max(
+                sum(item.key in done or item.key in noted for item in items), min(on_part, 1)
+            ),
         )
 
     def card(self, session: Session, key: str, *, offset: int = 0, limit: int = 2) -> Card:

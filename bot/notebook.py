@@ -3,6 +3,7 @@
 Nothing is ever filled in: what is missing is asked for.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
 from bot.advice.evidence import Evidence, Gap
@@ -37,6 +38,11 @@ class Notebook:
             if note.spot.item:
                 found.setdefault(note.spot.item, []).append(note)
         return found
+
+    def on_parts(self, session: Session) -> Counter[str]:
+        """Part -> how many notes stand under it as a whole, for the theme at hand."""
+        spots = (note.spot for note in self.notes(session))
+        return Counter(s.card for s in spots if not s.item and s.theme == session.theme)
 
     def under(self, session: Session, spot: Spot) -> list[Note]:
         """The notes of that item, or of that part of the theme as a whole."""
