@@ -105,9 +105,7 @@ def _after_noting(turn: Turn, spot: Spot) -> Outcome:
     """What the place now lacks, and where to go on."""
     notes = turn.assistant.notebook.under(turn.session, spot)
     gaps = turn.assistant.notebook.lacks(spot, notes)
-    section = _section(turn, spot)
-    lacking = wording.lacking(gaps, section)
-    spans = [Span(lacking or wording.NOTED_WHOLE)] if section != "general" else []
+    spans = [Span(wording.judged(gaps, _section(turn, spot)))]
     rows: list[Row] = []
     if not spot.item and notes:
         suggested = _suggested(turn, notes[-1])

@@ -12,7 +12,6 @@ ASK_UNDER = "记到“{title}”下面。" + ASK
 ASK_EDIT = "原来记的是：“{text}”\n请发改好的文字，发 /cancel 不改。"
 OFFER = "这句话要记到“{title}”下面，还是拿去查例文？"
 NOTED = "记下了（第 {number} 笔）。"
-NOTED_WHOLE = "这一条事例、想法、数字都有了，很好。"
 CHANGED = "改好了。"
 REMOVED = "已删除。"
 MOVED = "归好了。"
@@ -25,6 +24,10 @@ PLACE_IT = "可以归到一条要点下面："
 ALL_COVERED = "每一条都勾过或记过了。可以导出提纲，或者回头看看还缺什么。"
 TITLE = "你记的事实"
 ELSEWHERE = "别处记的"
+
+# What to say when nothing is lacking; the general demands are not looked at.
+_WHOLE = {"causes": "想法写到了。", "measures": "能检查了：有人、有时限或有数量。", "general": ""}
+_WHOLE_PROBLEM = "这一条事例、想法、数字都有了，很好。"
 
 _ASKS: dict[Gap, str] = {
     "example": "一个具体事例（哪一次、哪件事？）",
@@ -40,6 +43,16 @@ def lacking(gaps: Sequence[Gap], section: str) -> str:
         return ""
     asked = [_CHECKABLE] if section == "measures" else [_ASKS[gap] for gap in gaps]
     return f"还缺：{'；'.join(asked)}"
+
+
+def judged(gaps: Sequence[Gap], section: str) -> str:
+    """What is still missing, or that nothing is; "" where nothing is asked for."""
+    return "" if section == "general" else lacking(gaps, section) or whole(section)
+
+
+def whole(section: str) -> str:
+    """That nothing is missing; `section` is one of the checklist or an aspect's number."""
+    return _WHOLE.get(section, _WHOLE_PROBLEM)
 
 
 def noted(notes: Sequence[Note]) -> list[Span]:
