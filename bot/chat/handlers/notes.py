@@ -98,7 +98,7 @@ def keep(turn: Turn, spot: Spot, text: str) -> Outcome:
     found = Note(spot, text, author, incoming.user, incoming.message)
     turn.assistant.notebook.add(turn.session, found)
     count = len(turn.assistant.notebook.under(turn.session, spot))
-    return after(wording.NOTED.format(number=count), _after_noting(turn, spot))
+    return after(wording.NOTED.format(number=count, place=_place_name(turn, spot)), _after_noting(turn, spot))
 
 
 def _after_noting(turn: Turn, spot: Spot) -> Outcome:
@@ -231,6 +231,12 @@ def spot_name(turn: Turn, spot: Spot) -> str:
     return turn.assistant.part_name(turn.session, spot)
 
 
+def _place_name(turn: Turn, spot: Spot) -> str:
+    """The spot as a confirmation names it: “走访调研不深入”, 第3方面“人民至上”."""
+    is_aspect = not spot.item and spot.card.isdecimal()
+    return f"{f'第{spot.card}方面' if is_aspect else ''}“{spot_name(turn, spot)}”"
+
+
 def press_notes(turn: Turn) -> Outcome:
     """[走访调研不深入] in the list: its notes, to be changed or removed."""
     card, item, theme = (*turn.argument.split(":"), "", "")[:3]
@@ -297,7 +303,7 @@ def press_move(turn: Turn) -> Outcome:
         return turn.notice(wording.GONE)
     spot = Spot(item=item)
     turn.assistant.notebook.move(turn.session, found.id, spot)
-    return after(wording.MOVED, _after_noting(turn, spot))
+    return after(wording.MOVED.format(place=_place_name(turn, spot)), _after_noting(turn, spot))
 
 
 def _number(text: str) -> int:
