@@ -1,5 +1,6 @@
 """Several texts in one chat: /prep lists, makes, switches, names and removes preparations."""
 
+import re
 from dataclasses import replace
 
 from bot.chat import wording
@@ -15,29 +16,41 @@ NEW, NAME = "prep_new", "prep_name"  # what a session expects: the name of a pre
 # First word after the command -> what is to be done.
 _VERBS = {
     "new": NEW, "新建": NEW, "新": NEW,
-    "name": NAME, "改名": NAME,
+    "name": NAME, "rename": NAME, "改名": NAME,
     "delete": "delete", "删除": "delete", "删": "delete",
+    "list": "list", "列表": "list",
+    "switch": "switch", "open": "switch", "切换": "switch", "换到": "switch", "打开": "switch",
 }  # fmt: skip
+_JOINED = re.compile(r"^(新建|改名|删除|切换|换到|打开)(.+)$", re.S)
 
 
 def prep(turn: Turn) -> Outcome:
     """/prep: the list; /prep 2: switches; /prep new 局长, /prep name 局长, /prep delete 2."""
-    first, _, rest = turn.argument.strip().partition(" ")
-    if not first:
-        return listing(turn)
-    if first.isdecimal():
-        return _switched(turn, first)
-    verb = _VERBS.get(first.lower())
+    said = turn.argument.strip()
+    if said and any(preparation.name == said for preparation in _all(turn)):
+        return _opened(turn, said)  # also one that is named like a verb
+    verb, rest = _verb(said)
     if verb == "delete":
-        return _ask_delete(turn, rest.strip() or str(turn.session.preparation.number))
-    if verb:
-        return _named(turn, verb, rest.strip()) if rest.strip() else _ask_name(turn, verb)
-    found = [p for p in _all(turn) if p.name == turn.argument.strip()]
-    return (
-        _switched(turn, str(found[0].number))
-        if found
-        else after(wording.NO_SUCH_PREP, listing(turn))
-    )
+        return _ask_delete(turn, rest or str(turn.session.preparation.number))
+    if verb in (NEW, NAME):
+        return _named(turn, verb, rest) if rest else _ask_name(turn, verb)
+    wanted = rest if verb == "switch" else "" if verb == "list" else said
+    return _opened(turn, wanted) if wanted else listing(turn)
+
+
+def _verb(said: str) -> tuple[str, str]:
+    """What is to be done and the words after it; Chinese needs no blank: 改名局长, 换到2."""
+    first, _, rest = said.partition(" ")
+    if first.lower() in _VERBS:
+        return _VERBS[first.lower()], rest.strip()
+    found = _JOINED.match(said)
+    return (_VERBS[found[1]], found[2].strip()) if found else ("", said)
+
+
+def _opened(turn: Turn, wanted: str) -> Outcome:
+    """Switches to the preparation of that number or name."""
+    named = {p.name: str(p.number) for p in reversed(_all(turn))}
+    return _switched(turn, wanted if wanted.isdecimal() else named.get(wanted, wanted))
 
 
 def _all(turn: Turn) -> list[Preparation]:
