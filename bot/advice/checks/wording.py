@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from os.path import commonprefix
 
 from bot.advice.draft import Draft, Piece, Sentence
 from bot.advice.evidence import any_of
@@ -9,6 +10,7 @@ from bot.advice.findings import Finding, Place, finding
 from bot.advice.likeness import distance
 from bot.models import Catalog, Plenum, Series
 from bot.text.normalize import letters
+from bot.text.segment import frequency
 
 _CONGRESS = re.compile(r"(十[八九]|二十|二十一)(?:大(?![会队力局])|届([一二三四五六七])中全会)")
 _HISTORY = re.compile(r"以来|历次|历届|一系列|第[一二三四五六七八九十]+次全国代表大会")
@@ -198,10 +200,24 @@ def _almost(catalog: Catalog, plain: str) -> Iterator[tuple[str, str]]:
             )
             likest = min(stretches, key=lambda s: distance(s, words, most=_ALMOST))
             is_near = 0 < distance(likest, words, most=_ALMOST) <= _ALMOST
+            is_near = is_near and not _goes_on(words, likest, plain[start + len(likest) :])
             around = plain[max(0, start - _JOINED) : start + len(words) + _ALMOST + _JOINED]
             if is_near and not any(phrase in around for phrase in fine):
                 yield words, likest
                 break
+
+
+def _goes_on(words: str, likest: str, rest: str) -> bool:
+    """Whether other words merely begin as the phrase does: 社会主义现代化强国, 中国共产党党员领导干部.
+
+    Then the stretch lacks the phrase's end, or a word of its own too much.
+    """
+    if words.startswith(likest):
+        return bool(rest) and len(words) - len(likest) >= _ALMOST
+    head = len(commonprefix((words, likest)))
+    tail = len(commonprefix((words[head:][::-1], likest[head:][::-1])))
+    own = likest[head : len(likest) - tail]
+    return len(own) > max(1, len(words) - head - tail) and frequency(own) > 0
 
 
 def _starts(words: str, plain: str) -> Iterator[int]:
