@@ -156,6 +156,8 @@ class Checker:
         told = self._theme(theme, document) or fallback_theme
         if scope is None and not _tells_scope(document, text):
             scope = fallback_scope
+        if scope is None and document.scope == "personal" and fallback_scope == "leader":
+            scope = fallback_scope  # a leader's text is as personal
         assumed = (
             ("theme", told is None),
             ("scope", scope is None and not _tells_scope(document, text)),

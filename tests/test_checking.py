@@ -167,6 +167,27 @@ def test_a_team_may_speak_of_its_members(empty: Checker) -> None:
     assert told(empty.check(text, scope="leader"), "team_for_self") == []
 
 
+@pytest.mark.parametrize(
+    ("title", "opening"),
+    [
+        ("镇党委书记", "我代表镇党委班子作对照检查，同时作个人检查。\n"),
+        ("镇长", "我代表镇党委班子作对照检查，同时作个人检查。\n"),
+        ("单位一把手", ""),
+    ],
+)
+def test_a_leader_may_speak_of_the_team(empty: Checker, title: str, opening: str) -> None:
+    text = FRAME.format("一是走访少。班子成员下村不够，全年只走访两次。")
+    text = text.replace("街道办副主任", title).replace("一、存在的问题", opening + "一、存在的问题")
+    report = empty.check(text)
+    assert (report.scope, told(report, "team_for_self")) == ("leader", [])
+
+
+def test_a_deputy_is_no_leader_unless_the_chat_says_so(empty: Checker) -> None:
+    text = FRAME.format("一是走访少。班子成员下村不够。").replace("街道办副主任", "镇党委副书记")
+    assert empty.check(text).scope == "personal"
+    assert empty.check(text, fallback_scope="leader").scope == "leader"
+
+
 def test_what_is_asked_from_a_year_on_is_not_asked_before(empty: Checker) -> None:
     later = {"last_year_missing", "case_missing", "matters_missing"}
     text = FRAME.format(POINT)

@@ -24,6 +24,8 @@ _TEAM = re.compile(
     r"班子(?!成员|副|正|班长)|(党组|党委|党工委|支部|支委会|党总支)(?=\d{4}|年度|关于|专题|在?民主生活会|组织生活会|对照|检视|党史|不忘初心|三严三实|两学一做|主题教育|群众路线|班子)"
 )
 _LEADER = re.compile(r"一把手|主要(负责人|负责同志|领导)")
+# 我代表党委班子作对照检查，同时作个人检查
+_FOR_BOTH = re.compile("代表[^。]{0,16}(?:班子|党委|党组)[^。]{0,40}(?:个人|本人|我)")
 _I = re.compile(r"本人|我(?![们国市县区局镇乡街省校院省部党委])")
 _YEAR_TERM = re.compile(r"(20\d\d)\s*年度")
 _YEAR = re.compile(r"(20\d\d)\s*年")
@@ -145,6 +147,8 @@ def find_scope(title: str, text: str) -> Scope:
         return "leader"
     if "个人" not in head and _TEAM.search(head):
         return "team"
+    if _FOR_BOTH.search(plain(text[:_OPENING])):
+        return "leader"
     told = "个人" in head or "副" in head or "书记" in head
     speaks_of_itself = len(_I.findall(text)) > 0
     return "team" if not told and not speaks_of_itself and text.count("班子") >= 3 else "personal"

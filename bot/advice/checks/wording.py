@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from os.path import commonprefix
+from itertools import takewhile
 
 from bot.advice.draft import Draft, Piece, Sentence
 from bot.advice.evidence import any_of
@@ -214,10 +214,15 @@ def _goes_on(words: str, likest: str, rest: str) -> bool:
     """
     if words.startswith(likest):
         return bool(rest) and len(words) - len(likest) >= _ALMOST
-    head = len(commonprefix((words, likest)))
-    tail = len(commonprefix((words[head:][::-1], likest[head:][::-1])))
+    head = _alike(words, likest)
+    tail = _alike(words[head:][::-1], likest[head:][::-1])
     own = likest[head : len(likest) - tail]
     return len(own) > max(1, len(words) - head - tail) and frequency(own) > 0
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _starts(words: str, plain: str) -> Iterator[int]:
