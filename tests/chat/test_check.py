@@ -76,6 +76,32 @@ def test_messages_in_a_row_are_one_draft(dialogue: Dialogue) -> None:
     assert "必改" in shown(done(press(dialogue, second, "检查")))
 
 
+LONG = "今年以来，" + "我在工作中还有许多不足，走访群众不够。" * 220
+
+
+@pytest.mark.parametrize(
+    ("following", "holds"),
+    [
+        ("走访群众不够，满足于听汇报。" * 20, "请从头再发一次"),
+        (DRAFT, "正在看"),
+        (POINTS, "正在看"),
+    ],
+    ids=["the rest", "the whole from its title", "the whole from its first part"],
+)
+def test_a_part_that_is_lost_is_told(dialogue: Dialogue, following: str, holds: str) -> None:
+    say(dialogue, "/check", LONG)
+    dialogue._desk.drafts.drop(Place(1))  # as a restart does
+    assert holds in shown(say(dialogue, following))
+
+
+def test_after_a_lost_part_the_draft_may_be_sent_again(dialogue: Dialogue) -> None:
+    say(dialogue, "/check", LONG)
+    dialogue._desk.drafts.drop(Place(1))
+    say(dialogue, "走访群众不够，满足于听汇报。" * 20)
+    assert "收到第 1 段" in shown(say(dialogue, LONG))
+    assert "收到第 2 段" in shown(say(dialogue, POINTS))
+
+
 @pytest.mark.parametrize("name", ["初稿.txt", "初稿.md"])
 def test_a_document_is_checked(dialogue: Dialogue, name: str) -> None:
     reply = send(dialogue, name, DRAFT.encode("gb18030"))
@@ -145,9 +171,12 @@ def test_last_years_text_and_opinions_are_compared(dialogue: Dialogue) -> None:
     assert "去年的材料" in shown(asked)
     copied = done(send(dialogue, "去年.txt", DRAFT.encode()))
     assert "雷同" in shown(copied)
+    assert "比上一稿" not in shown(copied)
     press(dialogue, copied, "对照意见")
     answered = done(say(dialogue, "食堂浪费严重，希望管一管\n下乡调研太少"))
     assert "必改" in shown(answered)
+    assert "比上一稿" not in shown(answered)
+    assert "比上一稿：解决 0 处" in shown(done(say(dialogue, f"/check {DRAFT}")))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 The check itself runs as a job beside the dialogue; the draft and its report stay in memory.
 """
 
+import re
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -16,13 +17,18 @@ from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import report as words
 from bot.checking import annotated
 from bot.models import Severity, Theme
+from bot.text.normalize import plain
+from bot.text.refusal import STATEMENT
 
-TAKES = "check"  # what a session expects: the draft, or more of it
+TAKES = "check"  # what a session expects: the draft
+MORE = "check+"  # … or more of one that has begun
 LAST_YEAR, OPINIONS = "check_last_year", "check_opinions"
 LEAST = 100  # characters of a draft
 PAGE = 5  # findings a page
 _GAPS = 8  # buttons for what an aspect lacks
 _WORD = ".docx"
+_FIRST_PART = re.compile(r"[#*\s]*一[、.．]")
+_TITLE = 60  # characters in which a title names its kind
 
 
 def check(turn: Turn) -> Outcome:
@@ -37,11 +43,20 @@ def check(turn: Turn) -> Outcome:
 
 def expects(turn: Turn, expected: str) -> Outcome | None:
     """What to do with a message that is a draft, last year's text, or opinions; else None."""
-    if expected == TAKES:
+    is_lost = expected == MORE and not turn.desk.drafts.get(turn.session.place)
+    if is_lost and not _begins(turn.argument):  # the parts before are gone, as after a restart
+        return turn.remember(expecting=TAKES).reply((Span(words.LOST_PARTS),), ((BACK,),))
+    if expected in (TAKES, MORE):
         return take(turn, turn.argument, goes_on=True)
     if expected in (LAST_YEAR, OPINIONS):
         return beside(turn, expected, turn.argument)
     return None
+
+
+def _begins(text: str) -> bool:
+    """Whether a draft begins here: with its title, or with 一、"""
+    first = text.lstrip().partition("\n")[0]
+    return bool(_FIRST_PART.match(first) or STATEMENT.search(plain(first[:_TITLE])))
 
 
 def take(turn: Turn, text: str, *, goes_on: bool = False) -> Outcome:
@@ -50,7 +65,7 @@ def take(turn: Turn, text: str, *, goes_on: bool = False) -> Outcome:
     if len(draft.text) > LONGEST:
         return _refused(turn, words.TOO_LONG.format(length=len(draft.text), limit=LONGEST))
     if len(text) >= CUT or len(draft.parts) > 1:
-        turn = turn.remember(expecting=TAKES)
+        turn = turn.remember(expecting=MORE)
         line = words.MORE_PARTS.format(count=len(draft.parts), length=len(draft.text))
         return turn.reply(
             (Span(line),), ((Button("检查", "check:"), Button("不要了", "check:drop")),)
@@ -120,14 +135,13 @@ def _job(turn: Turn, held: DraftInHand) -> Job:
         )
 
     def tell(report: Report) -> Reply:
-        if not report.is_statement:  # what was found in the draft before it is still of use
-            turn.desk.drafts.put(session.place, replace(held, report=report))
+        turn.desk.drafts.put(session.place, replace(held, report=report))
+        if held.report or not report.is_statement:  # no new version to be compared with the last
             return _first(turn, report, None)
         before = turn.assistant.store.chats.findings(session.place)
         found = {finding.fingerprint for finding in report.findings}
         with turn.assistant.store.transaction():
             turn.assistant.store.chats.set_findings(session.place, found)
-        turn.desk.drafts.put(session.place, replace(held, report=report))
         change = compare(before, report.findings) if before else None
         return _first(turn, report, change)
 
