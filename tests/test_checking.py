@@ -239,6 +239,22 @@ def test_an_excerpt_is_checked_like_a_whole_text(empty: Checker, text: str) -> N
     assert empty.check(text).is_statement
 
 
+@pytest.mark.parametrize(
+    ("draft", "verdict"),
+    [
+        (DRAFT, "结构完整，逐处看看就行。必改0处"),
+        (DRAFT.replace("五、原因剖析", "又"), "还不能交：缺原因剖析。必改"),
+        (re.sub("（三）带头.*?（四）", "（四）", DRAFT, flags=re.S), "还不能交：缺第3方面。必改"),
+        (DRAFT.replace("26人次", "XX人次"), "基本成形，先把1处必改的改好。必改1处"),
+    ],
+    ids=["all there", "no causes", "an aspect short", "a blank"],
+)
+def test_the_verdict_begins_with_whether_it_can_go(
+    empty: Checker, draft: str, verdict: str
+) -> None:
+    assert empty.check(draft).verdict[: len(verdict)] == verdict
+
+
 # --- reports
 
 

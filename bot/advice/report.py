@@ -8,7 +8,16 @@ from bot.models import Scope, Severity
 
 SEVERITY_NAMES: dict[Severity, str] = {"must": "必改", "should": "建议", "note": "提醒"}
 _CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
+# The blocks that each text needs.
+BLOCK_NAMES = {"problems": "存在问题", "causes": "原因剖析", "measures": "整改措施"}
 _UNFIT = "这不像对照检查材料：没有看到查摆的问题。请检查发的是不是这份。"
+_NOT_YET = "还不能交：缺{missing}。"
+_NEARLY = "基本成形，先把{must}处必改的改好。"
+_DEEPER = "基本成形，先补建议的{should}处。"
+_READY = "结构完整，逐处看看就行。"
+_LACKS_ASPECT = "第{number}方面"
+_MUCH = 5  # suggestions from which a text is not yet all right
+_MOST_NAMED = 3  # missing parts that are named
 _VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
 _ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
 # What is told of each thing that neither text nor caller say.
@@ -39,13 +48,33 @@ class Report:
 
     @property
     def verdict(self) -> str:
-        """One or two sentences for the user."""
+        """A few sentences for the user: can it go, and how much there is to look at."""
         if not self.is_statement:
             return _UNFIT
         if not self.findings:
             return _CLEAN
         share = round(100 * self.copied_share)
-        return _VERDICT.format(**self.counts) + (_ALIKE.format(share=share) if share else "")
+        counts = self._state + _VERDICT.format(**self.counts)
+        return counts + (_ALIKE.format(share=share) if share else "")
+
+    @property
+    def _state(self) -> str:
+        """How far a whole text has come; "" for an excerpt."""
+        if missing := self._missing:
+            more = "等" if len(missing) > _MOST_NAMED else ""
+            return _NOT_YET.format(missing="、".join(missing[:_MOST_NAMED]) + more)
+        if not self.is_whole:
+            return ""
+        if self.counts["must"]:
+            return _NEARLY.format(**self.counts)
+        return _DEEPER.format(**self.counts) if self.counts["should"] >= _MUCH else _READY
+
+    @property
+    def _missing(self) -> list[str]:
+        """The blocks and aspects that are not there, by name."""
+        blocks = [BLOCK_NAMES[f.about] for f in self.findings if f.rule == "section_missing"]
+        numbers = [f.aspect for f in self.findings if f.rule == "aspect_missing"]
+        return blocks + [_LACKS_ASPECT.format(number=number) for number in numbers]
 
     @property
     def assumptions(self) -> tuple[str, ...]:

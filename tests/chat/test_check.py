@@ -120,6 +120,16 @@ def test_the_report_is_walked_through(dialogue: Dialogue) -> None:
     assert "要点" in shown(dialogue.respond(Incoming(1, 1, press=gaps.buttons[0][0].action)))
 
 
+@pytest.mark.parametrize("text", [DRAFT, DRAFT * 4, POINTS, DRAFT.replace("2025", "2022")])
+def test_the_first_message_is_short_and_begins_with_the_verdict(
+    dialogue: Dialogue, text: str
+) -> None:
+    reply = done(say(dialogue, f"/check {text}"))
+    lines = "".join(span.text for span in reply.spans).strip().splitlines()
+    assert len(lines) <= 20
+    assert re.match("还不能交：缺|基本成形，先|结构完整，|必改", lines[0])
+
+
 def test_a_word_file_comes_back_with_comments(dialogue: Dialogue) -> None:
     paper = Paper("初稿", tuple(Paragraph((Run(line),)) for line in DRAFT.splitlines()))
     report = done(send(dialogue, "初稿.docx", to_docx(paper)))

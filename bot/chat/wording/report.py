@@ -28,6 +28,8 @@ ANNOTATED = "批注加在原句上，正文一字没动。"
 ANNOTATED_NEW = "原文不是 Word，我另存成一份，批注加在原句上。"
 PREVIOUS = "比上一稿：解决 {solved} 处，还有 {left} 处，新出现 {new} 处。\n"
 _FIRST = 3  # findings of the first message
+_MOST_LINES = 20  # of the first message
+_ROOM_OF_BARS = 2  # lines: a blank one and the title
 _QUOTE = 46  # characters of a quotation
 
 
@@ -50,8 +52,20 @@ def summary(report: Report, theme: Theme, change: Change | None) -> list[Span]:
         spans.append(Span(PREVIOUS.format(**counts)))
     if report.findings:
         spans.append(Span("\n先看这几处：\n" if len(report.findings) > _FIRST else "\n"))
-        spans += listed(weightiest(report.findings), 1)
+        taken = _lines(spans) + (_ROOM_OF_BARS + len(report.coverage) if report.coverage else 0)
+        spans += _fitting(weightiest(report.findings), _MOST_LINES - taken)
     return spans
+
+
+def _fitting(findings: Sequence[Finding], room: int) -> list[Span]:
+    """The findings with their questions, without them (the pages ask), or fewer: as there is room."""
+    whole, bare = listed(findings, 1), listed(findings, 1, asks=False)
+    fewer = listed(findings[:-1], 1, asks=False)
+    return next((spans for spans in (whole, bare) if _lines(spans) <= room), fewer or bare)
+
+
+def _lines(spans: Sequence[Span]) -> int:
+    return sum(span.text.count("\n") for span in spans)
 
 
 def weightiest(findings: Sequence[Finding]) -> list[Finding]:
@@ -75,8 +89,8 @@ def bars(report: Report, names: Mapping[int, str]) -> list[Span]:
     return spans
 
 
-def listed(findings: Sequence[Finding], start: int) -> list[Span]:
-    """Findings with place, reason, question and source, numbered from `start`."""
+def listed(findings: Sequence[Finding], start: int, *, asks: bool = True) -> list[Span]:
+    """Findings with place, reason, source and, if it `asks`, question, numbered from `start`."""
     spans = []
     for number, finding in enumerate(findings, start):
         where = f"第 {finding.line} 行" if finding.line else "全文"
@@ -86,7 +100,7 @@ def listed(findings: Sequence[Finding], start: int) -> list[Span]:
             spans.append(Span(f"{where}：“{shortened(finding.quote)}”\n", faint=True))
         if finding.source:
             spans.append(Span(f"与{finding.source}相近\n", faint=True))
-        if finding.question:
+        if asks and finding.question:
             spans.append(Span(f"问自己：{finding.question}\n"))
     return spans
 
