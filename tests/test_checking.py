@@ -268,6 +268,13 @@ def test_the_report_as_json_holds_what_is_promised(empty: Checker) -> None:
     assert set(report["coverage"][0]["items"][0]) == {"key", "covered"}
 
 
+def test_the_report_as_text_tells_what_is_covered(empty: Checker) -> None:
+    lines = empty.check(DRAFT).as_text().splitlines()
+    assert [re.sub(r"\d+/\d+", "n/n", line) for line in lines[-5:-1]] == [
+        f"要点 第{number}方面 写到 n/n" for number in (1, 2, 3, 4)
+    ]
+
+
 def test_findings_come_by_weight_then_by_line(empty: Checker) -> None:
     text = (data_dir() / "corpus" / SEEDS[4]["file"]).read_text(encoding="utf-8")
     found = empty.check(text).findings

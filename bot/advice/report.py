@@ -19,6 +19,7 @@ _LACKS_ASPECT = "第{number}方面"
 _MUCH = 5  # suggestions from which a text is not yet all right
 _MOST_NAMED = 3  # missing parts that are named
 _VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
+_COVERED = "要点 第{}方面 写到 {}/{}"
 _ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
 # What is told of each thing that neither text nor caller say.
 _ASSUMED = {
@@ -82,7 +83,7 @@ class Report:
         return tuple(_ASSUMED[name] for name in self.assumed)
 
     def as_text(self) -> str:
-        """The report for a person: each finding with its place, reason and question; the verdict last."""
+        """The report for a person: each finding with place, reason and question; coverage; the verdict."""
         lines = [f"{self.file}  {self.theme_name}", *self.assumptions]
         for finding in self.findings:
             name = SEVERITY_NAMES[finding.severity]
@@ -90,7 +91,16 @@ class Report:
             lines.append(f"     “{_shortened(finding.quote)}”")
             lines += [f"     与{finding.source}相同"] if finding.source else []
             lines += [f"     问：{finding.question}"] if finding.question else []
+        lines += self._covered if self.is_statement else []
         return "\n".join([*lines, self.verdict])
+
+    @property
+    def _covered(self) -> list[str]:
+        """A line for each aspect: how many of its items the draft covers."""
+        return [
+            _COVERED.format(p.aspect, sum(done for _, done in p.items), len(p.items))
+            for p in self.coverage
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """The report as `check --json` prints it."""
