@@ -115,8 +115,11 @@ def test_the_report_is_walked_through(dialogue: Dialogue) -> None:
     assert "问自己" in shown(must)
     assert "13800138000" in shown(press(dialogue, must, "下一页"))
     assert "先看这几处" in shown(press(dialogue, must, "回到报告"))
-    gaps = press(dialogue, report, "缺 1")
+    gaps = press(dialogue, report, "第1方面缺")
     assert "〔1〕政治忠诚：写到" in shown(gaps)
+    assert "先看这几处" in shown(press(dialogue, gaps, "回到报告"))
+    labels = [b.label for row in report.buttons for b in row if b.label.startswith("第")]
+    assert all(re.fullmatch(r"第\d方面缺\d{1,2}条", label) for label in labels)
     assert "要点" in shown(dialogue.respond(Incoming(1, 1, press=gaps.buttons[0][0].action)))
 
 

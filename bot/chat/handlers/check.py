@@ -171,18 +171,22 @@ def _rows(report: Report) -> tuple[Row, ...]:
         for key, name in SEVERITY_NAMES.items()
         if report.counts[key]
     )
-    aspects = [Button(f"缺 {p.aspect}", f"gaps:{p.aspect}") for p in report.coverage if _lacks(p)]
+    aspects = [
+        Button(words.LACKS.format(aspect=part.aspect, count=lacks), f"gaps:{part.aspect}")
+        for part in report.coverage
+        if (lacks := _lacks(part))
+    ]
     ways = (
         *((Button("批注版 Word", "remarks:"),) if report.findings else ()),
         Button("对照去年的", "check:last_year"),
         Button("对照意见", "check:opinions"),
     )
-    rows = (by_weight, *grid(aspects, widest=6), ways, (Button("不留报告", "check:drop"), BACK))
+    rows = (by_weight, *grid(aspects, widest=3), ways, (Button("不留报告", "check:drop"), BACK))
     return tuple(row for row in rows if row)
 
 
-def _lacks(part: Coverage) -> bool:
-    return not all(covered for _, covered in part.items)
+def _lacks(part: Coverage) -> int:
+    return sum(not covered for _, covered in part.items)
 
 
 def press_check(turn: Turn) -> Outcome:
@@ -224,7 +228,7 @@ def press_found(turn: Turn) -> Outcome:
 
 
 def press_gaps(turn: Turn) -> Outcome:
-    """[缺 3]: what the draft's part of an aspect does not cover, each with a way to an example."""
+    """[第3方面缺5条]: what the draft's part of an aspect does not cover, each with a way to an example."""
     report = _report(turn)
     if not report:
         return turn.notice(words.NO_DRAFT)

@@ -15,6 +15,7 @@ ASK_DRAFT = (
 )
 MORE_PARTS = "收到第 {count} 段，共 {length} 字。后面还有就接着发，没有了点“检查”。初稿不保存。"
 LOST_PARTS = "前面发的我没有保存，请从头再发一次。"
+LACKS = "第{aspect}方面缺{count}条"
 READING = "正在看，共 {length} 字，稍等一下。"
 TOO_LONG = "这份有 {length} 字，超过 {limit} 字，我看不完。请分部分发。"
 TOO_SHORT = "这段只有 {length} 字，当不了初稿。贴长一点，或发文件。"
