@@ -59,7 +59,10 @@ CHECKS: tuple[Check, ...] = (
 
 
 def check_draft(draft: Draft, catalog: Catalog) -> tuple[Finding, ...]:
-    """All findings on the draft, by severity, then by line; rules that do not apply are left out."""
+    """All findings on the draft, by severity, then by line; rules that do not apply are left out.
+
+    A sentence of praise is told as such; that it has no case goes without saying.
+    """
     rules = catalog.rules
     wanted = {
         rule.name
@@ -69,4 +72,6 @@ def check_draft(draft: Draft, catalog: Catalog) -> tuple[Finding, ...]:
         and draft.scope in rule.scopes
     }
     checks = (check for check in CHECKS if check.__name__ in wanted)
-    return in_order(found for check in checks for found in check(draft, catalog))
+    found = [finding for check in checks for finding in check(draft, catalog)]
+    praised = {(f.line, f.quote) for f in found if f.rule == "praise"}
+    return in_order(f for f in found if f.rule != "no_example" or (f.line, f.quote) not in praised)
