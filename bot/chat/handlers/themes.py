@@ -1,5 +1,6 @@
 """For which meeting: /theme, themes of a chat's own, the default for everybody."""
 
+import re
 from collections.abc import Sequence
 
 from bot.advice.own_theme import read_theme, same_as
@@ -15,6 +16,10 @@ NEW = "theme_new"  # what a session expects: the aspects of a theme of its own
 _NEW_WORDS = ("new", "新建", "自定义", "新")
 _THEMES_PER_PAGE = 6
 _LEAST_PASTE = 30  # characters from which a message may be a list of aspects
+# What even a short list of aspects has, or one of them: lines, several 、, numbers before parts.
+_LISTED = re.compile(
+    r"[\n；;]|、.*、|^(?:带头|对照)|[①-⑩⒈-⒑]|(?:^|[\s，,。])[一二三1-3][是、.．)）]|[（(][一1][)）]|第一"
+)
 
 
 def theme(turn: Turn) -> Outcome:
@@ -75,16 +80,34 @@ def ask_new(turn: Turn) -> Outcome:
 
 
 def expects(turn: Turn, expected: str) -> Outcome | None:
-    """What to do with a message that answers the question for the aspects; None if none was asked."""
-    return read(turn, turn.argument) if expected == NEW else None
+    """What to do with a message that answers the question for the aspects; None if none was asked.
+
+    None as well for a short message that clearly asks for something else.
+    """
+    if expected != NEW or _asks_for_other(turn):
+        return None
+    return read(turn, turn.argument)
+
+
+def _asks_for_other(turn: Turn) -> bool:
+    """True for a few words that are no list but name work, a theme, a part or something to find."""
+    text = turn.argument
+    if len(text) >= _LEAST_PASTE or _LISTED.search(text):
+        return False
+    query = turn.assistant.finder.understanding.read(text, turn.assistant.theme(turn.session))
+    if query.areas or query.aspect or query.section or query.scope or query.year:
+        return True
+    if themes_named(text, turn.assistant.themes(turn.session)):
+        return True
+    return turn.assistant.find(turn.session, text, limit=1).verdict == "found"
 
 
 def read(turn: Turn, text: str) -> Outcome:
     """Makes a theme of the aspects in the text and prepares for it; says so when there are none."""
     found = read_theme(text, turn.assistant.catalog, key="")
     if not found:
-        session, reply = turn.remember(expecting=NEW).reply((Span(wording.NO_THEME),))
-        return session, reply
+        ways = (Button("不贴了", "ask:theme"),)
+        return turn.remember(expecting=NEW).reply((Span(wording.NO_THEME),), (ways,))
     return _made(turn, found)
 
 
