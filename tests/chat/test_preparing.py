@@ -95,7 +95,9 @@ def test_notes_and_ticks_vanish_with_forget(dialogue: Dialogue, store: Store) ->
     [
         (f"/theme new\n{ASPECTS}", "读出 4 个方面 & 1 带头学习新思想，筑牢政治忠诚 & 4 带头廉洁自律 & 对，开始准备"),
         (f"/theme new\n{ASPECTS} > :对，开始准备", "四个方面，先看哪个"),
-        (f"/theme new\n{ASPECTS} > 2", "〔2〕带头联系群众 & 建议覆盖的要点 & 例文："),
+        (f"/theme new\n{ASPECTS} > /checklist", "2021 五个带头 & !学习新思想"),
+        (f"/theme new\n{ASPECTS} > :不对，重贴 > :返回 > /checklist", "2021 五个带头"),
+        (f"/theme new\n{ASPECTS} > :对，开始准备 > 2", "〔2〕带头联系群众 & 建议覆盖的要点 & 例文："),
         (f"/theme new > {ASPECTS}", "读出 4 个方面"),
         ("/theme new", "每个方面一行 & 例如"),
         ("/theme new > 今天天气不错", "没看出是哪几个方面 & 请这样发 & 不贴了"),

@@ -103,7 +103,7 @@ def _asks_for_other(turn: Turn) -> bool:
 
 
 def read(turn: Turn, text: str) -> Outcome:
-    """Makes a theme of the aspects in the text and prepares for it; says so when there are none."""
+    """Keeps a theme of the aspects in the text, to be confirmed; says so when there are none."""
     found = read_theme(text, turn.assistant.catalog, key="")
     if not found:
         ways = (Button("不贴了", "ask:theme"),)
@@ -116,10 +116,10 @@ def _made(turn: Turn, found: Theme) -> Outcome:
     if known:
         note = wording.THEME_KNOWN.format(label=wording.theme_label(known))
         return after(note, use_themes(turn, [known]))
+    turn = turn.remember(expecting="")
     made = turn.assistant.add_theme(turn.session, found)
-    turn = turn.prepare(theme=made.key).remember(aspect=None, expecting="", view=View())
     rows = (
-        (Button("对，开始准备", "home:"), Button("不对，重贴", "theme:new")),
+        (Button("对，开始准备", f"theme:{made.key}"), Button("不对，重贴", "theme:new")),
         ((Button("设为所有人的默认", f"default:{made.key}"),) if turn.is_admin else ()),
     )
     return turn.reply(wording.theme_read(made), rows)
