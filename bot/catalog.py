@@ -25,6 +25,7 @@ from bot.models import (
     Limits,
     Outdated,
     PaperWords,
+    Period,
     Phrases,
     Plenum,
     Rule,
@@ -118,6 +119,7 @@ def _rules(path: Path) -> Rules:
         slips=_nouns(path, "slip", Slip, table.pop("slip", ())),
         plenums=_nouns(path, "plenum", Plenum, table.pop("plenum", ())),
         outdated=_nouns(path, "outdated", Outdated, table.pop("outdated", ())),
+        periods=_nouns(path, "period", Period, table.pop("period", ())),
         units=_nouns(path, "unit", Unit, table.pop("unit", ())),
     )
     if table:

@@ -231,6 +231,15 @@ class Plenum:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """A five-year plan, 十四五, and the years that it is for, both included."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outdated:
     """Wording that the meetings from `since` on do not use any more."""
 
@@ -262,6 +271,7 @@ class Rules:
     slips: tuple[Slip, ...] = ()
     plenums: tuple[Plenum, ...] = ()
     outdated: tuple[Outdated, ...] = ()
+    periods: tuple[Period, ...] = ()
     units: tuple[Unit, ...] = ()
     off: frozenset[str] = frozenset()  # rules that the unit does not want
 

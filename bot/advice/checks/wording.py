@@ -8,7 +8,7 @@ from bot.advice.draft import Draft, Piece, Sentence
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, Place, finding
 from bot.advice.likeness import distance
-from bot.models import Catalog, Plenum, Series
+from bot.models import Catalog, Period, Plenum, Series
 from bot.text.normalize import letters
 from bot.text.segment import frequency
 
@@ -18,6 +18,8 @@ _HISTORY = re.compile(r"以来|历次|历届|一系列|第[一二三四五六七
 _GOING_ON = re.compile(
     r"正在|当前|当下|眼下|扎实|深入|积极|投身|启动|按照|根据|要求|开展|确保|推进"
 )
+_OVER = re.compile("以来|上年|上一|去年|整改|收官|完成了|结束|期末|回顾|总结|当时|那时|从.{1,12}到")
+_AHEAD_OF_PERIOD = 2  # years in which the next plan is prepared
 _AHEAD = re.compile(r"迎接|喜迎|即将|召开前|筹备")
 _TO_COME = re.compile(r"[迎喜][接迎]党?的?|即将召开")
 _LEARNT = re.compile(r"学习|贯彻|落实|精神|领会|领悟|按照|根据")
@@ -84,6 +86,7 @@ def _not_of_the_year(
         is_told = not entry.is_campaign or (_GOING_ON.search(text) and not _PAST.search(text))
         if year >= entry.since and is_told and (word := any_of(entry.words).search(text)):
             yield word[0], entry.instead
+    yield from _other_period(year, catalog.rules.periods, text)
     yield from _old_congress(year, catalog.rules.plenums, text)
     for found in _MEETING_YEAR.finditer(text):
         is_past = int(found[1]) == year - 1 and _PAST.search(text)
@@ -92,6 +95,18 @@ def _not_of_the_year(
             yield found[0], ""
     if piece.kind == "measures":
         yield from ((f[0], "时限已经过去") for f in _DEADLINE.finditer(text) if int(f[1]) < year)
+
+
+def _other_period(year: int, periods: Iterable[Period], text: str) -> Iterator[tuple[str, str]]:
+    """A five-year plan that is told as going on when it is over, or years before it begins."""
+    for period in periods:
+        found = re.search(rf"[“\"]?{period.name}[”\"]?(?:发展)?(?:规划|时期|期间|目标|蓝图)", text)
+        if not found:
+            continue
+        if year > period.last and _GOING_ON.search(text) and not _OVER.search(text):
+            yield found[0], f"这个五年规划到{period.last}年为止"
+        elif year < period.first - _AHEAD_OF_PERIOD:
+            yield found[0], f"这个五年规划从{period.first}年开始"
 
 
 def _old_congress(year: int, plenums: Iterable[Plenum], text: str) -> Iterator[tuple[str, str]]:
