@@ -15,6 +15,8 @@ from bot.text.normalize import letters
 
 WIDE = str.maketrans(",;:()?!", "，；：（）？！")
 AROUND = " \u3000，,、；;。.：:*#—-"
+_FEWEST_PLAIN = 3  # headings of a list that nothing but its numbers speaks for
+_SHORT_HEADING = 16  # letters of such a heading
 _LONGEST_HEADING = 160  # letters; the longest official one has about 140
 _LONGEST_BODY = 180  # letters from one heading to the next; a draft has more
 _ENOUGH = 1.5  # evidence from which an enumeration is a list of aspects
@@ -22,8 +24,9 @@ _SUBJECTS = 0.5  # least share of aspects that have to do with a known subject
 _ALONE = 0.85  # share of the text's letters from which it is nothing but the list
 # 在强化政治忠诚方面，重点查摆…: where the aspect's own wording ends
 _TAIL = re.compile(
-    r"(?:的?(?:情况|问题|差距|不足))?(?:方面(?:存在的?)?(?:的?(?:主要|突出)?(?:问题|不足|差距|情况))?|(?:找|查)(?:差距|不足|问题))(?=$|[，,：:；;。\s（(“和及]).*"
-    r"|[，,；;：:。\s（(—-]+(?:重点|主要|着重|具体|即|是否|看|要?(?:查摆|检视|剖析|对照|查找)).*|[。：:].*",
+    r"(?:的(?:情况|问题|差距|不足))?(?:方面(?:存在的?)?(?:的?(?:主要|突出)?(?:问题|不足|差距|情况))?|(?:找|查)(?:差距|不足|问题))(?=$|[，,：:；;。\s（(“和及]).*"
+    r"|[，,；;：:。\s（(—-]+(?:重点|主要|着重|具体|即|是否|看|(?:要|认真|深入|全面|逐[一项条])*(?:查摆|检视|剖析|对照|查找)).*|[。：:].*"
+    r"|(?<=[一-鿿])等?(?:这|以上)?(?:[两二三四五六七八九十]|\d{1,2})个(?:大)?方面.*",
     re.S,
 )
 _FRONT = re.compile(
@@ -54,11 +57,14 @@ class _Found:
     evidence: float
 
 
-def find_headings(text: str, catalog: Catalog) -> tuple[str, ...]:
-    """The wording of the aspects that the text lists, in order; () if it lists none."""
+def find_headings(text: str, catalog: Catalog, *, explicit: bool = False) -> tuple[str, ...]:
+    """The wording of the aspects that the text lists, in order; () if it lists none.
+
+    `explicit`: the text was sent as such a list, so a few short numbered headings are enough.
+    """
     if _is_draft(text):
         return ()
-    judged = (_judge(listing, text, catalog) for listing in listings(text))
+    judged = (_judge(listing, text, catalog, explicit=explicit) for listing in listings(text))
     best = max(filter(None, judged), key=lambda f: (f.evidence, len(f.headings)), default=None)
     return best.headings if best and best.evidence >= _ENOUGH else ()
 
@@ -70,7 +76,7 @@ def _is_draft(text: str) -> bool:
     return len(told) >= 3 or len(_NARRATES.findall(text)) >= 3
 
 
-def _judge(listing: Listing, text: str, catalog: Catalog) -> _Found | None:
+def _judge(listing: Listing, text: str, catalog: Catalog, *, explicit: bool) -> _Found | None:
     """The enumeration as aspects with the evidence for it; None if it cannot be one."""
     entries = [entry for entry in listing.entries if letters(entry) not in _TABLE_HEADS]
     headings = tuple(_heading(entry) for entry in entries)
@@ -90,7 +96,17 @@ def _judge(listing: Listing, text: str, catalog: Catalog) -> _Found | None:
     last_line = listing.lead.rstrip().rpartition("\n")[2]
     if 5 * max(strange, other) >= 2 * len(headings) or _OTHER_LIST.search(last_line[-20:]):
         return None
-    return _Found(headings, _evidence(listing, headings, text, catalog))
+    evidence = _evidence(listing, headings, text, catalog)
+    if explicit and listing.is_marked and _is_plain_list(listing, headings, text):
+        evidence = max(evidence, _ENOUGH)
+    return _Found(headings, evidence)
+
+
+def _is_plain_list(listing: Listing, headings: Sequence[str], text: str) -> bool:
+    """Whether the text is little more than a few short headings."""
+    listed = sum(len(letters(entry)) for entry in listing.entries)
+    is_short = max(len(letters(heading)) for heading in headings) <= _SHORT_HEADING
+    return len(headings) >= _FEWEST_PLAIN and is_short and 2 * listed >= len(letters(text))
 
 
 def _evidence(listing: Listing, headings: Sequence[str], text: str, catalog: Catalog) -> float:

@@ -38,13 +38,16 @@ _DIGITS = "零一二三四五六七八九十"
 _LATEST_MEETING = 4  # month until which a meeting reviews the year before
 
 
-def read_theme(text: str, catalog: Catalog, *, key: str, year: int | None = None) -> Theme | None:
+def read_theme(
+    text: str, catalog: Catalog, *, key: str, year: int | None = None, explicit: bool = False
+) -> Theme | None:
     """The theme whose aspects the text lists, None if it lists none.
 
     `year`: the year under review where the text names none; without it the latest known one.
+    `explicit`: the text was sent as such a list, so short numbered headings are enough.
     """
     plain = simplify(text[:LONGEST_TEXT]).strip()
-    headings = find_headings(plain, catalog)
+    headings = find_headings(plain, catalog, explicit=explicit)
     if not headings:
         return None
     latest = max((theme.year for theme in catalog.themes), default=0)

@@ -28,6 +28,7 @@ _MARKS = tuple(
         rf"{_BEFORE_MARK}第([{_NUMERALS}]|\d{{1,2}})(?:个?(?:方面|带头|项|条))?\s*(?:[，,、：:]|是|就是)",  # 第一个方面，
         rf"{_BEFORE_MARK}(?:方面|带头)([{_NUMERALS}]|\d{{1,2}})\s*[：:]",  # 方面一：
         rf"{_BEFORE_MARK}([{_NUMERALS}])(?:是要|是|要)",  # 一是
+        r"(?<!\S)(\d{1,2})[.．、\s]\s*(?=带头|对照)",  # 1 带头学习 2 带头担当
     )
 )
 _ANY_MARK = re.compile("|".join(f"(?:{mark.pattern})" for mark in _MARKS))
@@ -54,6 +55,7 @@ class Listing:
 
     entries: tuple[str, ...]
     lead: str
+    is_marked: bool = False  # its entries bear numbers
 
 
 def listings(text: str) -> Iterator[Listing]:
@@ -118,7 +120,7 @@ def _of_run(text: str, run: Sequence[re.Match[str]]) -> Iterator[Listing]:
     last = re.compile(r"\n|$" if own_line else r"[。\n]|$").search(text, run[-1].end())
     ends.append(last.start() if last else len(text))
     entries = tuple(text[found.end() : end].strip() for found, end in zip(run, ends, strict=True))
-    yield Listing(entries, _before(text, run[0].start()))
+    yield Listing(entries, _before(text, run[0].start()), is_marked=True)
 
 
 def _before(text: str, position: int) -> str:

@@ -269,6 +269,51 @@ def test_a_shipped_list_with_one_aspect_changed_is_another(catalog: Catalog) -> 
     assert same_as(theme, catalog.themes) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        ("1. 政治过硬 2. 作风过硬 3. 廉洁过硬", ["政治过硬", "作风过硬", "廉洁过硬"]),
+        ("第一，政治过硬；第二，本领过硬；第三，作风过硬", ["政治过硬", "本领过硬", "作风过硬"]),
+        ("1、政治过硬\n2、本领过硬", None),
+        ("一是学习不够深入；二是群众观念不强；三是斗争精神不足", None),
+        ("今天天气不错，我们说说别的事情，比如家里的安排，1.散步 2.吃饭 3.睡觉", None),
+    ],
+)
+def test_short_numbered_headings_are_aspects_only_when_asked_for(
+    text: str, headings: list[str] | None, catalog: Catalog
+) -> None:
+    asked, unasked = (read_theme(text, catalog, key="own", explicit=e) for e in (True, False))
+    assert (asked and [aspect.heading for aspect in asked.aspects]) == headings
+    assert unasked is None
+
+
+@pytest.mark.parametrize(
+    ("text", "headings"),
+    [
+        (
+            "要做到带头讲政治，带头抓落实，带头廉洁用权，认真查摆问题。",
+            ["带头讲政治", "带头抓落实", "带头廉洁用权"],
+        ),
+        (
+            "围绕①政治忠诚②担当作为③联系群众④清正廉洁四个方面查摆",
+            ["政治忠诚", "担当作为", "联系群众", "清正廉洁"],
+        ),
+        (
+            "1. 理论学习方面\n2. 解决急难愁盼问题方面\n3. 廉洁自律方面",
+            ["理论学习", "解决急难愁盼问题", "廉洁自律"],
+        ),
+        ("1 带头学习 2 带头担当 3 带头廉洁", ["带头学习", "带头担当", "带头廉洁"]),
+        ("1 带头学习 2 带头担当", ["带头学习", "带头担当"]),
+    ],
+)
+def test_an_aspect_keeps_its_wording_and_nothing_more(
+    text: str, headings: list[str], catalog: Catalog
+) -> None:
+    theme = read(text, catalog)
+    assert theme
+    assert [aspect.heading for aspect in theme.aspects] == headings
+
+
 PIECES = st.sampled_from(
     ["带头", "对照", "方面", "一、", "（二）", "3.", "①", "\n", "；", "：", "“", "”", "理论学习", "群众", "廉洁自律", "主题是", "2026年", "等五个方面", "第一个方面，", "-", "|", "，", "。", "本人"]
 )  # fmt: skip

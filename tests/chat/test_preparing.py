@@ -109,6 +109,7 @@ def test_notes_and_ticks_vanish_with_forget(dialogue: Dialogue, store: Store) ->
         ("/theme new > 取消", "好，已取消"),
         ("/theme new > 走访不深入怎么写 > 今天天气不错", "!没看出是哪几个方面"),
         ("/theme new > 带头强化政治忠诚", "没看出是哪几个方面"),
+        ("/theme new 1. 政治过硬 2. 作风过硬 3. 廉洁过硬", "读出 3 个方面 & 2 作风过硬"),
         ("/theme new > 1.带头学习", "没看出是哪几个方面"),
         (f"/theme new > 今天天气不错 > {ASPECTS}", "读出 4 个方面"),
         (f"{ASPECTS}", "这像是会议方案里的 4 个方面 & 按它准备"),

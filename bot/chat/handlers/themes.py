@@ -104,7 +104,7 @@ def _asks_for_other(turn: Turn) -> bool:
 
 def read(turn: Turn, text: str) -> Outcome:
     """Keeps a theme of the aspects in the text, to be confirmed; says so when there are none."""
-    found = read_theme(text, turn.assistant.catalog, key="")
+    found = read_theme(text, turn.assistant.catalog, key="", explicit=True)
     if not found:
         ways = (Button("不贴了", "ask:theme"),)
         return turn.remember(expecting=NEW).reply((Span(wording.NO_THEME),), (ways,))
