@@ -5,7 +5,7 @@ from his own notice, finds its place by what it shares with what is known: topic
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -14,6 +14,9 @@ from bot.text.headings import aspect_likeness
 from bot.text.normalize import letters
 
 _MOST_TOPICS = 4
+GENERAL = ("duty", "execution")  # what an aspect is about that is worded like nothing known
+_FEWEST_ITEMS = 4  # of an aspect; where fewer fit, problems of the general topics fill up
+_LOOSE = 0.01  # fit of such an item
 _TOPIC_SHARE = 0.3  # of the best topic's score, from which another belongs to the aspect as well
 _ALIKE = 0.5  # likeness from which two aspects have something to do with each other
 _GROUPS = (0.55, 0.3)  # shares of the best fit that divide items into close, fair and loose ones
@@ -88,7 +91,7 @@ def item_fit(aspect: Aspect, item: Item) -> float:
     return shared + 0.4 * min(named, 3) + 0.6 * min(termed, 2) + named_alike
 
 
-def fitting_items(aspect: Aspect, items: Iterable[Item], *, limit: int) -> dict[str, float]:
+def fitting_items(aspect: Aspect, items: Sequence[Item], *, limit: int) -> dict[str, float]:
     """Item -> how well it fits the aspect, of the most fitting items, in the order to show them.
 
     An aspect with several subjects (敬畏人民、敬畏组织、敬畏法纪) gets items of each: the more of a
@@ -102,6 +105,11 @@ def fitting_items(aspect: Aspect, items: Iterable[Item], *, limit: int) -> dict[
         key = max(left, key=lambda key: left[key][0] - _CROWDED * min(seen[side[key]], 3))
         found[key], _ = left.pop(key)
         seen[side[key]] += 1
+    for item in items:
+        if len(found) >= min(_FEWEST_ITEMS, limit):
+            break
+        if item.topics[0] in GENERAL:
+            found.setdefault(item.key, _LOOSE)
     return found
 
 

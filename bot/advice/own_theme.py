@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.advice.aspect_list import AROUND, WIDE, find_headings
-from bot.advice.mapping import topics_of
+from bot.advice.mapping import GENERAL, topics_of
 from bot.models import Aspect, Catalog, Theme
 from bot.text.headings import aspect_likeness
 from bot.text.listing import LONGEST_TEXT, joined_lines
@@ -110,7 +110,7 @@ def _aspects(headings: Sequence[str], catalog: Catalog) -> tuple[Aspect, ...]:
             terms=_terms(heading),
             words=tuple(w for w in (known.words if known else ()) if w in plain)
             or tuple(_subject_words(plain, catalog)[:_MOST_TERMS]),
-            topics=same.topics if same else topics_of(heading, catalog),
+            topics=same.topics if same else topics_of(heading, catalog) or GENERAL,
         )
         found.append(aspect)
     return tuple(found)

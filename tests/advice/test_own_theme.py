@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.advice.checklist import fits_of_aspect
 from bot.advice.own_theme import read_theme, same_as
 from bot.config import data_dir
 from bot.models import Catalog, Theme
@@ -312,6 +313,19 @@ def test_an_aspect_keeps_its_wording_and_nothing_more(
     theme = read(text, catalog)
     assert theme
     assert [aspect.heading for aspect in theme.aspects] == headings
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["带头敢抓敢管", "带头出实招", "心中有数", "做表率", "带头攻山头炸碉堡", "数字能力", "早睡早起"],
+)
+def test_every_aspect_gets_topics_and_items(heading: str, catalog: Catalog) -> None:
+    text = numbered(["政治过硬", heading, "作风过硬"])
+    theme = read_theme(text, catalog, key="own", explicit=True)
+    assert theme
+    aspect = theme.aspects[1]
+    assert aspect.topics
+    assert 4 <= len(fits_of_aspect(theme, aspect, catalog)) <= 8
 
 
 PIECES = st.sampled_from(
