@@ -74,7 +74,7 @@ def _moved_aside(store: Path) -> Path | None:
 def _without_mail(copy: Path) -> None:
     connection = Connection.open(copy, migrates=False)
     try:
-        if "m020_mail" in connection.versions():
+        if "m011_mail" in connection.versions():
             with connection.transaction():
                 connection.db.execute("DELETE FROM outbox")
                 connection.db.execute("DELETE FROM updates WHERE state = 'waiting'")

@@ -141,7 +141,7 @@ def m007_preparations(db: Database) -> None:
 
 
 @migrations()
-def m011_findings(db: Database) -> None:
+def m008_findings(db: Database) -> None:
     """What the last check of a draft found, as fingerprints: no text can be read from them."""
     db.table("findings").create(
         {"chat": int, "topic": int, "preparation": int, "fingerprint": str},
@@ -201,7 +201,7 @@ def m009_concept_links_by_strength(db: Database) -> None:
 
 
 @migrations()
-def m008_shingles(db: Database) -> None:
+def m010_shingles(db: Database) -> None:
     """Sampled shingles of the passages' wording, by which a draft finds what it may have copied."""
     db.execute(
         "CREATE TABLE passage_shingles (shingle INTEGER, passage_id INTEGER,"
@@ -210,7 +210,7 @@ def m008_shingles(db: Database) -> None:
 
 
 @migrations()
-def m020_mail(db: Database) -> None:
+def m011_mail(db: Database) -> None:
     """What came in and what must go out: updates until they are handled, replies until accepted."""
     # A handled update keeps its number, so that it changes nothing when it comes again; its body,
     # which holds what somebody wrote, goes. The order of arrival is not that of the numbers:
@@ -228,7 +228,7 @@ def m020_mail(db: Database) -> None:
 
 
 @migrations()
-def m021_access(db: Database) -> None:
+def m012_access(db: Database) -> None:
     """Who may use the bot by invitation, and how much was sent and asked in a day."""
     db.table("invitations").create(
         {"hash": str, "made_by": int, "expires_at": str, "uses_left": int}, pk="hash"
@@ -242,7 +242,7 @@ def m021_access(db: Database) -> None:
 
 
 @migrations()
-def m010_library(db: Database) -> None:
+def m013_library(db: Database) -> None:
     """What a person said of a document, who may see it, its likeness to others, what was removed.
 
     Counts for each item are kept, so that no question counts half a million passages again. The

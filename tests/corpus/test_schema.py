@@ -59,17 +59,17 @@ def test_an_older_store_moves_forward_and_keeps_its_chats(tmp_path: Path) -> Non
 def test_a_store_is_copied_before_its_tables_change(tmp_path: Path) -> None:
     path = tmp_path / "old.sqlite3"
     old = Database(path)
-    migrations.apply(old, stop_before="m020_mail")
+    migrations.apply(old, stop_before="m011_mail")
     old["facts"].insert({"name": "colour", "value": "red"})  # type: ignore[union-attr]
     old.close()
     Store.open(path).close()
-    copy = Database(tmp_path / "old.sqlite3.before-m020_mail")
-    assert migrations.pending(copy)[0].name == "m020_mail"
+    copy = Database(tmp_path / "old.sqlite3.before-m011_mail")
+    assert migrations.pending(copy)[0].name == "m011_mail"
     assert list(copy["facts"].rows) == [{"name": "colour", "value": "red"}]
     copy.close()
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "old.sqlite3",
-        "old.sqlite3.before-m020_mail",
+        "old.sqlite3.before-m011_mail",
     ]
 
 
