@@ -317,7 +317,15 @@ def test_an_aspect_keeps_its_wording_and_nothing_more(
 
 @pytest.mark.parametrize(
     "heading",
-    ["带头敢抓敢管", "带头出实招", "心中有数", "做表率", "带头攻山头炸碉堡", "数字能力", "早睡早起"],
+    [
+        "带头敢抓敢管",
+        "带头出实招",
+        "心中有数",
+        "做表率",
+        "带头攻山头炸碉堡",
+        "数字能力",
+        "早睡早起",
+    ],
 )
 def test_every_aspect_gets_topics_and_items(heading: str, catalog: Catalog) -> None:
     text = numbered(["政治过硬", heading, "作风过硬"])

@@ -25,7 +25,9 @@ def blame_outside(draft: Draft, catalog: Catalog) -> list[Finding]:
     found = []
     for point in draft.of("causes"):
         blaming = next((s for s in point.sentences if outside.search(s.text)), None)
-        if inside.search(draft.evidence.plain(outside.sub("", _of_oneself(point.body or point.text)))):
+        if inside.search(
+            draft.evidence.plain(outside.sub("", _of_oneself(point.body or point.text)))
+        ):
             continue
         if blaming or not draft.evidence.has_thought(point.text):
             place = blaming.place if blaming else point.place

@@ -98,7 +98,9 @@ def keep(turn: Turn, spot: Spot, text: str) -> Outcome:
     found = Note(spot, text, author, incoming.user, incoming.message)
     turn.assistant.notebook.add(turn.session, found)
     count = len(turn.assistant.notebook.under(turn.session, spot))
-    return after(wording.NOTED.format(number=count, place=_place_name(turn, spot)), _after_noting(turn, spot))
+    return after(
+        wording.NOTED.format(number=count, place=_place_name(turn, spot)), _after_noting(turn, spot)
+    )
 
 
 def _after_noting(turn: Turn, spot: Spot) -> Outcome:
