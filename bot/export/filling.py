@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from bot.export.outline import OutlinePoint
 from bot.export.paper import Heading, Paragraph, Run
 
 _BLANK = re.compile(r"(【待(?:填|归位)(?:：[^】]*)?】)")  # 【待填：意见建议共＿条】
+_MOST_QUESTIONS = 6  # of one comment
 _BRACED = re.compile(r"\{(\w+)\}")
 
 
@@ -46,12 +48,14 @@ def written(lines: Iterable[str]) -> list[Paragraph]:
 
 
 def asked(points: Sequence[OutlinePoint], lead: str) -> str:
-    """A comment with the open questions of these points, "" when there are none."""
-    questions = [
-        f"{point.title}：{question}" if point.title else question
-        for point in points
-        for question in point.questions
-    ]
+    """A comment with open questions of these points, "" when there are none.
+
+    No more than anybody reads: the first of each point before a second of any.
+    """
+    rounds = zip_longest(*([(point, q) for q in point.questions] for point in points))
+    asking = [pair for one_of_each in rounds for pair in one_of_each if pair][:_MOST_QUESTIONS]
+    asking.sort(key=lambda pair: points.index(pair[0]))
+    questions = [f"{p.title}：{question}" if p.title else question for p, question in asking]
     return "\n".join([lead, *questions]) if questions else ""
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.export.filling import asked
 from bot.export.markdown import to_markdown
 from bot.export.outline import Link, Outline, OutlinePart
 from bot.export.paper import Heading, Paper, Paragraph, runs_of
@@ -248,3 +249,11 @@ def test_the_parser_finds_all_parts_again(catalog: Catalog, theme: str) -> None:
     assert len(aspects) == len(catalog.theme[theme].aspects)
     kinds = {section.kind for section in found.sections}
     assert {"problems", "causes", "measures"} <= kinds
+
+
+def test_a_comment_asks_six_questions_at_most_one_of_each_point_first() -> None:
+    points = [point(f"要点{n}", questions=[f"甲{n}？", f"乙{n}？"]) for n in range(1, 5)]
+    assert asked(points, "想想：").split("\n") == [
+        "想想：", "要点1：甲1？", "要点1：乙1？", "要点2：甲2？", "要点2：乙2？", "要点3：甲3？", "要点4：甲4？"
+    ]  # fmt: skip
+    assert asked([point("要点")], "想想：") == ""

@@ -17,7 +17,7 @@ _FORMS: dict[str, Form] = {
     "整改清单": "list",
     "list": "list",
 }
-_LABELS: dict[Form, str] = {"docx": "Word 提纲", "md": "Markdown", "list": "整改清单"}
+_LABELS: dict[Form, str] = {"docx": "Word 提纲", "md": "Markdown 提纲", "list": "整改清单"}
 
 
 def export(turn: Turn) -> Outcome:
