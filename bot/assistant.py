@@ -120,6 +120,7 @@ class Assistant:
         """Removes everything the chat told the bot."""
         with self.store.transaction():
             self.store.chats.forget(chat, keeping=self.store.fact(_DEFAULT_THEME) or "")
+            self.store.connection.clear_log()  # what was forgotten stands in no file any more
 
     def migrate(self, old: int, new: int) -> None:
         """Moves what a group told the bot when it becomes a supergroup."""

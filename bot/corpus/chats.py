@@ -221,6 +221,13 @@ class Chats:
         for table in _TABLES:
             self._db.execute(f"DELETE FROM {table} WHERE {where}", tuple(values))
 
+    def told(self, chat: int) -> tuple[int, int]:
+        """How many notes and ticks the chat has, in all its topics and preparations."""
+        tables = ("notes", "ticks")
+        sql = "SELECT count(*) AS count FROM {} WHERE chat = ?"
+        notes, ticks = (next(iter(self._rows(sql.format(t), (chat,))))["count"] for t in tables)
+        return notes, ticks
+
     def idle(self, before: datetime) -> list[int]:
         """The chats in which nothing changed since that moment."""
         changes = " UNION ALL ".join(

@@ -5,7 +5,7 @@ Every message names the file and the next step. A Connection belongs to one thre
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ class Connection:
     def __init__(self, db: Database, name: str) -> None:
         self.db = db
         self.name = name  # what messages call it
+        self._clears = False  # the log is to be emptied when the transaction has ended
 
     @classmethod
     def open(cls, path: Path | None, *, migrates: bool = True) -> "Connection":
@@ -73,6 +74,10 @@ class Connection:
     def truncate_log(self) -> None:
         """Moves everything into the file and empties the log beside it, if nobody reads just now."""
         self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def clear_log(self) -> None:
+        """The same when the transaction at hand has ended, and without waiting for readers."""
+        self._clears = True
 
     def copy_to(self, path: Path) -> None:
         """Writes a consistent copy, also while others write; all of it or nothing."""
@@ -135,6 +140,10 @@ class Connection:
                 yield
         except sqlite3.Error as exc:
             raise StoreError(f"{self.name}: cannot write the store: {_reason(exc)}") from exc
+        if self._clears:
+            self._clears = False
+            with self.impatient(), suppress(sqlite3.Error):  # else it waits for the daily tidying
+                self.truncate_log()
 
     def rows(
         self, sql: str, values: Sequence[Any] | dict[str, Any] = ()

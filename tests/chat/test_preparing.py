@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from shutil import copyfile
 from zipfile import ZipFile
 
 import pytest
@@ -88,6 +89,26 @@ def test_notes_and_ticks_vanish_with_forget(dialogue: Dialogue, store: Store) ->
     say(dialogue, "3", ":逐条看", f"/note {FACT}", f"/theme new\n{ASPECTS}", "/forget", ":确定清除")
     for table in ("sessions", "preparations", "ticks", "notes", "own_themes"):
         assert not store.db[table].count
+
+
+def test_a_group_is_told_what_goes_with_forget(dialogue: Dialogue) -> None:
+    said = ("3", ":逐条看", f"/note {FACT}", f"/note {THIN}", "3", ":☐2", "/forget")
+    asked = shown(say(dialogue, *said, chat=-5, is_group=True))
+    assert "这个群记下的 2 笔事实、1 处勾选" in asked
+    assert "这个群" not in shown(say(dialogue, "/forget", chat=5))
+
+
+def test_what_was_forgotten_stands_in_no_file(
+    tmp_path: Path, built: Path, catalog: Catalog
+) -> None:
+    copyfile(built, tmp_path / "store.sqlite3")
+    store = Store.open(tmp_path / "store.sqlite3")
+    dialogue = Dialogue(Assistant(store, catalog))
+    say(dialogue, "/note 1 独一无二的事实", "/forget", ":确定清除")
+    files = [path.read_bytes() for path in tmp_path.iterdir()]
+    store.close()
+    assert files
+    assert not [content for content in files if "独一无二的事实".encode() in content]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +217,7 @@ def test_preparations_keep_their_notes_and_ticks_apart(dialogue: Dialogue) -> No
         ("/export", "Word 提纲做好了 & 还没有记下自己的事实"),
         (f"3 > :逐条看 > /note {FACT} > /export", "放进了你记的 1 笔事实 & 整改清单 & Markdown"),
         ("/export 清单", "整改清单做好了"),
-        ("/export md", "Markdown做好了"),
+        ("/export md", "Markdown 提纲做好了"),
         ("/export pdf", "“pdf”这种格式没有 & Word 提纲 & 整改清单"),
         ("/export > :整改清单", "整改清单做好了"),
         ("/导出", "Word 提纲做好了"),

@@ -31,7 +31,11 @@ def privacy(turn: Turn) -> Outcome:
 def forget(turn: Turn) -> Outcome:
     """Asks before it removes everything."""
     buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no"))
-    return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
+    if not turn.incoming.is_group:
+        return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
+    notes, ticks = turn.assistant.store.chats.told(turn.session.chat)
+    ask = wording.FORGET_GROUP_ASK.format(notes=notes, ticks=ticks)
+    return turn.reply((Span(ask),), (buttons,))
 
 
 def press_forget(turn: Turn) -> Outcome:
