@@ -10,6 +10,7 @@ _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 _MARK = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+[是要]|（?\(?[一二三四五六七八九十\d]+[）)、.．])\s*"
 )
+_STOPS = "，,、；;。：: "  # left over where a headline or a mark was taken off
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def snippet(text: str, needles: Iterable[str], *, width: int = 90) -> tuple[Run,
 
     `needles` are normalized words, best first. A text that is short enough is given whole.
     """
-    body = _MARK.sub("", text.replace("\n", " ").strip())
+    body = _MARK.sub("", text.replace("\n", " ").strip()).lstrip(_STOPS)
     places = _places(body, needles)
     start, end = _window(body, places, width)
     runs = _runs(body, start, end, [place for place in places if start <= place[0] < end])

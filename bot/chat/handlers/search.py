@@ -36,8 +36,8 @@ def show(turn: Turn, words: str, *, offset: int = 0, answer: Answer | None = Non
     answer = answer or look(turn, words)
     if not answer.matches:
         meant = _meant_row(turn, answer)
-        lead = (Span(f"{wording.DID_YOU_MEAN}\n"),) if meant else ()
-        return turn.reply((Span(wording.NOTHING_FITS), *lead), (meant, *card_rows(turn)))
+        lead = wording.NOTHING_FITS_BUT if meant else wording.NOTHING_FITS
+        return turn.reply((Span(lead),), (meant, *card_rows(turn)))
     offset = offset if 0 <= offset < len(answer.matches) else 0
     turn = turn.remember(view=View("search", words[:KEPT_QUERY], offset))
     rows = _page_rows(turn, answer, offset)
@@ -52,8 +52,9 @@ def paste(turn: Turn, text: str) -> Outcome:
     parts = f"（{len(draft.parts)} 段）" if len(draft.parts) > 1 else ""
     offer = (Button(f"当初稿检查{parts}", "check:"),)
     if not answer.matches:
-        return turn.reply((Span(wording.NOTHING_LIKE_PASTE),), (offer, *card_rows(turn)))
-    spans = [Span(wording.PASTED), *_examples(turn, answer, 0)]
+        lead = (Span(wording.IF_DRAFT), Span(wording.NOTHING_LIKE_PASTE))
+        return turn.reply(lead, (offer, *card_rows(turn)))
+    spans = [Span(wording.IF_DRAFT), Span(wording.PASTED), *_examples(turn, answer, 0)]
     passages = [match.passage for match in answer.matches]
     return turn.reply(spans, (offer, full_row(p.id for p in passages), *card_rows(turn)))
 

@@ -50,8 +50,9 @@ DESCRIPTION = (
 )
 NO_TEXTS_OF_AREA = "范文库里还没有{areas}的材料：例文取自其他单位，要点照样用得上。"
 OLD_SEARCH = "这是以前查的，请重新打字查。"
-DID_YOU_MEAN = "你是不是想找："
 NOTHING_FITS = "范文库里没有合适的段落。换个说法试试，或者从这里入手："
+NOTHING_FITS_BUT = "范文库里没有合适的段落。你是不是想找："
+IF_DRAFT = "这要是初稿，点“当初稿检查”，我逐句看。\n"
 NOTHING_LIKE_PASTE = "这段文字我没有保存，范文库里也没有相近的段落。可以从这里入手："
 PASTED = "这段文字只用来找例文，我没有保存。最接近的段落："
 READ_AS = "“{said}”按“{reading}”理解。"
@@ -180,7 +181,7 @@ def example(
 def _body(passage: Passage) -> str:
     """The text after its headline, which is shown above it."""
     before, found, after = passage.text.partition(passage.headline)
-    rest = after.lstrip("。.：:；; \n")
+    rest = after.lstrip("，,、。.：:；; \n")
     return rest if found and len(before) < 8 and rest else passage.text
 
 
