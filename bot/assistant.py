@@ -210,7 +210,7 @@ class Assistant:
             counts=self.counts(session),
             near=self._near_items(session),
             done=self.store.chats.ticks(session.place, theme.key),
-            fits=fits_of_aspect(theme, aspect, self.catalog) if aspect else None,
+            fits=fits_of_aspect(theme, aspect, self.catalog, session.scope) if aspect else None,
         )
         ranked = self._examples(session, key)
         return Card(
@@ -308,7 +308,7 @@ class Assistant:
         theme = self.theme(session)
         if key.isdecimal():
             aspect = theme.aspect(int(key))
-            return items_of_aspect(theme, aspect, self.catalog) if aspect else []
+            return items_of_aspect(theme, aspect, self.catalog, session.scope) if aspect else []
         return items_of_section(key, theme, self.catalog)
 
     def _near_items(self, session: Session) -> set[str]:

@@ -13,6 +13,8 @@ from bot.models import Area, Aspect, Catalog, Item, Scope, Theme
 from bot.text.normalize import letters
 
 ITEMS_PER_ASPECT = 8
+LEADERS_PER_ASPECT = 4
+LEADERS: tuple[Scope, ...] = ("leader",)  # scopes of an item that only a leader should cover
 DEFAULT_MATTER = "分管工作"  # fills a question while no work area is known
 _MATTER = "{matter}"  # what it fills
 
@@ -28,22 +30,37 @@ class Todo:
     is_done: bool
 
 
-def items_of_aspect(theme: Theme, aspect: Aspect, catalog: Catalog) -> list[Item]:
+def items_of_aspect(
+    theme: Theme, aspect: Aspect, catalog: Catalog, scope: Scope | None = None
+) -> list[Item]:
     """The problem items of an aspect, most fitting first."""
-    return [catalog.item[key] for key in fits_of_aspect(theme, aspect, catalog)]
+    return [catalog.item[key] for key in fits_of_aspect(theme, aspect, catalog, scope)]
 
 
-def fits_of_aspect(theme: Theme, aspect: Aspect, catalog: Catalog) -> dict[str, float]:
+def fits_of_aspect(
+    theme: Theme, aspect: Aspect, catalog: Catalog, scope: Scope | None = None
+) -> dict[str, float]:
     """The keys of an aspect's problem items, most fitting first, with how well each fits.
 
-    Items set by hand fit alike.
+    Items set by hand fit alike. For a leader those that are a leader's alone come first.
     """
     problems = [i for i in catalog.items if i.section == "problems" and i.since <= theme.year]
+    general = [item for item in problems if item.scopes != LEADERS]
+    found = _fits(theme, aspect, general, limit=ITEMS_PER_ASPECT)
+    if scope != "leader":
+        return found
+    own = [item for item in problems if item.scopes == LEADERS and item.topics[0] in aspect.topics]
+    return _fits(theme, aspect, own, limit=LEADERS_PER_ASPECT) | found
+
+
+def _fits(
+    theme: Theme, aspect: Aspect, problems: Sequence[Item], *, limit: int
+) -> dict[str, float]:
     if theme.key == "2021":
         listed = [item for item in problems if aspect.number in item.aspects_2021]
         listed.sort(key=lambda item: item.aspects_2021.index(aspect.number))
         return {item.key: 1.0 for item in listed}
-    return fitting_items(aspect, problems, limit=ITEMS_PER_ASPECT)
+    return fitting_items(aspect, problems, limit=limit)
 
 
 def items_of_section(section: str, theme: Theme, catalog: Catalog) -> list[Item]:
@@ -83,8 +100,8 @@ def todos(
 
 
 def applies(item: Item, scope: Scope | None) -> bool:
-    """True if a text of that scope should cover the item; an unknown scope leaves none out."""
-    return scope is None or scope in item.scopes
+    """True if a text of that scope should cover the item; an unknown one counts as anybody's."""
+    return scope in item.scopes if scope else item.scopes != LEADERS
 
 
 def _asked(
