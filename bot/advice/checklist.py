@@ -49,7 +49,9 @@ def fits_of_aspect(
     found = _fits(theme, aspect, general, limit=ITEMS_PER_ASPECT)
     if scope != "leader":
         return found
-    own = [item for item in problems if item.scopes == LEADERS and item.topics[0] in aspect.topics]
+    own = [item for item in problems if item.scopes == LEADERS]
+    if theme.key != "2021":
+        own = [item for item in own if item.topics[0] in aspect.topics]
     return _fits(theme, aspect, own, limit=LEADERS_PER_ASPECT) | found
 
 

@@ -16,7 +16,7 @@ def coverage(draft: Draft, catalog: Catalog, concepts: Concepts) -> tuple[Covera
     found = []
     for aspect in draft.theme.aspects:
         strength = _strength(draft, aspect.number, concepts)
-        items = items_of_aspect(draft.theme, aspect, catalog)
+        items = items_of_aspect(draft.theme, aspect, catalog, draft.scope)
         keys = [item.key for item in items if applies(item, draft.scope)]
         covered = tuple((key, strength.get(f"i_{key}", 0.0) >= _COVERS) for key in keys)
         found.append(Coverage(aspect.number, covered))

@@ -91,6 +91,20 @@ def test_notes_and_ticks_vanish_with_forget(dialogue: Dialogue, store: Store) ->
         assert not store.db[table].count
 
 
+@pytest.mark.parametrize(
+    ("says", "holds"),
+    [
+        ("/who 一把手 > 5", "末位表态没有守牢 & 第一责任人职责扛得不实"),
+        ("/who 个人 > 5", "!末位表态没有守牢 & !第一责任人"),
+        ("5", "!末位表态没有守牢 & !第一责任人"),
+        ("/who 一把手 > /theme 2025 > 5", "第一责任人职责扛得不实"),
+        ("/who 班子 > /theme 2025 > 5", "!第一责任人职责扛得不实"),
+    ],
+)
+def test_whoever_leads_is_asked_of_his_own_duties(shared: Dialogue, says: str, holds: str) -> None:
+    verify(shared, says, holds)
+
+
 def test_a_group_is_told_what_goes_with_forget(dialogue: Dialogue) -> None:
     said = ("3", ":逐条看", f"/note {FACT}", f"/note {THIN}", "3", ":☐2", "/forget")
     asked = shown(say(dialogue, *said, chat=-5, is_group=True))

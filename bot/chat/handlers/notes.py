@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.advice.checklist import applies
 from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
@@ -37,7 +38,10 @@ def note(turn: Turn) -> Outcome:
     if spot is None:
         turn = turn.remember(held=said[:LONGEST])
         like = turn.assistant.finder.items_like(said)
-        suggested = [Button(item.title, f"keep::{item.key}") for item in like]
+        scope = turn.session.scope
+        suggested = [
+            Button(item.title, f"keep::{item.key}") for item in like if applies(item, scope)
+        ]
         parts = card_rows(turn, action="keep:{}:")
         return turn.reply((Span(wording.WHERE),), (*grid(suggested, widest=2), *parts))
     return keep(turn, spot, said)
