@@ -3,7 +3,6 @@
 The one pipeline behind messages, `/find`, the `search` command and the evaluation.
 """
 
-import heapq
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -293,17 +292,18 @@ class Finder:
                 factor = likeness**1.5
                 for pair, weight in self._candidates.wording(key, self.concepts).items():
                     wording[pair] = known(pair, 0.0) + factor * weight
-        best = heapq.nlargest(_PARAPHRASE, wording.items(), key=itemgetter(1))
-        return dict(best)
+        best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
+        return dict(best[:_PARAPHRASE])
 
     def _marked(
         self, match: Match, reading: Reading, runs: Iterable[str], tokens: _Tokens
     ) -> Match:
         """The match with what to mark in it: common runs of characters, and shared concepts' wording."""
-        shared = tokens.heard.keys() & self._candidates.concepts(match.passage.id).keys()
+        held = self._candidates.concepts(match.passage.id)
+        shared = (key for key in tokens.heard if key in held)
         said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
         own = sorted(_common(runs, reading.body), key=len, reverse=True)
-        theirs = sorted((p for p in said if p in reading.body), key=len, reverse=True)
+        theirs = sorted((p for p in said if p in reading.body), key=lambda p: (-len(p), p))
         return replace(match, needles=tuple(dict.fromkeys([*own, *theirs])))
 
 

@@ -5,7 +5,6 @@ holds (by rarity of its words and characters), the index's BM25, concepts that b
 query's slots (area, aspect, section, scope). Pure.
 """
 
-import heapq
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -51,6 +50,7 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
+_NO_BOOSTS: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +167,23 @@ def sift(
     by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
     slots = (query.areas, query.aspect, query.section, query.leaning, query.scope)
     has_slots = bool(home) or any(slots)
+    heard, evidence = need.concepts.keys(), need.evidence
     places = []
     for sketch in sketches:
-        boosts = _slots(query, need, sketch, home, weights) if has_slots else {}
+        concepts = sketch.concepts
+        boosts = _slots(query, need, sketch, home, weights) if has_slots else _NO_BOOSTS
         score = sum(boosts.values()) + by_index * lexical.get(sketch.id, 0.0)
-        if common := need.concepts.keys() & sketch.concepts.keys():
-            score += weights.concepts * _shared(common, need.concepts, sketch.concepts)
-        if need.evidence.masks and (held := need.evidence.held(sketch.concepts)):
-            score += weights.evidence * held / _damping(sketch.concepts)
+        if common := heard & concepts.keys():
+            score += weights.concepts * _shared(common, need.concepts, concepts)
+        if evidence.masks and (held := evidence.held(concepts)):
+            score += weights.evidence * held / _damping(concepts)
         places.append(Place(sketch.id, score, 0.0, tuple(boosts)))
     if len(places) <= limit:
         return places
     hoped = weights.paraphrase * need.likeness**2 / 2
     hopes = dict.fromkeys(likely, hoped)
-    return heapq.nsmallest(limit, places, key=lambda p: (-p.score - hopes.get(p.id, 0.0), p.id))
+    places.sort(key=lambda place: (-place.score - hopes.get(place.id, 0.0), place.id))
+    return places[:limit]
 
 
 def rank(
@@ -203,7 +206,7 @@ def rank(
         score = place.score + weights.coverage * covered + weights.headline * headed
         score += weights.paraphrase * paraphrased.get(place.id, 0.0)
         ranked.append(Place(place.id, score, covered, place.reasons))
-    return heapq.nsmallest(limit, ranked, key=_order)
+    return sorted(ranked, key=_order)[:limit]
 
 
 def _order(place: Place) -> tuple[float, int]:

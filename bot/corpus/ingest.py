@@ -307,6 +307,7 @@ class Ingest:
             for kept in own:
                 prepared = self._prepared(kept.file, kept.text, kept.given)
                 self._save(prepared, shipped=False, kept=kept)
+            self.store.merge_index()
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             self.store.set_fact(_BUILT_FROM, state)
         return True

@@ -12,10 +12,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 from heapq import nlargest
-from itertools import pairwise
+from itertools import pairwise, repeat
 from math import log, sqrt
+from operator import or_
 from typing import Literal
 
 from bot.memory import Memory
@@ -40,7 +41,7 @@ _ALL = "*"  # the token that stands for all phrases
 _PAIRS = 1.5  # what all pairs of a sentence count as evidence, where all its words count 1
 _EVERYWHERE = 150  # concepts, from which a token is no evidence for any
 _VAGUE = 300  # concepts, from which a word says nothing of whole concepts either
-_KEPT = 500  # tokens of a kind whose postings stay in memory, about 10 kB each
+_KEPT = 2_000  # tokens of a kind whose postings stay in memory, about 10 kB each
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
 Unit = Literal["pair", "word", "whole", "total"]
@@ -85,10 +86,7 @@ class Evidence:
 
     def held(self, concepts: Iterable[str]) -> float:
         """The weight of what the concepts together explain, in [0, 1 + _PAIRS]."""
-        masks, mask = self.masks, 0
-        for key in concepts:
-            if key in masks:
-                mask |= masks[key]
+        mask = reduce(or_, map(self.masks.get, concepts, repeat(0)), 0)
         return sum([weight for bit, weight in self.weights if mask & bit]) if mask else 0.0
 
     def likeliest(self, count: int) -> list[str]:

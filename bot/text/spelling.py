@@ -5,9 +5,10 @@ beside what was typed, never instead of it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from bot.text.normalize import letters, syllable, syllables_known
 from bot.text.segment import frequency
@@ -34,13 +35,11 @@ class Speller:
         size = len(run)
         if size < _LEAST_LOOKED_AT:
             return []
-        shared: dict[int, int] = {}
-        known = shared.get
-        for character in run:
-            for number in self._holding.get((size, character), ()):
-                shared[number] = known(number, 0) + 1
+        holding = (self._holding.get((size, character), ()) for character in run)
+        shared = Counter(chain.from_iterable(holding))
         least = _SHARED * size
-        return [self._terms[number] for number in sorted(shared) if shared[number] >= least]
+        found = sorted(number for number, count in shared.items() if count >= least)
+        return [self._terms[number] for number in found]
 
     @cached_property
     def _holding(self) -> dict[tuple[int, str], list[int]]:
