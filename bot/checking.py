@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.advice.checks import check_draft
-from bot.advice.coverage import coverage
+from bot.advice.coverage import Coverages
 from bot.advice.draft import Draft
 from bot.advice.evidence import Evidence
 from bot.advice.findings import SEVERITIES
@@ -38,10 +38,10 @@ class Checker:
         """`catalog`: with the unit's own rules, if it has some: `catalog.rules.overridden(…)`."""
         self.store = store
         self.catalog = catalog
-        self.concepts = concepts
         self.evidence = Evidence(catalog.rules)
         self.masks = Masks(catalog)
         self.topics = Topics(catalog)
+        self.coverages = Coverages(catalog, concepts)
 
     def check(
         self,
@@ -131,7 +131,7 @@ class Checker:
             is_statement=is_statement(draft, self.catalog),
             is_whole=draft.is_whole,
             findings=findings,
-            coverage=coverage(draft, self.catalog, self.concepts),
+            coverage=self.coverages.of(draft),
             counts={
                 **{severity: found[severity] for severity in SEVERITIES},
                 "characters": draft.size,

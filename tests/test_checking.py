@@ -77,9 +77,26 @@ def test_an_aspect_knows_which_items_its_part_covers(empty: Checker, catalog: Ca
         for part in report.coverage
     }
     assert list(covered) == [1, 2, 3, 4, 5]
-    assert "visits_shallow" in covered[3] or covered[3]
+    assert "visits_shallow" in covered[3]
     assert covered[1] == []
     assert {key for part in report.coverage for key, _ in part.items} <= set(catalog.item)
+
+
+@pytest.mark.parametrize(
+    ("said", "covered"),
+    [
+        ("一是冲劲不比从前。攻坚的劲头不如从前，能缓就缓。", ["drive_fading"]),
+        ("一是老办法用得顺手，不愿换新的。", ["methods_outdated"]),
+        ("一是办公楼的灯坏了两盏，叫人修好了。", []),
+    ],
+)
+def test_an_item_said_in_other_words_is_covered(
+    empty: Checker, said: str, covered: list[str]
+) -> None:
+    heading = "（一）带头在遵规守纪、清正廉洁前提下勇于担责、敢于创新方面"
+    text = DRAFT.split("（一）")[0] + f"{heading}\n{said}\n三、原因剖析\n一是放松了学习。\n"
+    parts = empty.check(text, theme="2024").coverage
+    assert [key for part in parts for key, is_covered in part.items if is_covered] == covered
 
 
 # --- copied
@@ -197,11 +214,11 @@ def test_what_is_asked_from_a_year_on_is_not_asked_before(empty: Checker) -> Non
 
 
 def test_a_unit_may_switch_rules_off_and_weigh_them_otherwise(
-    empty: Checker, catalog: Catalog
+    empty: Checker, catalog: Catalog, all_concepts: Concepts
 ) -> None:
     own = {"off": ["length"], "must": ["no_example"], "least_points": 3}
     rules = catalog.rules.overridden(own)
-    checker = Checker(empty.store, replace(catalog, rules=rules), empty.concepts)
+    checker = Checker(empty.store, replace(catalog, rules=rules), all_concepts)
     found = checker.check(DRAFT).findings
     assert [(f.rule, f.aspect) for f in found] == [("few_points", n) for n in (1, 2, 3, 4)]
 
@@ -292,10 +309,12 @@ def test_a_later_version_is_compared_by_hashes_that_hold_no_text(empty: Checker)
     assert len(change.left) == len(first.findings) - len(change.solved)
 
 
-def test_only_fetching_reads_the_store(checker: Checker, catalog: Catalog) -> None:
+def test_only_fetching_reads_the_store(
+    checker: Checker, catalog: Catalog, all_concepts: Concepts
+) -> None:
     text = FRAME.format(POINT)
     sources = checker.fetch(text)
-    elsewhere = Checker(None, catalog, checker.concepts)  # type: ignore[arg-type]  # no store at all
+    elsewhere = Checker(None, catalog, all_concepts)  # type: ignore[arg-type]  # no store at all
     reports: list[Report] = []
     thread = Thread(target=lambda: reports.append(elsewhere.judge(text, sources)))
     thread.start()

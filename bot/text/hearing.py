@@ -122,6 +122,16 @@ class Hearing:
         self._phrases = list(concepts.phrases())
         self._concept_of = [self._numbers[key] for key, _ in self._phrases]
 
+    @classmethod
+    def in_memory(cls, concepts: Concepts, vocabulary: Vocabulary) -> "Hearing":
+        """Hears a few concepts, such as the items, without a store: about a tenth of a second."""
+        held = {(unit, token): found for unit, token, found in index_phrases(concepts, vocabulary)}
+
+        def lookup(unit: Unit, tokens: Collection[str]) -> dict[str, Postings]:
+            return {token: held[unit, token] for token in tokens if (unit, token) in held}
+
+        return cls(concepts, vocabulary, lookup)
+
     def hear(self, text: str, *, cutoff: float) -> dict[str, float]:
         """Concept -> likeness in (0, 1] to the text, if at least cutoff."""
         plain, said = letters(text), self.words(text)
