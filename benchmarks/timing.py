@@ -1,0 +1,74 @@
+"""Taking times and memory, and starting programs that are measured from outside."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from statistics import quantiles
+
+ROOT = Path(__file__).parent.parent
+PEERS = "PREPBOT_PEERS"  # the folder with the peers' packages; only they see it
+
+
+def cuts(seconds: Iterable[float]) -> tuple[float, float, float]:
+    """p50, p95 and p99 in milliseconds."""
+    found = quantiles(seconds, n=100, method="inclusive")
+    return found[49] * 1000, found[94] * 1000, found[98] * 1000
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that the call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def memory(pid: int | str = "self") -> float:
+    """Resident memory of a process in MB; Linux only, nan elsewhere."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return float("nan")
+    rows = (line.split() for line in status.splitlines() if line.startswith("VmRSS"))
+    return next((int(row[1]) / 1024 for row in rows), float("nan"))
+
+
+def environment(database: Path | None = None, *, peers: bool = False) -> Mapping[str, str]:
+    """The environment of a measured program: with bytecode, as installed; peers seen or not.
+
+    What the product loads must not depend on the peers: sqlite-utils imports numpy if it is there.
+    """
+    dropped = ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PREPBOT_TOKEN")
+    found = {name: value for name, value in os.environ.items() if name not in dropped}
+    found["PYTHONPATH"] = str(ROOT)
+    if peers and PEERS in os.environ:
+        found["PYTHONPATH"] += os.pathsep + os.environ[PEERS]
+    return found | ({"PREPBOT_DATABASE": str(database)} if database else {})
+
+
+def python(
+    words: Sequence[str], *, env: Mapping[str, str], typed: str | None = None
+) -> "subprocess.Popen[str]":
+    """A Python program in a process of its own; it has been given all its input."""
+    process = subprocess.Popen(
+        [sys.executable, *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=env,
+        cwd=ROOT,
+        text=True,
+        encoding="utf-8",
+    )
+    if typed is not None and process.stdin:
+        process.stdin.write(typed)
+        process.stdin.flush()
+    return process
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """Ends a program that was started here."""
+    process.terminate()
+    process.communicate()
