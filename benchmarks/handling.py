@@ -1,0 +1,122 @@
+"""Handling: answers a second and the time of one, against bare echo bots of three libraries.
+
+In the process, without a network, what counts is the work of the bot and of python-telegram-bot;
+over loopback HTTP the requests come on top.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.bots import ECHOES
+from benchmarks.loopback import Loopback
+from benchmarks.report import Part, Ratio, Table
+from benchmarks.scenarios import CHATS, KINDS, Updates, dialogue, presses_of
+from benchmarks.timing import ROOT, cuts, end, environment, memory, python
+
+OURS = "prepbot"
+_COUNT = {"echo": 600, "tick": 300, "card": 300, "search": 300}
+_ROUNDS = 2
+_ALONE = 100
+
+
+def measure() -> Part:
+    """Measures in the process, then over HTTP, one bot after the other."""
+    inside = _inside("echo") | _inside("ours")
+    presses = presses_of(dialogue())
+    http: dict[str, dict[str, Any]] = {}
+    with TemporaryDirectory() as folder, Loopback() as telegram:
+        for name in ECHOES:
+            words = ["-m", "benchmarks.bots", name, telegram.url]
+            http[name] = _over_http(words, environment(peers=True), telegram, Updates(), ("echo",))["echo"]  # fmt: skip
+        env = environment(Path(folder) / "store.sqlite3")
+        subprocess.run([sys.executable, "-m", "bot", "doctor", "--prepare"], env=env, check=True, capture_output=True)  # fmt: skip
+        env = {**env, "PREPBOT_TOKEN": telegram.token, "PREPBOT_BASE_URL": telegram.url}
+        found = _over_http(["-m", "bot", "run"], env, telegram, Updates(presses), KINDS)
+        http |= {f"{OURS}: {kind}": row for kind, row in found.items()}
+    return _part(inside, http)
+
+
+def _inside(name: str) -> dict[str, Any]:
+    words = [sys.executable, "-m", "benchmarks.bots", "inside", name]
+    done = subprocess.run(words, env=environment(), cwd=ROOT, capture_output=True, text=True)
+    if not done.stdout:
+        raise RuntimeError(f"{name}: {done.stderr[-600:]}")
+    return dict(json.loads(done.stdout))
+
+
+def _over_http(
+    words: list[str],
+    env: dict[str, str],
+    telegram: Loopback,
+    updates: Updates,
+    kinds: tuple[str, ...],
+) -> dict[str, dict[str, Any]]:
+    telegram.reset()
+    process = python(words, env=env)
+    try:
+        telegram.wait_for_fetch()
+        telegram.play(updates.introductions())
+        return {kind: _kind(kind, telegram, updates, process.pid) for kind in kinds}
+    finally:
+        end(process)
+
+
+def _kind(kind: str, telegram: Loopback, updates: Updates, pid: int) -> dict[str, Any]:
+    count = _COUNT[kind]
+    telegram.play(updates.of(kind, count // 3))
+    rates = [count / telegram.play(updates.of(kind, count)) for _ in range(_ROUNDS)]
+    alone = [telegram.play(updates.of(kind, 1)) for _ in range(_ALONE)]
+    return {"rate": max(rates), "alone": cuts(alone), "mb": memory(pid)}
+
+
+def _part(inside: dict[str, Any], http: dict[str, dict[str, Any]]) -> Part:
+    echo, bare = inside["echo"]["rate"], http["python-telegram-bot"]["rate"]
+    aims = {"tick": 0.5, "card": 0.5, "search": 0.3}
+    ratios = [
+        *(
+            Ratio(f"{kind}: answers a second / bare PTB echo, in process", inside[kind]["rate"] / echo, at_least=aim)
+            for kind, aim in aims.items()
+        ),
+        *(
+            Ratio(f"{kind}: answers a second / bare PTB echo, over HTTP", http[f"{OURS}: {kind}"]["rate"] / bare, at_least=aim)
+            for kind, aim in aims.items()
+        ),
+        Ratio(f"searches answered a second, {CHATS} chats, 20 ms to Telegram", inside["search"]["far"], at_least=300),
+        Ratio(
+            "PTB echo over aiohttp / over its own httpx, 16 at a time",
+            http["python-telegram-bot over aiohttp, 16 at a time"]["rate"]
+            / http["python-telegram-bot, 16 at a time"]["rate"],
+        ),
+    ]  # fmt: skip
+    tables = (
+        Table(
+            ("", "answers/s", "p50 ms", "p95 ms", "p99 ms", "answers/s at 20 ms"),
+            tuple((_name(kind), f"{row['rate']:,.0f}", *_ms(row), f"{row['far']:,.0f}") for kind, row in inside.items()),
+            "In the process",
+        ),
+        Table(
+            ("", "answers/s", "p50 ms", "p95 ms", "p99 ms", "MB"),
+            tuple((name, f"{row['rate']:,.0f}", *_ms(row), f"{row['mb']:.0f}") for name, row in http.items()),
+            "Over loopback HTTP",
+        ),
+    )  # fmt: skip
+    series = {name: [(0.0, row["rate"])] for name, row in http.items()}
+    return Part("Handling", _TEXT, tuple(ratios), tables, series)
+
+
+def _name(kind: str) -> str:
+    return "bare PTB echo" if kind == "echo" else f"{OURS}: {kind}"
+
+
+def _ms(row: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(f"{value:.1f}" for value in row["alone"])
+
+
+_TEXT = f"""Updates come in hundreds by long polling and are spread over {CHATS} chats; a round ends with the last
+answer, the best of a few rounds counts. The percentiles are those of single updates, each sent after the
+answer to the one before. A tick is two calls (the press is confirmed, the message edited), a card (`/aspect 3`)
+and a search one. At 20 ms to Telegram the bare echo, which takes one update after the other, waits."""
