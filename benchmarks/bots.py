@@ -18,9 +18,9 @@ from benchmarks.loopback import TOKEN, Exchange
 from benchmarks.scenarios import KINDS, Updates, dialogue, presses_of
 from benchmarks.timing import cuts
 
-COUNT = {"echo": 2000, "tick": 800, "card": 800, "search": 400}  # updates of a round
-ROUNDS = 3
-_ALONE = 200  # updates sent one at a time, for the time of a single one
+COUNT = {"echo": 1500, "tick": 300, "card": 300, "search": 200}  # updates of a round
+ROUNDS = 2
+_ALONE = 100  # updates sent one at a time, for the time of a single one
 _FAR = 0.02  # seconds to a distant Telegram
 _URL = "http://telegram.invalid/bot"
 

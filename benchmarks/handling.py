@@ -18,7 +18,7 @@ from benchmarks.scenarios import CHATS, KINDS, Updates, dialogue, presses_of
 from benchmarks.timing import ROOT, cuts, end, environment, memory, python
 
 OURS = "prepbot"
-_COUNT = {"echo": 600, "tick": 300, "card": 300, "search": 300}
+_COUNT = {"echo": 600, "tick": 200, "card": 200, "search": 150}
 _ROUNDS = 2
 _ALONE = 100
 
