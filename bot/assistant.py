@@ -22,6 +22,7 @@ from bot.advice.mapping import passage_fit
 from bot.advice.retrieval import Match, spread
 from bot.corpus.shelf import RAISES
 from bot.corpus.store import Store
+from bot.memory import Current
 from bot.models import (
     Area,
     Aspect,
@@ -51,6 +52,7 @@ _GOOD_FIT = 0.4 * _FIT_COUNTS  # is worth showing whatever fits better
 _ENOUGH = 5  # problem passages beside which no cause is shown
 _CAUSE = 0.6  # how much a fitting cause counts beside a fitting problem
 _CANDIDATES = 100  # passages looked at for a card's examples
+_PARTS = 500  # cards kept in memory, 10 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,14 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """What a card shows to whoever has these areas and this scope, until the corpus changes."""
+
+    todos: tuple[Todo, ...]  # none of them done
+    examples: tuple[int, ...]  # ids of passages, closest first
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One part of the checklist opened: its items and the closest examples."""
 
@@ -100,6 +110,7 @@ class Assistant:
         self.notebook = Notebook(store, catalog)
         self.finder = Finder(store, catalog, concepts=concepts)
         self._selves = _at_the_ends(catalog.vocabulary.selves)
+        self._parts = Current[_Part](store.generation, most=_PARTS)
 
     # --- who is asking
 
@@ -202,25 +213,32 @@ class Assistant:
         """A card with its items, those nearest to the user's areas first, and examples from `offset` on."""
         theme = self.theme(session)
         aspect = theme.aspect(int(key)) if key.isdecimal() else None
-        items = self._items(session, key)
-        found = todos(
-            items,
-            areas=self.areas(session),
-            scope=session.scope,
-            counts=self.counts(session),
-            near=self._near_items(session),
-            done=self.store.chats.ticks(session.place, theme.key),
-            fits=fits_of_aspect(theme, aspect, self.catalog, session.scope) if aspect else None,
-        )
-        ranked = self._examples(session, key)
+        hidden = self.store.hidden(session.chat)  # what is seen decides counts and examples
+        known = (theme, key, session.areas, session.scope, hidden)
+        part = self._parts.of(known, lambda: self._part(session, theme, key, aspect))
+        done = self.store.chats.ticks(session.place, theme.key)
+        shown = part.examples[offset : offset + limit]
+        passages = self.store.passages(shown) if shown else {}
         return Card(
             key=key,
             name=aspect.name if aspect else CARD_NAMES[key],
             heading=aspect.heading if aspect else "",
-            todos=tuple(found),
-            examples=tuple(ranked[offset : offset + limit]),
-            example_count=len(ranked),
+            todos=tuple(replace(t, is_done=t.item.key in done) for t in part.todos),
+            examples=tuple(passages[number] for number in shown if number in passages),
+            example_count=len(part.examples),
         )
+
+    def _part(self, session: Session, theme: Theme, key: str, aspect: Aspect | None) -> _Part:
+        found = todos(
+            self._items(session, key),
+            areas=self.areas(session),
+            scope=session.scope,
+            counts=self.counts(session),
+            near=self._near_items(session),
+            done=(),
+            fits=fits_of_aspect(theme, aspect, self.catalog, session.scope) if aspect else None,
+        )
+        return _Part(tuple(found), tuple(p.id for p in self._examples(session, key)))
 
     def has_card(self, session: Session, key: str) -> bool:
         """True if the chat's theme has such a part."""

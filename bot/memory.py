@@ -35,3 +35,24 @@ class Memory(Generic[Key, Value]):
     def clear(self) -> None:
         """Forgets everything."""
         self._kept.clear()
+
+
+class Current(Generic[Value]):
+    """Values that hold while what they were made from stays in one state, up to a number."""
+
+    def __init__(self, state: Callable[[], object], *, most: int) -> None:
+        self._state = state
+        self._most = most
+        self._made_in: object = None
+        self._kept: dict[Hashable, Value] = {}
+
+    def of(self, key: Hashable, make: Callable[[], Value]) -> Value:
+        """The value under the key, made when there is none of the present state."""
+        if (state := self._state()) != self._made_in:
+            self._made_in = state
+            self._kept.clear()
+        if key not in self._kept:
+            if len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = make()
+        return self._kept[key]
