@@ -1,10 +1,10 @@
 """`make bench`: measures everything and writes RESULTS.md with its plots.
 
-    python -m benchmarks.bench                       all parts; ten minutes on two idle cores
-    python -m benchmarks.bench --only search work    some of them; the others' figures stay
-    python -m benchmarks.bench --sizes 113 10000     the search at other sizes
-    python -m benchmarks.bench --large               the search at 500,000 passages too, and the slow peers
-                                                     at every size: an hour
+python -m benchmarks.bench                       all parts; ten minutes on two idle cores
+python -m benchmarks.bench --only search work    some of them; the others' figures stay
+python -m benchmarks.bench --sizes 113 10000     the search at other sizes
+python -m benchmarks.bench --large               the search at 500,000 passages too, and the slow peers
+                                                 at every size: an hour
 """
 
 import argparse

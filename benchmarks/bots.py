@@ -1,7 +1,7 @@
 """The measured bots, each in a process of its own.
 
-    python -m benchmarks.bots inside NAME      with requests answered in the process; prints JSON
-    python -m benchmarks.bots NAME URL         a bare echo bot over HTTP, until it is ended
+python -m benchmarks.bots inside NAME      with requests answered in the process; prints JSON
+python -m benchmarks.bots NAME URL         a bare echo bot over HTTP, until it is ended
 """
 
 import asyncio

@@ -102,9 +102,7 @@ def _floor(finder: Finder, queries: list[Graded]) -> dict[str, Any]:
         asked.clear()
         finder.search(query.text, limit=LIMIT)
         calls = list(asked)
-        rounds.append(
-            min(timed(lambda c=calls: [ask(*v, **o) for v, o in c]) for _ in range(2))
-        )
+        rounds.append(min(timed(lambda c=calls: [ask(*v, **o) for v, o in c]) for _ in range(2)))
     return {"warm": cuts(rounds)}
 
 

@@ -11,13 +11,11 @@ _WIDTH, _LEFT, _TOP = 760, 70, 40
 _HEIGHT, _PLOT = 380, 470  # height, and width of what lies within the axes
 
 
-def lines(
-    series: Mapping[str, Sequence[Sequence[float]]], title: str, across: str, up: str
-) -> str:
+def lines(series: Mapping[str, Sequence[Sequence[float]]], title: str, across: str, up: str) -> str:
     """Lines over two logarithmic axes, the names at the right."""
     points = [point for found in series.values() for point in found if point[1] > 0]
-    x = _scale([p[0] for p in points], _LEFT, _LEFT + _PLOT)
-    y = _scale([p[1] for p in points], _HEIGHT - 50, _TOP)
+    x = _Axis([p[0] for p in points], _LEFT, _LEFT + _PLOT)
+    y = _Axis([p[1] for p in points], _HEIGHT - 50, _TOP)
     body = [*_grid(x, y), _text(_LEFT + _PLOT // 2, _HEIGHT - 12, across), _text(24, _TOP - 14, up)]
     for number, (name, found) in enumerate(series.items()):
         colour = _COLOURS[number % len(_COLOURS)]
@@ -41,14 +39,12 @@ def bars(values: Mapping[str, float], title: str) -> str:
         width = 360 * value / most
         colour = _COLOURS[0] if name.startswith("prepbot") else _COLOURS[1]
         body.append(_text(270, top + 13, name, "end"))
-        body.append(
-            f'<rect x="280" y="{top}" width="{width:.1f}" height="18" fill="{colour}"/>'
-        )
+        body.append(f'<rect x="280" y="{top}" width="{width:.1f}" height="18" fill="{colour}"/>')
         body.append(_text(286 + round(width), top + 13, f"{value:,.0f}", "start"))
     return _svg(_TOP + 30 + 26 * len(values), title, body)
 
 
-class _scale:  # noqa: N801  # used as a function
+class _Axis:
     """Places values on a logarithmic axis that runs over whole powers of ten."""
 
     def __init__(self, values: Sequence[float], start: float, end: float) -> None:
@@ -60,7 +56,7 @@ class _scale:  # noqa: N801  # used as a function
         return self.start + share * (self.end - self.start)
 
 
-def _grid(x: _scale, y: _scale) -> Iterator[str]:
+def _grid(x: _Axis, y: _Axis) -> Iterator[str]:
     for power in range(x.low, x.high + 1):
         at = x(10**power)
         yield f'<path d="M{at:.1f} {y.start}V{y.end}" stroke="#ddd"/>'
