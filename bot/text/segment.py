@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -25,7 +26,15 @@ def configure(dictionary: Iterable[str], cache_folder: Path) -> None:
 @cache
 def _jieba() -> ModuleType:
     """jieba with its dictionary loaded; 0.6 s, so it happens at the first cut."""
-    import jieba
+    known = sys.modules.get("pkg_resources")
+    # jieba opens its files by itself without it, and it takes 60 ms, a tenth of a start
+    sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # so Python marks what is not there
+    try:
+        import jieba
+    finally:
+        del sys.modules["pkg_resources"]
+        if known:
+            sys.modules["pkg_resources"] = known
 
     jieba.setLogLevel(logging.WARNING)
     if isinstance(folder := _settings.get("cache"), Path):
