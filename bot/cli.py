@@ -19,6 +19,7 @@ import click
 from bot import __version__
 from bot.config import Config, cache_dir, data_dir, load_config
 from bot.errors import BotError, DataError, UnreadableFileError
+from bot.keep import fingerprint, kept, stamps
 from bot.models import Place
 
 if TYPE_CHECKING:
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.models import Aspect, Catalog, Document, Scope, Theme
     from bot.outlining import Form
+    from bot.text.concepts import Concepts
     from bot.text.header import Given
 
 _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary …
 _SLIP = "统站"  # … and a word typed wrongly what reads slips
 _PASSAGES_SHOWN = 5  # of each aspect
+_NOUNS = ("bot.models", "bot.text.concepts")  # what the catalog and its concepts are made of
 SECTIONS = ("problems", "causes", "measures")
 _TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
 
@@ -631,12 +634,27 @@ _CHECKS: tuple[tuple[str, Callable[[_Settings], str]], ...] = (
 
 
 def _catalog() -> "Catalog":
-    from bot.catalog import load_catalog
+    return _known()[0]
+
+
+def _known() -> "tuple[Catalog, Concepts]":
+    """The checked catalog with its concepts; kept on disk until data or code change."""
     from bot.text.segment import configure
 
-    catalog = load_catalog(data_dir())
+    libraries = Path(click.__file__).parents[1]  # changes with each one that is installed
+    code = stamps([libraries, *Path(__file__).parent.rglob("*.py")])
+    state = fingerprint(data_dir(), sys.version, code)
+    catalog, concepts = kept(cache_dir() / "catalog", state, _read_data, modules=_NOUNS)
     configure(catalog.vocabulary.dictionary, cache_dir())
-    return catalog
+    return catalog, concepts
+
+
+def _read_data() -> "tuple[Catalog, Concepts]":
+    from bot.catalog import load_catalog
+    from bot.text.concepts import Concepts
+
+    catalog = load_catalog(data_dir())
+    return catalog, Concepts(catalog)
 
 
 def _assistant(config: Config) -> "Assistant":
@@ -645,11 +663,11 @@ def _assistant(config: Config) -> "Assistant":
     from bot.corpus.ingest import Ingest
     from bot.corpus.store import Store
 
-    catalog = _catalog()
+    catalog, concepts = _known()
     catalog = replace(catalog, rules=catalog.rules.overridden(config.draft.settings()))
     store = Store.open(config.store.path)
     click.get_current_context().call_on_close(store.close)
-    assistant = Assistant(store, catalog)
+    assistant = Assistant(store, catalog, concepts)
     if Ingest(assistant.store, catalog, assistant.finder.concepts).build(data_dir()):
         click.echo(f"built the store: {assistant.store.passage_count()} passages", err=True)
     return assistant

@@ -1,10 +1,18 @@
 """What can be made again is kept on disk for one state of what it was made from."""
 
+import hashlib
+import pickle
+from collections import OrderedDict
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.keep import fingerprint, kept, stamps
+from bot.keep import fingerprint, stamps
+from bot.keep import kept as kept_of
+from bot.models import Place
+
+kept = partial(kept_of, modules=["bot.models"])
 
 
 def test_what_is_kept_is_made_once_for_each_state(tmp_path: Path) -> None:
@@ -21,6 +29,23 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "thing"
     file.write_bytes(content)
     assert kept(file, "one", lambda: [1]) == kept(file, "one", lambda: [2]) == [1]
+
+
+class _Call:
+    def __reduce__(self) -> tuple[object, ...]:
+        return print, ("run",)
+
+
+@pytest.mark.parametrize("planted", [_Call(), OrderedDict(), Path("a"), pickle.Unpickler])
+def test_a_file_brings_back_no_foreign_class_and_calls_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], planted: object
+) -> None:
+    body = pickle.dumps(planted)
+    head = hashlib.sha256(b"one" + body).hexdigest().encode()
+    (tmp_path / "thing").write_bytes(head + b"\n" + body)
+    assert kept(tmp_path / "thing", "one", lambda: Place(1)) == Place(1)
+    assert kept(tmp_path / "thing", "one", lambda: None) == Place(1)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_folder_that_cannot_be_made_only_takes_time(tmp_path: Path) -> None:

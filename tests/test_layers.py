@@ -31,6 +31,7 @@ BELOW = {
     "bot.errors": (),
     "bot.models": (),
     "bot.memory": (),
+    "bot.keep": (),
     "bot.config": (),
     "bot.text": (),
     "bot.catalog": ("bot.text",),
@@ -58,7 +59,7 @@ BELOW = {
     ),
     "bot.__main__": ("bot.cli",),
 }
-VALUES = {"bot.errors", "bot.models", "bot.memory"}  # known to every layer
+VALUES = {"bot.errors", "bot.models", "bot.memory", "bot.keep"}  # known to every layer
 # Library -> the modules or folders that may import it.
 DOORS = {
     "charset_normalizer": ("bot.text.readers",),

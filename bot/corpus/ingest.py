@@ -3,7 +3,6 @@
 A run that is broken off loses nothing but the document it was at: the next run goes on from there.
 """
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from bot.corpus.prepare import Prepared, Read, Workshop, hash_of, prepare, terms
 from bot.corpus.shelf import Kept
 from bot.corpus.store import Store
 from bot.errors import DataError
+from bot.keep import fingerprint
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.header import Given
@@ -291,7 +291,7 @@ class Ingest:
 
         A user's own documents are parsed and indexed anew with the changed data, and stay.
         """
-        state = _fingerprint(data)
+        state = fingerprint(data, __version__, _INDEX_VERSION)
         if self.store.fact(_BUILT_FROM) == state:
             return False
         shipped = [(path.name, read_text(path)) for path in sorted((data / "corpus").glob("*.txt"))]
@@ -311,15 +311,6 @@ class Ingest:
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             self.store.set_fact(_BUILT_FROM, state)
         return True
-
-
-def _fingerprint(data: Path) -> str:
-    """Changes whenever a file below data/ does, and with each version of the program."""
-    digest = hashlib.sha256(f"{__version__} {_INDEX_VERSION}".encode())
-    for path in sorted(path for path in data.rglob("*") if path.suffix in {".toml", ".txt"}):
-        digest.update(path.relative_to(data).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def _guesses(document: Document, alike: Sequence[tuple[str, float]]) -> dict[str, Any]:
