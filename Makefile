@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
+PEERS := $(VENV)/peers
 
 .PHONY: help chat test eval bench bench-check bench-ingest bench-parse torture fuzz soak picture page clean
 
@@ -28,8 +29,8 @@ picture: $(READY)  ## draw docs/conversation.svg anew, after a change of what th
 page: $(READY)  ## draw docs/outline.png anew, after a change of the papers (takes LibreOffice)
 	@$(VENV)/bin/python scripts/page
 
-bench: $(READY)  ## how long a search takes, at 113 and at 10,000 passages
-	@$(VENV)/bin/python -m benchmarks.speed
+bench: $(PEERS)/.ready  ## how fast it is, beside what one would use instead: benchmarks/RESULTS.md
+	@PREPBOT_PEERS=$(CURDIR)/$(PEERS) $(VENV)/bin/python -m benchmarks.bench
 
 bench-check: $(READY)  ## how well the draft check finds planted faults, and what it says of sound drafts
 	@$(VENV)/bin/python -m benchmarks.check
@@ -51,6 +52,12 @@ soak: $(READY)  ## let the bot work for ten minutes and see whether it grows or 
 
 $(READY): pyproject.toml constraints.txt
 	@sh scripts/setup $(PYTHON) $(VENV) >&2
+	@touch $@
+
+$(PEERS)/.ready: $(READY) benchmarks/constraints.txt
+	@rm -rf $(PEERS)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --target $(PEERS) \
+		--constraint constraints.txt --constraint benchmarks/constraints.txt --group bench >&2
 	@touch $@
 
 clean:  ## remove the virtual environment and caches

@@ -8,13 +8,15 @@ import json
 import os
 import platform
 import sqlite3
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 from benchmarks.plot import bars, lines
+from benchmarks.timing import PEERS
 
 FOLDER = Path(__file__).parent
 SHOWN = (
@@ -81,15 +83,12 @@ def save(name: str, part: Part) -> None:
 
 def taken() -> str:
     """Date, machine and versions of a measurement."""
-    known = []
-    for name in SHOWN:
-        try:
-            known.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            continue
+    places = [*sys.path, os.environ.get(PEERS, "")]
+    known = {d.name.lower(): d.version for d in distributions(path=places)}
+    versions = [f"{name} {known[name.lower()]}" for name in SHOWN if name.lower() in known]
     return (
         f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}),"
-        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; {', '.join(known)}"
+        f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; {', '.join(versions)}"
     )
 
 

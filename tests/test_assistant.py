@@ -74,6 +74,17 @@ def test_a_card_shows_examples_of_its_own_aspect(assistant: Assistant) -> None:
     assert card.example_count == len(card.examples)
 
 
+def test_a_card_opened_again_knows_new_ticks_and_a_changed_corpus(assistant: Assistant) -> None:
+    card = assistant.card(ME, "3")
+    key = card.todos[0].item.key
+    assistant.tick(ME, key, done=True)
+    done = [todo.item.key for todo in assistant.card(ME, "3").todos if todo.is_done]
+    assert (done, card.todos[0].is_done) == ([key], False)
+    with assistant.store.transaction():
+        assistant.store.clear_corpus()
+    assert assistant.card(ME, "3").example_count == 0 < card.example_count
+
+
 def test_examples_go_on_at_an_offset(assistant: Assistant) -> None:
     whole = assistant.card(ME, "causes", limit=4).examples
     assert assistant.card(ME, "causes", offset=2, limit=2).examples == whole[2:]
