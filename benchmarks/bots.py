@@ -22,6 +22,7 @@ COUNT = {"echo": 1500, "tick": 300, "card": 300, "search": 200}  # updates of a 
 ROUNDS = 2
 _ALONE = 100  # updates sent one at a time, for the time of a single one
 _FAR = 0.02  # seconds to a distant Telegram
+_FAR_COUNT = 200
 _URL = "http://telegram.invalid/bot"
 
 
@@ -64,7 +65,7 @@ class Inside(BaseRequest):
         rates = [COUNT[kind] / await play(make.of(kind, COUNT[kind])) for _ in range(ROUNDS)]
         alone = [await play(make.of(kind, 1)) for _ in range(_ALONE)]
         self.exchange.delay = _FAR
-        far = COUNT[kind] / await play(make.of(kind, COUNT[kind]))
+        far = _FAR_COUNT / await play(make.of(kind, _FAR_COUNT))
         self.exchange.delay = 0.0
         return {"rate": max(rates), "alone": cuts(alone), "far": far}
 

@@ -69,6 +69,6 @@ def python(
 
 
 def end(process: "subprocess.Popen[str]") -> None:
-    """Ends a program that was started here."""
-    process.terminate()
+    """Ends a program that was started here at once: a bot would fetch once more, and wait."""
+    process.kill()
     process.communicate()
