@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -17,6 +18,8 @@ from telegram.request import BaseRequest, RequestData
 from benchmarks.loopback import TOKEN, Exchange
 from benchmarks.scenarios import KINDS, Updates, dialogue, presses_of
 from benchmarks.timing import cuts
+from bot.chat.dialogue import Dialogue
+from bot.config import Config, LimitsConfig, TelegramConfig
 
 COUNT = {"echo": 1500, "tick": 300, "card": 300, "search": 200}  # updates of a round
 ROUNDS = 2
@@ -87,12 +90,13 @@ def ptb_echo(url: str, request: BaseRequest | None = None, concurrent: int = 0) 
     app.run_polling()
 
 
-def ours(request: BaseRequest) -> None:
-    """The product over that request."""
-    from bot.chat.telegram.app import run
+def ours(request: BaseRequest, made: Dialogue) -> None:
+    """The product over that request, with a store on disk and as durable as it runs."""
+    from bot.chat.telegram.serve import run
 
-    made = dialogue()
-    run(token=TOKEN, base_url=_URL, base_file_url=_URL, dialogue=made, request=request)
+    telegram = TelegramConfig(token=TOKEN, base_url=_URL, base_file_url=_URL)
+    config = Config(telegram=telegram, limits=LimitsConfig(per_minute=0, chat_per_minute=0))
+    run(config, dialogue=made, store=made.assistant.store, request=request)
 
 
 class Aiohttp(BaseRequest):
@@ -188,8 +192,8 @@ def main() -> None:
     elif target == "echo":
         ptb_echo(_URL, Inside(("echo",), Updates()))
     else:
-        made = presses_of(dialogue())
-        ours(Inside(KINDS, Updates(made)))
+        made = dialogue(Path(os.environ["PREPBOT_DATABASE"]))
+        ours(Inside(KINDS, Updates(presses_of(made))), made)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import count, cycle, islice
+from pathlib import Path
 from typing import Any
 
 from benchmarks.evaluate import read_queries, ready
@@ -18,11 +19,11 @@ Json = dict[str, Any]
 _DATE = 1_700_000_000
 
 
-def dialogue() -> Dialogue:
-    """The product's dialogue over a store in memory with the shipped corpus."""
+def dialogue(path: Path | None = None) -> Dialogue:
+    """The product's dialogue over a store in memory, or in a new file, with the shipped corpus."""
     catalog = load_catalog(data_dir())
     configure(catalog.vocabulary.dictionary, cache_dir())
-    finder = ready(catalog)
+    finder = ready(catalog, path=path)
     finder.search("统站")  # what reads slips, too
     return Dialogue(Assistant(finder.store, catalog, finder.concepts))
 
