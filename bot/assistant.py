@@ -109,7 +109,7 @@ class Assistant:
         self.catalog = catalog
         self.notebook = Notebook(store, catalog)
         self.finder = Finder(store, catalog, concepts=concepts)
-        self._selves = _at_the_ends(catalog.vocabulary.selves)
+        self._selves = _at_the_ends((*catalog.vocabulary.selves, *catalog.vocabulary.posts))
         self._parts = Current[_Part](store.generation, most=_PARTS)
 
     # --- who is asking

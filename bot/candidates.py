@@ -138,10 +138,9 @@ class Candidates:
         """Passages as they are shown."""
         return self._passages.of(ids)
 
-    def concepts(self, number: int) -> Mapping[str, float]:
-        """Concept -> strength, of a passage."""
-        sketch = self._sketches.of([number]).get(number)
-        return sketch.concepts if sketch else {}
+    def concepts(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
+        """Passage -> concept -> strength."""
+        return {number: sketch.concepts for number, sketch in self._sketches.of(ids).items()}
 
     def _read_frequencies(self, tokens: Collection[str]) -> dict[str, int]:
         return dict.fromkeys(tokens, 0) | self._store.frequencies(tokens)

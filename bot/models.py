@@ -121,7 +121,8 @@ class Vocabulary:
 
     masks: tuple[str, ...] = ()  # hold an area's name but mean no area: 学习教育, 组织生活会
     everyday: frozenset[str] = frozenset()  # names that every such text mentions in passing
-    selves: tuple[str, ...] = ()  # how people introduce themselves: 我在, 分管, 副局长
+    posts: tuple[str, ...] = ()  # 局长, 副书记: tell who speaks, not what is looked for
+    selves: tuple[str, ...] = ()  # how people introduce themselves besides: 我在, 分管
     stopwords: frozenset[str] = frozenset()
     dictionary: tuple[str, ...] = ()
     offtopic: tuple[str, ...] = ()  # words of messages that have nothing to do with the field

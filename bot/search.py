@@ -19,6 +19,7 @@ from bot.advice.retrieval import (
     Reading,
     Weights,
     fold,
+    gather,
     rank,
     rarity,
     sift,
@@ -43,6 +44,7 @@ _HINT = 0.3  # likeness from which a concept may be what was meant
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
 _PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
+_GATHERED = 15  # best passages among which those on the same items move up
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
 
@@ -131,12 +133,17 @@ class Finder:
         query = self.understanding.read(text[:_LONGEST], theme)
         tokens = self._cut(query)
         matches, seen = self._ranked(query, tokens, session, only, limit)
-        verdict = judge(query, matches, self._signs(query, tokens, seen))
+        carried = self._candidates.concepts(seen)
+        shared = {n: [key for key in tokens.heard if key in carried.get(n, {})] for n in seen}
+        verdict = judge(query, matches, self._signs(query, tokens, seen, shared))
         if verdict == "nothing":
             return Answer(query, (), verdict, tokens.read_as)
         folded = fold(matches, {number: reading.body for number, reading in seen.items()})
         runs = hanzi_runs(tokens.wanted)
-        marked = (self._marked(match, seen[match.passage.id], runs, tokens) for match in folded)
+        marked = (
+            self._marked(match, seen[match.passage.id], runs, shared[match.passage.id])
+            for match in folded
+        )
         return Answer(query, tuple(marked), verdict, tokens.read_as)
 
     def _ranked(
@@ -170,7 +177,13 @@ class Finder:
             limit=max(limit, SHORTLIST),
         )
         readings = self._candidates.readings([place.id for place in sifted])
-        places = rank(need, sifted, readings, weights=self.weights, limit=limit)
+        ranked = rank(need, sifted, readings, weights=self.weights, limit=max(limit, _GATHERED))
+        places = gather(
+            ranked,
+            self._candidates.concepts([place.id for place in ranked]),
+            self._candidates.concept_rarity,
+            weight=self.weights.kindred,
+        )[:limit]
         passages = self._candidates.passages([place.id for place in places])
         matches = [
             Match(passages[place.id], place.score, place.coverage, place.reasons)
@@ -195,13 +208,17 @@ class Finder:
         items.sort(key=lambda key: -heard[key])
         return [self.catalog.item[key[2:]] for key in items[:limit]]
 
-    def _signs(self, query: Query, tokens: _Tokens, seen: Mapping[int, Reading]) -> Signs:
-        """`seen`: the best passages, best first."""
+    def _signs(
+        self,
+        query: Query,
+        tokens: _Tokens,
+        seen: Mapping[int, Reading],
+        shared: Mapping[int, Collection[str]],
+    ) -> Signs:
+        """`seen`: the best passages, best first; `shared`: the heard concepts that each carries."""
         said = self.hearing.words(query.need or query.plain)
         explained = (
-            self.hearing.explained(
-                said, tokens.heard.keys() & self._candidates.concepts(number).keys(), reading.body
-            )
+            self.hearing.explained(said, shared[number], reading.body)
             for number, reading in islice(seen.items(), _JUDGED)
         )
         return Signs(
@@ -296,11 +313,9 @@ class Finder:
         return dict(best[:_PARAPHRASE])
 
     def _marked(
-        self, match: Match, reading: Reading, runs: Iterable[str], tokens: _Tokens
+        self, match: Match, reading: Reading, runs: Iterable[str], shared: Iterable[str]
     ) -> Match:
         """The match with what to mark in it: common runs of characters, and shared concepts' wording."""
-        held = self._candidates.concepts(match.passage.id)
-        shared = (key for key in tokens.heard if key in held)
         said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
         own = sorted(_common(runs, reading.body), key=len, reverse=True)
         theirs = sorted((p for p in said if p in reading.body), key=lambda p: (-len(p), p))

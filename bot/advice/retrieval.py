@@ -8,13 +8,14 @@ query's slots (area, aspect, section, scope). Pure.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import log
+from math import hypot, log
 from operator import add
 from typing import NamedTuple
 
 from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
+from bot.text.concepts import is_item
 from bot.text.hearing import NO_EVIDENCE, Evidence
 from bot.text.normalize import letters
 
@@ -26,6 +27,7 @@ DUPLICATE_CUTOFF = (
 _USUAL_CONCEPTS = 20  # concepts of a passage of middle length …
 _USUAL_LETTERS = 180  # … and its letters
 _DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
+_STRONGEST = 3.0  # of a concept in a passage; more tells no more
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -39,13 +41,14 @@ class Weights:
     paraphrase: float = 0.5  # wording of the concepts that the query may mean, in [0, 1]
     concepts: float = 2.0  # shared concepts, saturating, in [0, 1)
     evidence: float = 1.0  # what the sayings of a passage's concepts explain together
+    kindred: float = 0.6  # checklist items shared with the best passage, in [0, 1]
     area: float = 2.0  # the passage's document is of an area that the query names
     home: float = 0.3  # … of an area of the user's own
     aspect: float = 1.0  # the aspect that the query names
     fit: float = 0.8  # an aspect whose wording holds the need, beside a named area
     section: float = 2.0
     leaning: float = 1.2  # the section that a sentence leans to
-    promise: float = -0.3  # a measure, when an area but no section is named: shortcomings are meant
+    promise: float = -0.3  # a measure, when area or scope but no section is named: no shortcoming
     scope: float = 0.7
 
 
@@ -209,6 +212,41 @@ def rank(
     return sorted(ranked, key=_order)[:limit]
 
 
+def gather(
+    places: Sequence[Place],
+    concepts: Mapping[int, Mapping[str, float]],
+    rarities: Mapping[str, float],
+    *,
+    weight: float,
+) -> list[Place]:
+    """The ranked places again, those on the checklist items of the best one further up.
+
+    A saying often finds one passage for sure; its items lead to the others on the same issue.
+    `concepts`: by passage, with their strength; `rarities`: by concept.
+    """
+    vectors = [_items(concepts.get(place.id, {}), rarities) for place in places]
+    lifted = (
+        Place(place.id, place.score + weight * _cosine(vectors[0], vector), *place[2:])
+        for place, vector in zip(places, vectors, strict=True)
+    )
+    return sorted(lifted, key=_order)
+
+
+def _items(concepts: Mapping[str, float], rarities: Mapping[str, float]) -> dict[str, float]:
+    """The items among the concepts with their weight, as a vector of length 1."""
+    weights = {
+        key: min(strength, _STRONGEST) ** 0.5 * rarities.get(key, 0.0)
+        for key, strength in concepts.items()
+        if is_item(key)
+    }
+    length = hypot(*weights.values()) or 1.0
+    return {key: weight / length for key, weight in weights.items()}
+
+
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    return sum(one[key] * other[key] for key in one.keys() & other.keys())
+
+
 def _order(place: Place) -> tuple[float, int]:
     return -place.score, place.id
 
@@ -244,7 +282,7 @@ def _shared(common: Iterable[str], wanted: Mapping[str, float], held: Mapping[st
     """
     total = 0.0
     for key in common:
-        total += wanted[key] * min(held[key], 3.0) ** 0.5
+        total += wanted[key] * min(held[key], _STRONGEST) ** 0.5
     total /= _damping(held)
     return total / (total + 1.0)
 
@@ -264,8 +302,6 @@ def _slots(
             found["area"] = weights.area
         if need.fits and (fit := need.fits.get((origin.theme, sketch.aspect or 0))):
             found["fit"] = weights.fit * fit
-        if not query.section and sketch.section == "measures":
-            found["promise"] = weights.promise
     elif home and not origin.areas.isdisjoint(home):
         found["home"] = weights.home
     if query.aspect and query.aspect == sketch.aspect:
@@ -276,6 +312,8 @@ def _slots(
         found["leaning"] = weights.leaning
     if query.scope and (query.scope == "team") == (origin.scope == "team"):
         found["scope"] = weights.scope
+    if (query.areas or query.scope) and not query.section and sketch.section == "measures":
+        found["promise"] = weights.promise
     return found
 
 

@@ -91,7 +91,8 @@ class Understanding:
 
     def __init__(self, catalog: Catalog) -> None:
         self._stopwords = catalog.vocabulary.stopwords
-        self._selves = frozenset(catalog.vocabulary.selves) | catalog.vocabulary.stopwords
+        self._posts = frozenset(catalog.vocabulary.posts)
+        self._selves = self._posts | frozenset(catalog.vocabulary.selves) | self._stopwords
         names = {letters(word): a.key for a in catalog.areas for word in (a.name, *a.aliases)}
         names |= dict.fromkeys(map(letters, catalog.vocabulary.masks), "")
         self._areas = names
@@ -112,6 +113,8 @@ class Understanding:
             need
         ):  # "宣传那摊子是虚活": what it names is a part of what it says
             need = self._without(_YEAR.sub(" ", plain), self._stopwords)
+        elif areas:  # "组织部副部长 群众": who speaks is not what is looked for
+            need = self._without(need, self._posts) or need
         return Query(
             text=text,
             plain=plain,

@@ -51,7 +51,8 @@ def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
 
 def _is_of_the_field(covered: float, signs: Signs) -> bool:
     if signs.is_foreign:
-        return covered >= NEARLY_ALL or (signs.explained >= NEARLY_ALL and covered >= LITTLE)
+        is_explained = signs.explained >= NEARLY_ALL and (covered >= LITTLE or not signs.strange)
+        return covered >= NEARLY_ALL or is_explained
     if covered >= COVERED or signs.is_decoded or signs.sounded >= SOUNDED:
         return True
     return signs.explained >= (LITTLE if signs.strange < STRANGE else MUCH)

@@ -65,6 +65,11 @@ class Concepts:
         return found
 
 
+def is_item(key: str) -> bool:
+    """True for the concepts that checklist items make."""
+    return key.startswith("i_")
+
+
 def is_topic(key: str) -> bool:
     """True for the broad concepts that topics make."""
     return key.startswith("t_")
