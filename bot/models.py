@@ -363,6 +363,44 @@ class PaperWords:
     matters_items: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MinutesWords:
+    """The fixed sentences of a meeting's minutes; 【待填：…】 is a blank, {date} is filled in."""
+
+    title: str
+    byline: str
+    opening: str
+    work: str
+    chair: str
+    people: str
+    no_people: str
+    absent: str
+    agenda_heading: str
+    agenda_parts: str
+    agenda_opinions: str
+    agenda_measures: str
+    points_heading: str
+    aspect_heading: str
+    takers: str
+    no_takers: str
+    contribution: str
+    ticked: str
+    tick: str
+    no_points: str
+    questions_heading: str
+    no_questions: str
+    opinions_heading: str
+    opinions_lead: str
+    no_opinions: str
+    opinion_count: str
+    no_part: str
+    opinion_said: str
+    private_opinions: str
+    list_heading: str
+    no_list: str
+    closing: str
+
+
 @dataclass(frozen=True)
 class Catalog:
     """Everything read from `data/`, checked: keys are unique and refer to things that exist."""
@@ -376,6 +414,7 @@ class Catalog:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     rules: Rules = field(default_factory=Rules)
     papers: tuple[PaperWords, ...] = ()
+    minutes: MinutesWords | None = None
 
     @cached_property
     def area(self) -> dict[str, Area]:
@@ -610,3 +649,59 @@ class Note:
     user: int = 0
     message: int = 0  # Telegram's number of the message that said it; 0 if unknown
     id: int = 0  # 0 while not stored
+
+
+# --- what a group remembers of its preparation meeting --------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A preparation meeting (准备会) of a group: what is kept beside its preparation."""
+
+    place: Place
+    title: str
+    chair: int  # the user who opened it; a group's own number for an anonymous administrator
+    chair_name: str
+    token: str  # by which a member reaches it from his private chat
+    opened_by: int = 0  # number of the message that opened it; 0 if unknown
+    board: int = 0  # number of the message that is the board; 0 while there is none
+    is_open: bool = True
+    is_named: bool = False  # opinions are kept with their authors' names
+    box: int = 0  # minutes for each aspect; 0 for no time box
+    card: str = ""  # the part whose time runs
+    due_at: str = ""  # when it is over, UTC; "" while no time runs or the reminder was sent
+    opened_at: str = ""  # UTC
+    closed_at: str = ""
+    id: int = 0  # 0 while not stored
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """That a member has taken a part of the text (认领)."""
+
+    card: str
+    user: int
+    name: str
+    theme: str = ""  # to which `card` belongs
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What was said of somebody or of the team when opinions were asked for (征求意见)."""
+
+    object: str  # whom it is about, in the speaker's words
+    text: str
+    card: str = ""  # the part that it belongs to; "" if none could be told
+    author: str = ""  # empty where names are not kept
+    user: int = 0  # 0 as well then
+    is_private: bool = False  # told to the bot alone
+    theme: str = ""  # to which `card` belongs
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who ticked an item, and when (UTC)."""
+
+    by: str
+    at: str

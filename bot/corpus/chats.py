@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.corpus.database import Connection
-from bot.models import Aspect, Note, Place, Preparation, Session, Spot, Theme, View
+from bot.models import Aspect, Mark, Note, Place, Preparation, Session, Spot, Theme, View
 
 OWN_THEME = "own"  # opens the key of a theme that a chat made: own7
 # with what waits to be sent, so that it moves and goes along
@@ -23,6 +23,7 @@ _TABLES = (
     "own_themes",
     "findings",
     "outbox",
+    *("meetings", "absences", "takes", "attendees", "opinions"),
 )
 # Table -> when a row of it was last touched.
 _CHANGES = {
@@ -33,6 +34,7 @@ _CHANGES = {
     "own_themes": "made_at",
     "outbox": "made_at",
 }
+_TOPICLESS = ("absences",)  # tables that know a chat as a whole only
 _PLACE = "chat = ? AND topic = ? AND preparation = ?"
 
 
@@ -97,6 +99,10 @@ class Chats:
             ("ticks", "preparation"),
             ("notes", "preparation"),
             ("findings", "preparation"),
+            ("meetings", "preparation"),
+            ("takes", "preparation"),
+            ("attendees", "preparation"),
+            ("opinions", "preparation"),
             ("preparations", "number"),
         ):
             self._db.execute(
@@ -113,6 +119,14 @@ class Chats:
             (*astuple(place), theme),
         )
         return {row["item"]: row["done_by"] or "" for row in rows}
+
+    def marks(self, place: Place, theme: str) -> dict[str, Mark]:
+        """Item -> who ticked it and when, for the items done for that theme."""
+        rows = self._rows(
+            f"SELECT item, done_by, done_at FROM ticks WHERE {_PLACE} AND theme = ?",
+            (*astuple(place), theme),
+        )
+        return {row["item"]: Mark(row["done_by"] or "", row["done_at"] or "") for row in rows}
 
     def set_tick(self, place: Place, theme: str, item: str, *, done: bool, by: str = "") -> None:
         """Marks an item as done or not; saying it twice changes nothing."""
@@ -219,7 +233,10 @@ class Chats:
             sql = f"UPDATE own_themes SET chat = NULL WHERE id = ? AND {where}"
             self._db.execute(sql, (int(number), *values))
         for table in _TABLES:
-            self._db.execute(f"DELETE FROM {table} WHERE {where}", tuple(values))
+            if topic is None or table not in _TOPICLESS:
+                self._db.execute(f"DELETE FROM {table} WHERE {where}", tuple(values))
+        if topic is None and chat > 0:  # what a person told a group in private, with his name
+            self._db.execute("DELETE FROM opinions WHERE user = ?", (chat,))
 
     def told(self, chat: int) -> tuple[int, int]:
         """How many notes and ticks the chat has, in all its topics and preparations."""
@@ -241,6 +258,17 @@ class Chats:
         """Moves all rows of a group that became a supergroup; a second call changes nothing."""
         # the new group counts its messages anew
         self._db.execute("UPDATE notes SET message = 0 WHERE chat = ?", (old,))
+        self._db.execute("UPDATE meetings SET board = 0, opened_by = 0 WHERE chat = ?", (old,))
+        # what a meeting prepares is not lost to words said in the new group a moment too early
+        self._db.execute(
+            "DELETE FROM preparations WHERE chat = ? AND (topic, number) IN"
+            " (SELECT topic, preparation FROM meetings WHERE chat = ?)",
+            (new, old),
+        )
+        # an anonymous administrator, as a chair too, goes by the group's number
+        for table, column in (("meetings", "chair"), ("takes", "user"), ("attendees", "user")):
+            sql = f"UPDATE OR IGNORE {table} SET {column} = ? WHERE chat = ? AND {column} = ?"
+            self._db.execute(sql, (new, old, old))
         for table in _TABLES:
             self._db.execute(f"UPDATE OR IGNORE {table} SET chat = ? WHERE chat = ?", (new, old))
             self._db.execute(f"DELETE FROM {table} WHERE chat = ?", (old,))

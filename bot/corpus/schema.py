@@ -272,3 +272,50 @@ def m013_library(db: Database) -> None:
         "CREATE TABLE removed_documents(id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT,"
         " removed_at TEXT)"
     )
+
+
+@migrations()
+def m014_meetings(db: Database) -> None:
+    """The preparation meetings of groups: at most one open at a time in a chat or topic."""
+    db.execute(
+        "CREATE TABLE meetings(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER, topic INTEGER,"
+        " preparation INTEGER, title TEXT, chair INTEGER, chair_name TEXT, token TEXT UNIQUE,"
+        " opened_by INTEGER, board INTEGER, is_open INTEGER, is_named INTEGER, box INTEGER,"
+        " card TEXT, due_at TEXT, opened_at TEXT, closed_at TEXT)"
+    )
+    db.execute("CREATE UNIQUE INDEX meetings_open ON meetings(chat, topic) WHERE is_open")
+    db.table("meetings").create_index(["chat", "topic", "preparation"], unique=True)
+    # groups that the bot was put out of: nothing of them is shown until it is back
+    db.table("absences").create({"chat": int, "since": str}, pk="chat")
+
+
+@migrations()
+def m015_takes(db: Database) -> None:
+    """Who has taken which part of a group's text, and who took part at all."""
+    place = {"chat": int, "topic": int, "preparation": int}
+    db.table("takes").create(
+        {**place, "theme": str, "card": str, "user": int, "name": str, "taken_at": str},
+        pk=("chat", "topic", "preparation", "theme", "card", "user"),
+    )
+    db.table("attendees").create(
+        {**place, "user": int, "name": str, "first_at": str},
+        pk=("chat", "topic", "preparation", "user"),
+    )
+
+
+@migrations()
+def m016_opinions(db: Database) -> None:
+    """Opinions collected for a meeting.
+
+    `said` tells the message that said it only to whoever knows the meeting's token, so that the
+    same message counts once, also where no author is kept.
+    """
+    db.execute(
+        "CREATE TABLE opinions(id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER, topic INTEGER,"
+        " preparation INTEGER, object TEXT, text TEXT, card TEXT, theme TEXT, author TEXT,"
+        " user INTEGER, is_private INTEGER, said TEXT, made_at TEXT)"
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX opinions_once ON opinions(chat, topic, preparation, said)"
+        " WHERE said <> ''"
+    )

@@ -17,6 +17,7 @@ from bot.corpus.chats import Chats
 from bot.corpus.counts import Counts
 from bot.corpus.database import Connection
 from bot.corpus.inbox import Inbox
+from bot.corpus.meetings import Meetings
 from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
 from bot.corpus.shelf import Kept, Shelf, now
@@ -45,6 +46,7 @@ class Store:
         self.members = Members(connection)
         self.counts = Counts(connection)
         self.shelf = Shelf(connection)
+        self.meetings = Meetings(connection)
         self.transaction = connection.transaction
         self.close = connection.close
         self._rows = connection.rows

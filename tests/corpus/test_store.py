@@ -14,7 +14,20 @@ from hypothesis import strategies as st
 from bot.corpus import database
 from bot.corpus.store import COLUMNS, Store
 from bot.errors import StoreError
-from bot.models import Aspect, Catalog, Note, Place, Preparation, Session, Spot, Theme, View
+from bot.models import (
+    Aspect,
+    Catalog,
+    Meeting,
+    Note,
+    Opinion,
+    Place,
+    Preparation,
+    Session,
+    Spot,
+    Take,
+    Theme,
+    View,
+)
 from bot.text.shingles import Masks, shingles
 
 WEIGHTS = dict.fromkeys(COLUMNS, 1.0)
@@ -89,6 +102,11 @@ def test_forgetting_a_chat_covers_every_table_that_knows_chats(store: Store) -> 
     store.chats.add_theme(7, 0, THEME)
     store.chats.set_findings(Place(7), ["0a"])
     store.outbox.add(7, 0, "")
+    store.meetings.add(Meeting(Place(7), "准备会", 1, "甲", "t"))
+    store.meetings.set_take(Place(7), Take("1", 1, "甲"), "", is_taken=True)
+    store.meetings.attend(Place(7), 1, "甲", "")
+    store.meetings.set_opinion(Place(7), Opinion("班子", "学得不深。"), "", "")
+    store.meetings.leave(7, "")
     assert [table.name for table in tables if not table.count_where("chat = 7")] == []
     store.chats.forget(7)
     assert [table.name for table in tables if table.count_where("chat = 7")] == []
