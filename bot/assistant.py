@@ -127,10 +127,11 @@ class Assistant:
         with self.store.transaction():
             self.store.chats.save(session)
 
-    def forget(self, chat: int) -> None:
-        """Removes everything the chat told the bot."""
+    def forget(self, chat: int, topic: int | None = None) -> None:
+        """Removes everything the chat told the bot, or only in that topic."""
         with self.store.transaction():
-            self.store.chats.forget(chat, keeping=self.store.fact(_DEFAULT_THEME) or "")
+            keeping = self.store.fact(_DEFAULT_THEME) or ""
+            self.store.chats.forget(chat, topic, keeping=keeping)
             self.store.connection.clear_log()  # what was forgotten stands in no file any more
 
     def migrate(self, old: int, new: int) -> None:
@@ -243,6 +244,10 @@ class Assistant:
     def has_card(self, session: Session, key: str) -> bool:
         """True if the chat's theme has such a part."""
         return key in self.cards(session)
+
+    def has_item(self, session: Session, key: str, item: str) -> bool:
+        """True if that part of the chat's theme lists the item."""
+        return self.has_card(session, key) and item in self._keys(session, key)
 
     def cards(self, session: Session) -> list[str]:
         """The keys of all parts in order: the aspects' numbers, then those of CARD_NAMES."""

@@ -23,6 +23,7 @@ from bot.models import (
     Intent,
     Item,
     Limits,
+    MinutesWords,
     Outdated,
     PaperWords,
     Period,
@@ -48,6 +49,11 @@ ITEM_SECTIONS = ("problems", "causes", "measures", "general")
 _FILLED = (
     *("name", "year", "theme", "count", "work", "areas"),
     *("heading", "problem", "problems", "marks"),
+)
+# The same for minutes.toml.
+_FILLED_IN_MINUTES = (
+    *("title", "date", "year", "theme", "count", "areas", "chair", "people", "heading"),
+    *("name", "by", "text", "object", "parts", "private", "ticks"),
 )
 _BRACED = re.compile(r"\{(\w*)\}")
 
@@ -81,6 +87,7 @@ def load_catalog(folder: Path) -> Catalog:
         vocabulary=_vocabulary(folder, said),
         rules=_rules(folder / "rules.toml"),
         papers=_papers(folder / "paper.toml"),
+        minutes=_minutes(folder / "minutes.toml"),
     )
     _check(catalog, folder)
     return catalog
@@ -151,6 +158,15 @@ def _papers(path: Path) -> tuple[PaperWords, ...]:
     if isinstance(rows, list):
         rows = [{**shared, **row} if isinstance(row, dict) else row for row in rows]
     return _nouns(path, "paper", PaperWords, rows)
+
+
+def _minutes(path: Path) -> MinutesWords:
+    """The sentences of a meeting's minutes."""
+    words = _noun(path, "minutes", MinutesWords, _table(path))
+    for field in fields(words):
+        braced = _BRACED.findall(getattr(words, field.name))
+        _known(path, field.name, braced, _FILLED_IN_MINUTES)
+    return words
 
 
 def _only(path: Path, name: str, kind: type[_Noun]) -> tuple[_Noun, ...]:

@@ -1,6 +1,7 @@
 """From what a chat noted to the paper that leaves as a file: outline and rectification list."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from bot.advice.checklist import Todo
@@ -20,9 +21,11 @@ _QUESTIONS = 2  # asked of an item without notes
 _NAMES = {"docx": "对照检查材料提纲", "md": "对照检查材料提纲", "list": "整改清单"}
 
 
-def exported(assistant: Assistant, session: Session, form: Form) -> tuple[str, bytes]:
-    """File name and content of the chat's paper in that form."""
-    outline = outline_of(assistant, session)
+def exported(
+    assistant: Assistant, session: Session, form: Form, *, owners: tuple[tuple[str, str], ...] = ()
+) -> tuple[str, bytes]:
+    """File name and content of the chat's paper in that form; `owners`: part -> who took it."""
+    outline = replace(outline_of(assistant, session), owners=owners)
     words = assistant.catalog.paper[outline.scope]
     if form == "md":
         content = to_markdown(statement(outline, words)).encode()

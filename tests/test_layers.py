@@ -25,6 +25,8 @@ USE_CASES = (
     "bot.assistant",
     "bot.outlining",
     "bot.library",
+    "bot.meeting",
+    "bot.minuting",
 )
 BELOW = {
     "bot": (),
@@ -45,6 +47,8 @@ BELOW = {
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
     "bot.outlining": (*PURE, "bot.assistant"),
     "bot.library": ("bot.text", "bot.corpus"),
+    "bot.meeting": (*PURE, "bot.assistant"),
+    "bot.minuting": (*PURE, "bot.assistant", "bot.meeting", "bot.outlining"),
     "bot.chat": (*PURE, "bot.config", "bot.corpus", *USE_CASES),
     "bot.checkup": ("bot.config", "bot.corpus", "bot.chat"),
     "bot.cli": (

@@ -137,4 +137,6 @@ def questions(item: Item, matters: Sequence[str], scope: Scope | None) -> tuple[
 def _wording(item: Item, scope: Scope | None) -> tuple[str, ...]:
     if scope != "team":
         return item.questions
-    return item.team_questions or tuple(q.replace("你", "你们") for q in item.questions)
+    return item.team_questions or tuple(
+        q.replace("你们", "你").replace("你", "你们") for q in item.questions
+    )

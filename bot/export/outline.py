@@ -69,6 +69,7 @@ class Outline:
     parts: tuple[OutlinePart, ...]
     links: tuple[Link, ...] = ()
     unplaced: tuple[str, ...] = ()  # notes that belong to no part of this theme
+    owners: tuple[tuple[str, str], ...] = ()  # part -> who answers for its rectification
 
     def points(self, key: str) -> tuple[OutlinePoint, ...]:
         """The points of that part."""
@@ -81,6 +82,11 @@ class Outline:
     def problems(self) -> list[OutlinePoint]:
         """The live points of all aspects in order."""
         return [p for aspect in self.theme.aspects for p in self.live(str(aspect.number))]
+
+    def owner_of(self, point: OutlinePoint) -> str:
+        """Who answers for the part that the point stands in, "" if nobody is known to."""
+        keys = [part.key for part in self.parts if point in part.points]
+        return next((name for key, name in self.owners if key in keys), "")
 
     def causes_of(self, problem: OutlinePoint) -> list[OutlinePoint]:
         """The points of 原因剖析 that belong to the problem, live or not."""

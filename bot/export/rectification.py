@@ -1,7 +1,7 @@
 """The rectification list (整改清单): a wide table with a row for each problem that the user noted.
 
-His notes fill problem, manifestation and measure; who, until when, how far and the proof are his
-to write. The columns are those in use.
+His notes fill problem, manifestation and measure, and in a group who has taken the part; until when,
+how far and the proof are his to write. The columns are those in use.
 """
 
 from bot.export.filling import asked, fill
@@ -26,25 +26,39 @@ _Cell = tuple[Run, ...]
 
 def rectification(outline: Outline, words: PaperWords) -> Paper:
     """The list as a paper on its side; without anything noted it has one row of blanks."""
+    table = Table(COLUMNS, rows_of(outline, words) or numbered([_row((), (), (), words)]))
+    return Paper(title(outline, words.list_title), (table,), is_landscape=True)
+
+
+def rows_of(outline: Outline, words: PaperWords) -> tuple[tuple[_Cell, ...], ...]:
+    """The rows of the list, a cell for each column; none without anything noted."""
     rows = [_problem(outline, problem, words) for problem in outline.problems()]
-    rows += [_row((), (), _measures([point], words), words) for point in _others(outline)]
-    rows = rows or [_row((), (), (), words)]
-    numbered = tuple(((Run(str(n)),), *row) for n, row in enumerate(rows, start=1))
-    heading = title(outline, words.list_title)
-    return Paper(heading, (Table(COLUMNS, numbered),), is_landscape=True)
+    rows += [
+        _row((), (), _measures([point], words), words, outline.owner_of(point))
+        for point in _others(outline)
+    ]
+    return numbered(rows)
+
+
+def numbered(rows: list[tuple[_Cell, ...]]) -> tuple[tuple[_Cell, ...], ...]:
+    """The rows with their numbers in front."""
+    return tuple(((Run(str(n)),), *row) for n, row in enumerate(rows, start=1))
 
 
 def _problem(outline: Outline, problem: OutlinePoint, words: PaperWords) -> tuple[_Cell, ...]:
     shown = (Run("\n".join(problem.lines)),) if problem.lines else fill(words.no_example, {})
     measures = _measures(outline.measures_of(problem), words)
-    return _row((Run(problem.name),), shown, measures, words)
+    return _row((Run(problem.name),), shown, measures, words, outline.owner_of(problem))
 
 
-def _row(problem: _Cell, shown: _Cell, measures: _Cell, words: PaperWords) -> tuple[_Cell, ...]:
+def _row(
+    problem: _Cell, shown: _Cell, measures: _Cell, words: PaperWords, owner: str = ""
+) -> tuple[_Cell, ...]:
     """A row without its number; what is empty becomes a blank."""
     blank = fill(words.no_cell, {})
     progress = fill(words.progress, {})
-    return (problem or blank, shown or blank, measures or blank, blank, blank, progress, blank)
+    who = (Run(owner),) if owner else blank
+    return (problem or blank, shown or blank, measures or blank, who, blank, progress, blank)
 
 
 def _others(outline: Outline) -> list[OutlinePoint]:
