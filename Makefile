@@ -26,7 +26,7 @@ eval: $(READY)  ## how good the search is, on graded queries
 picture: $(READY)  ## draw docs/conversation.svg anew, after a change of what the bot says
 	@$(VENV)/bin/python scripts/picture
 
-page: $(READY)  ## draw docs/outline.png anew, after a change of the papers (takes LibreOffice)
+page: $(READY)  ## draw docs/outline.png and docs/minutes.png anew (takes LibreOffice)
 	@$(VENV)/bin/python scripts/page
 
 bench: $(PEERS)/.ready  ## how fast it is, beside what one would use instead: benchmarks/RESULTS.md

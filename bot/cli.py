@@ -113,14 +113,16 @@ def run(settings: _Settings) -> None:
     default=Path(),
     help="Folder for files that the bot sends.",
 )
+@click.option("--group", "is_group", is_flag=True, help="A group: each line is 名字: 文本.")
 @click.pass_obj
-def chat(settings: _Settings, out: Path) -> None:
+def chat(settings: _Settings, out: Path, is_group: bool) -> None:
     """Talk to the bot in the terminal. Example: prepbot chat"""
     from bot.chat.console import CHAT, converse
     from bot.chat.dialogue import Dialogue
 
     # whoever holds the store may do everything
-    converse(Dialogue(_assistant(settings.load()), admins=[CHAT]), out=out)
+    dialogue = Dialogue(_assistant(settings.load()), admins=[CHAT])
+    converse(dialogue, out=out, is_group=is_group)
 
 
 def _given(command: Callable[..., Any]) -> Callable[..., Any]:

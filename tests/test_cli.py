@@ -628,6 +628,14 @@ def test_chat_answers_lines_from_a_pipe(run: Run, tmp_path: Path) -> None:
     assert "备会" in result.stdout or "民主生活会" in result.stdout
 
 
+def test_chat_plays_a_group_with_several_members(run: Run, tmp_path: Path) -> None:
+    lines = "甲: /meeting 某班子\n乙: /take 2\n甲: /minutes\n"
+    result = run("chat", "--group", "--out", str(tmp_path), stdin=lines)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "乙认领了〔2〕" in result.stdout
+    assert sorted(path.suffix for path in tmp_path.glob("会议纪要-*")) == [".docx", ".md"]
+
+
 def test_a_draft_comes_back_with_comments(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "checked.docx"
     (tmp_path / "draft.txt").write_text("个人2025年度对照检查材料\n一、存在的问题\n电话13800138000。", encoding="utf-8")  # fmt: skip

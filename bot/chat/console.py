@@ -2,7 +2,8 @@
 
 Each input line is a message; `:3` presses button 3 of the latest message, `:统战` the button with
 that label, `:reply TEXT` answers the latest message, `:file PATH [caption]` sends a document, `:quit`
-or the end of input ends. The only door to prompt_toolkit and rich.
+or the end of input ends. In a group a line is `名字: 文本`, `名字> 文本` is said to the bot alone, and
+`:edit TEXT` edits, `:to 名字 TEXT` answers a member. The only door to prompt_toolkit and rich.
 """
 
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from bot.chat.dialogue import Dialogue
+from bot.chat.members import Members
 from bot.chat.render import buttons_line, to_plain
 from bot.chat.reply import Attachment, Button, File, Incoming, Reply, Span
 
@@ -24,13 +26,16 @@ Print = Callable[[Reply], None]
 
 
 class Console:
-    """One conversation: reads lines, keeps the latest message's buttons, prints replies."""
+    """A conversation, or a group's: reads lines, keeps the latest buttons, prints replies."""
 
-    def __init__(self, dialogue: Dialogue, *, out: Path, show: Print) -> None:
+    def __init__(
+        self, dialogue: Dialogue, *, out: Path, show: Print, members: Members | None = None
+    ) -> None:
         self.dialogue = dialogue
         self.out = out
         self.show = show
-        self.buttons: tuple[Button, ...] = ()
+        self.members = members
+        self.rows: dict[int, tuple[Button, ...]] = {}  # chat -> buttons of its latest message
 
     def hear(self, line: str) -> None:
         """Answers one line of input."""
@@ -39,37 +44,68 @@ class Console:
             self.show(Reply((Span(incoming),)))
             return
         reply = self.dialogue.respond(incoming)
-        self._show(reply)
+        self._show(reply, incoming)
         if reply.job:
-            self._show(reply.job.tell(reply.job.run()))
+            self._show(reply.job.tell(reply.job.run()), incoming)
+        if self.members:
+            self._remind()
 
-    def _show(self, reply: Reply) -> None:
+    def _show(self, reply: Reply, incoming: Incoming) -> None:
         """Shows a reply, remembers its buttons, saves its files."""
         if reply.spans or reply.files:
-            self.buttons = tuple(button for row in reply.buttons for button in row)
+            if not (reply.reaction and incoming.is_group):  # a word that leaves the card above it
+                self.rows[incoming.chat] = tuple(b for row in reply.buttons for b in row)
+            if self.members and not incoming.is_group:
+                reply = replace(reply, spans=(Span(f"（私聊 {incoming.name}）\n"), *reply.spans))
         self.show(reply)
         for file in reply.files:
             self.show(Reply((Span(f"已保存：{self._save(file)}"),)))
 
+    def _remind(self) -> None:
+        """Says what the group is to be reminded of; a terminal has no clock but the next line."""
+        for posted in self.dialogue.reminders():
+            said = Incoming(posted.chat, 0, posted.topic, is_group=True)
+            self._show(posted.reply, said)
+
     def _incoming(self, line: str) -> Incoming | str:
         """What the line says, or a sentence that tells why it cannot be understood."""
-        said = Incoming(chat=CHAT, user=CHAT)
+        if not self.members:
+            return self._said(Incoming(chat=CHAT, user=CHAT), line)
+        found = self.members.read(line)
+        if not found:
+            return "群聊里请写成“名字: 文本”，私聊写成“名字> 文本”。"
+        said, words = found
+        if words.startswith(":edit "):
+            edited = self.members.edited(replace(said, text=words.removeprefix(":edit ").strip()))
+            return edited or f"{said.name} 还没有说过话，没有可改的消息。"
+        heard = self._said(said, words)
+        if isinstance(heard, str) or heard.press:
+            return heard
+        is_meant = bool(heard.replied) or heard.text.startswith(("/", "／", "@"))
+        is_addressed = is_meant or not said.is_group
+        return self.members.numbered(replace(heard, is_addressed=is_addressed))
+
+    def _said(self, said: Incoming, line: str) -> Incoming | str:
+        """What the words say that somebody says."""
+        buttons = self.rows.get(said.chat, ())
         if line.startswith(":reply "):
-            actions = tuple(button.action for button in self.buttons)
+            actions = tuple(button.action for button in buttons)
             return replace(said, text=line.removeprefix(":reply ").strip(), replied=actions)
         if line.strip() == ":file" or line.startswith(":file "):
             return self._file(said, line.removeprefix(":file").strip())
         if line.startswith((":", "：")) and len(line) > 1:
-            return self._press(said, line[1:].strip())
+            return self._press(said, line[1:].strip(), buttons)
         return replace(said, text=line)
 
-    def _press(self, said: Incoming, label: str) -> Incoming | str:
-        if label.isdecimal() and 1 <= int(label) <= len(self.buttons):
-            return replace(said, press=self.buttons[int(label) - 1].action)
-        for button in self.buttons:
-            if label == button.label:
-                return replace(said, press=button.action)
-        return f"没有按钮“{label}”；最近一条消息有 {len(self.buttons)} 个按钮，输入 :1 这样的编号或 :名称。"
+    def _press(self, said: Incoming, label: str, buttons: tuple[Button, ...]) -> Incoming | str:
+        found = next((button for button in buttons if button.label == label), None)
+        if label.isdecimal() and 1 <= int(label) <= len(buttons):
+            found = buttons[int(label) - 1]
+        if not found:
+            return f"没有按钮“{label}”；最近一条消息有 {len(buttons)} 个按钮，输入 :1 这样的编号或 :名称。"
+        if found.start:  # opens the presser's own chat with the bot
+            return Incoming(said.user, said.user, text=f"/start {found.start}", name=said.name)
+        return replace(said, press=found.action, is_addressed=True)
 
     def _file(self, said: Incoming, words: str) -> Incoming | str:
         if not words:
@@ -95,12 +131,14 @@ class Console:
         return place
 
 
-def converse(dialogue: Dialogue, *, out: Path) -> None:
-    """Talks until `:quit` or the end of input."""
+def converse(dialogue: Dialogue, *, out: Path, is_group: bool = False) -> None:
+    """Talks until `:quit` or the end of input; in a group with several members."""
     on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    console = Console(dialogue, out=out, show=_show_coloured if on_terminal else _show_plainly)
-    lines = _typed() if on_terminal else _piped(sys.stdin)
-    if on_terminal:
+    show = _show_coloured if on_terminal else _show_plainly
+    members = Members() if is_group else None
+    console = Console(dialogue, out=out, show=show, members=members)
+    lines = _typed("" if is_group else "我") if on_terminal else _piped(sys.stdin)
+    if on_terminal and not is_group:
         console.hear("/start")
     for line in lines:
         if line.strip() == ":quit":
@@ -116,14 +154,14 @@ def _piped(stream: TextIO) -> Iterator[str]:
         yield line.rstrip("\r\n")
 
 
-def _typed() -> Iterator[str]:
+def _typed(name: str) -> Iterator[str]:
     """Lines typed with editing and history; the history ends with the conversation."""
     from prompt_toolkit import PromptSession
 
     session: PromptSession[str] = PromptSession()
     while True:
         try:
-            yield session.prompt("我> ")
+            yield session.prompt(f"{name}> ")
         except (EOFError, KeyboardInterrupt):
             return
 

@@ -5,7 +5,9 @@ session, which is kept in the store after every turn, so that a restart loses no
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.advice.answer import Answer
 from bot.advice.understanding import Query
@@ -16,21 +18,31 @@ from bot.chat.handlers import (
     about,
     check,
     checklist,
+    edits,
     export,
     files,
+    meeting,
+    minutes,
     notes,
+    opinions,
     preparations,
     profile,
     search,
+    taking,
     themes,
+    walking,
 )
+from bot.chat.handlers.boards import board_reply, leads_here, refused
 from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
-from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply
+from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
 from bot.chat.turn import Command, Desk, Handler, Outcome, Turn, after
+from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as notes_wording
 from bot.checking import Checker
 from bot.errors import StoreError
+from bot.meeting import Meetings
+from bot.models import Session
 from bot.text.normalize import letters
 
 _COMMAND = re.compile(
@@ -46,11 +58,18 @@ _SHORT = 5  # characters up to which a known user's area name is a search: 信�
 class Dialogue:
     """Answers messages and presses; transports call `respond` one after the other."""
 
-    def __init__(self, assistant: Assistant, *, admins: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        *,
+        admins: Collection[int] = (),
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.assistant = assistant
         self.admins = frozenset(admins)
+        self.meetings = Meetings(assistant, clock)
         checker = Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
-        self._desk = Desk(checker, Drafts())
+        self._desk = Desk(checker, Drafts(), self.meetings)
         self.commands = (
             *profile.COMMANDS,
             *themes.COMMANDS,
@@ -60,10 +79,16 @@ class Dialogue:
             *check.COMMANDS,
             *export.COMMANDS,
             *preparations.COMMANDS,
+            *meeting.COMMANDS,
+            *taking.COMMANDS,
+            *walking.COMMANDS,
+            *opinions.COMMANDS,
+            *minutes.COMMANDS,
             Command("help", "怎么用", self._help, group=True),
             *about.COMMANDS,
         )
         self._by_name: dict[str, Handler] = {c.name: c.handler for c in self.commands}
+        self._by_name["start"] = self._start
         self._by_name |= {alias: self._by_name[name] for alias, name in _CHINESE_NAMES.items()}
         self._by_intent: Mapping[str, Handler] = BY_INTENT | {"help": self._help}
         self._presses: Mapping[str, Handler] = {
@@ -75,6 +100,11 @@ class Dialogue:
             **export.PRESSES,
             **preparations.PRESSES,
             **themes.PRESSES,
+            **meeting.PRESSES,
+            **taking.PRESSES,
+            **walking.PRESSES,
+            **opinions.PRESSES,
+            **minutes.PRESSES,
             "seek": self._seek,
             **about.PRESSES,
             "start": profile.start,
@@ -86,7 +116,8 @@ class Dialogue:
     def menu(self) -> tuple[MenuEntry, ...]:
         """The command menu of the transports that have one."""
         return tuple(
-            MenuEntry(c.name, c.description, private=True, group=c.group) for c in self.commands
+            MenuEntry(c.name, c.description, private=c.private, group=c.group)
+            for c in self.commands
         )
 
     @property
@@ -103,14 +134,80 @@ class Dialogue:
         turn = Turn(
             self.assistant, before, incoming, self._desk, held=before.held, is_admin=is_admin
         )
-        turn = turn.remember(held="")
+        turn = self._in_meeting(turn)
+        if not incoming.is_edit:
+            turn = turn.remember(held="")
         session, reply = self._answer(turn)
+        if turn.meeting:
+            session, reply = self._held_together(turn, session, reply)
         if session != self.assistant.session(incoming.chat, incoming.topic):
             try:
                 self.assistant.save(session)
             except StoreError:  # what was found is shown all the same
                 _, reply = after(wording.UNSAVED, (session, reply))
         return reply
+
+    def _in_meeting(self, turn: Turn) -> Turn:
+        """The turn with the group's open meeting, and its preparation at hand."""
+        said = turn.incoming
+        found = self.meetings.open_in(said.chat, said.topic) if said.is_group else None
+        if not found:
+            return turn
+        session = self.meetings.session_of(found, turn.session)
+        return replace(turn, session=session, meeting=found)
+
+    def _held_together(self, turn: Turn, session: Session, reply: Reply) -> tuple[Session, Reply]:
+        """What a turn may do to an open meeting: its text as a whole is changed by the chair only."""
+        assert turn.meeting
+        if not self.meetings.is_open(turn.meeting):
+            return session, reply  # closed or forgotten by this very turn
+        before, after_ = turn.session.preparation, session.preparation
+        is_same = (after_.number, after_.scope) == (before.number, before.scope)
+        if after_ != before and not (is_same and turn.may_lead):
+            session, reply = replace(session, preparation=before), refused(turn)[1]
+        return session, replace(reply, board=turn.meeting.id)
+
+    # --- what a group's transport asks for beside answers
+
+    def board(self, number: int) -> Posted | None:
+        """The board of that meeting as it stands now; None when it is over, or not to be shown."""
+        found = self.meetings.of(number)
+        if not found or not found.is_open:
+            return None
+        reply = board_reply(self.meetings, self.assistant, found)
+        return Posted(found.place.chat, found.place.topic, reply, found.board)
+
+    def placed(self, number: int, message: int) -> int:
+        """Notes which message is the board now; returns the one before, 0 for none."""
+        return self.meetings.placed(number, message)
+
+    def boards(self) -> list[int]:
+        """The open meetings that have a board: after a start each may show an older state."""
+        return [found.id for found in self.meetings.shown()]
+
+    def reminders(self) -> list[Posted]:
+        """What is to be said to groups whose time for a part is over, each once."""
+        return [
+            walking.reminder(self.meetings, self.assistant, found) for found in self.meetings.due()
+        ]
+
+    def asks_rights(self, incoming: Incoming) -> bool:
+        """True if the answer depends on whether the speaker is an administrator of the group."""
+        if not (incoming.is_group and incoming.is_addressed) or incoming.user == incoming.chat:
+            return False
+        if incoming.press:
+            return incoming.press.partition(":")[0] in _LED - {"take", "leave"}
+        found = _COMMAND.match(incoming.text.strip())
+        name = _CHINESE_NAMES.get(found[1], found[1].lower()) if found else ""
+        return name in _LED and (name not in ("take", "leave") or bool(incoming.answered))
+
+    def left(self, chat: int) -> None:
+        """The bot was put out of that group: what it knows stays and is shown to nobody."""
+        self.meetings.leave(chat)
+
+    def joined(self, chat: int) -> None:
+        """The bot was let into that group (again)."""
+        self.meetings.come_back(chat)
 
     def offer(self, words: str, offset: str) -> InlinePage:
         """What inline mode offers for the words, from `offset` on."""
@@ -125,11 +222,15 @@ class Dialogue:
         self.assistant.migrate(old, new)
 
     def _answer(self, turn: Turn) -> Outcome:
+        if turn.incoming.is_edit:
+            return edits.edited(turn)
         if turn.incoming.press:
             verb, _, key = turn.incoming.press.partition(":")
             handler = self._presses.get(verb)
             if not handler:
                 return turn.notice(wording.UNKNOWN_BUTTON)
+            if verb == "prep" and not self._may_switch(turn):
+                return refused(turn)
             return handler(turn.said(key).remember(expecting=""))
         if turn.incoming.attachment:
             return self._document(turn)
@@ -152,6 +253,9 @@ class Dialogue:
 
     def _command(self, turn: Turn, name: str, digits: str, bot: str, argument: str) -> Outcome:
         handler = self._by_name.get(name.lower())
+        if handler == self._by_name["prep"] and not self._may_switch(turn):
+            said = meeting_wording.NOT_WHILE_OPEN
+            return turn.reply((Span(said),)) if turn.meeting else refused(turn)
         if handler:
             return handler(turn.said(f"{digits} {argument}".strip()).remember(expecting=""))
         if turn.incoming.is_group and not bot:
@@ -167,7 +271,13 @@ class Dialogue:
         awaited = expected not in ("", "area", "find")  # words of the user's own, not a request
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             return self._by_intent[intent](turn)
-        for expects in (notes.expects, themes.expects, preparations.expects, check.expects):
+        for expects in (
+            opinions.expects,
+            notes.expects,
+            themes.expects,
+            preparations.expects,
+            check.expects,
+        ):
             if outcome := expects(turn, expected):
                 return outcome
         if outcome := notes.answers(turn) or themes.offers(turn):
@@ -241,6 +351,13 @@ class Dialogue:
         note = wording.READ_AS.format(said=turn.argument[:20], reading=reading)
         return after(note, profile.area(turn.said(reading)))
 
+    def _may_switch(self, turn: Turn) -> bool:
+        """Whether the speaker may switch, make or remove preparations here."""
+        return not turn.incoming.is_group or (not turn.meeting and leads_here(turn))
+
+    def _start(self, turn: Turn) -> Outcome:
+        return opinions.started(turn) or profile.start(turn)
+
     def _help(self, turn: Turn) -> Outcome:
         return about.help_(turn, self.commands)
 
@@ -265,6 +382,12 @@ def _part(turn: Turn, query: Query) -> Outcome:
     return checklist.open_card(turn, checklist.Place(str(query.section)))
 
 
+# Commands and verbs whose answer depends on who leads the group.
+_LED = {
+    *("close", "opinions", "agenda", "reopen", "forget", "prep"),
+    *("take", "leave", "theme", "area", "who", "edit", "drop"),
+}
+
 # Telegram knows only Latin command names, but people type these.
 _CHINESE_NAMES = {
     "方面": "aspect",
@@ -287,5 +410,16 @@ _CHINESE_NAMES = {
     "帮助": "help",
     "隐私": "privacy",
     "清除": "forget",
+    "开会": "meeting",
+    "准备会": "meeting",
+    "看板": "board",
+    "认领": "take",
+    "放下": "leave",
+    "下一个": "next",
+    "议程": "agenda",
+    "意见": "opinion",
+    "意见汇总": "opinions",
+    "纪要": "minutes",
+    "结束": "close",
     "取消": "cancel",
 }

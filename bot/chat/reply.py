@@ -29,9 +29,13 @@ class Incoming:
     name: str = ""  # the speaker's display name
     replied: tuple[str, ...] = ()  # actions of the buttons under the message that it answers
     quoted: str = ""  # the text of the message that it answers, unless it is the bot's
+    answered: int = 0  # the member whose message it answers; 0 for nobody, or the bot
+    answered_name: str = ""
     is_group: bool = False
     is_addressed: bool = True  # False: group talk that is not meant for the bot
     attachment: Attachment | None = None
+    is_edit: bool = False  # the message was there before and says something else now
+    is_chief: bool = False  # the speaker is an administrator of the group, as far as it was asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button; `action` is `verb:key`, ASCII, at most 64 bytes."""
+    """A button; `action` is `verb:key`, ASCII, at most 64 bytes.
+
+    One with `start` opens the presser's own chat with the bot instead, as `/start` with these words.
+    """
 
     label: str
     action: str
+    start: str = ""  # a-z, A-Z, 0-9, _ and -, at most 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. `edits`: after a press it replaces the message that holds the button."""
+    """One message. `edits`: after a press it replaces the message that holds the button.
+
+    A *board* is the message that shows where a meeting stands; it is edited whenever that changes.
+    """
 
     spans: tuple[Span, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()  # rows
@@ -82,6 +93,10 @@ class Reply:
     notice: str = ""  # a short line shown at a press, at most 200 characters
     files: tuple[File, ...] = ()
     job: Job | None = None  # still to be done; its answer follows
+    reaction: str = ""  # an emoji for the message answered; where it takes, spans are not sent
+    pins: int = 0  # the meeting whose board this message is from now on
+    board: int = 0  # the meeting whose board may have changed
+    retires: int = 0  # the number of a message that is a board no more
 
     def anew(self) -> "Reply":
         """The same as a message of its own: what was pressed stays as it is."""
@@ -98,6 +113,16 @@ class Reply:
     def __bool__(self) -> bool:
         """False when there is nothing to say (group talk not meant for the bot)."""
         return bool(self.spans or self.files or self.notice)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that the bot sends or edits of its own accord, and where."""
+
+    chat: int
+    topic: int
+    reply: Reply
+    message: int = 0  # the message to edit; 0: a new one
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,17 @@ from bot.assistant import Assistant
 from bot.chat.drafts import Drafts
 from bot.chat.reply import Button, Incoming, Reply, Span
 from bot.checking import Checker
-from bot.models import Session
+from bot.meeting import Meetings
+from bot.models import Meeting, Session
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies ready for checking drafts: the checker, and the drafts in hand."""
+    """What lies ready: the checker, the drafts in hand, and the meetings of groups."""
 
     checker: Checker
     drafts: Drafts
+    meetings: Meetings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ class Turn:
     argument: str = ""  # what follows the command, or the key of the pressed button
     is_admin: bool = False  # the speaker may change what concerns everybody
     held: str = ""  # what the user said before, while he was asked what to do with it
+    meeting: Meeting | None = None  # the open one of this group
+
+    @property
+    def may_lead(self) -> bool:
+        """True for the chair of the group's meeting and for its administrators."""
+        said = self.incoming
+        # an anonymous administrator speaks as the group
+        is_chief = said.is_chief or self.is_admin or said.user == said.chat
+        return is_chief or bool(self.meeting and self.meeting.chair == said.user)
 
     def remember(self, **changes: object) -> "Turn":
         """The same turn with a changed session."""
@@ -70,3 +81,4 @@ class Command:
     description: str
     handler: Handler
     group: bool = False  # offered in groups as well
+    private: bool = True  # offered in private chats

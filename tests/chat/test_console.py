@@ -8,7 +8,7 @@ import pytest
 
 from bot.chat.console import Console, coloured, converse
 from bot.chat.dialogue import Dialogue
-from bot.chat.reply import Button, File, Incoming, Reply, Span
+from bot.chat.reply import Button, File, Incoming, Posted, Reply, Span
 
 PLAN = Reply(
     (Span("选一个"),), ((Button("组织", "a:1"), Button("统战", "a:2")), (Button("3", "a:3"),))
@@ -26,6 +26,10 @@ class Recorder:
         """The set answer."""
         self.heard.append(incoming)
         return self.reply
+
+    def reminders(self) -> list[Posted]:
+        """None."""
+        return []
 
 
 def console(recorder: Recorder, out: Path = Path()) -> tuple[Console, list[Reply]]:

@@ -1,8 +1,10 @@
 """About the bot itself: /help /privacy /forget /cancel."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.chat import wording
+from bot.chat.handlers.boards import leads_here, refused
 from bot.chat.handlers.buttons import BACK, card_rows
 from bot.chat.handlers.profile import home
 from bot.chat.reply import Button, Span
@@ -12,7 +14,7 @@ from bot.models import View
 
 def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
     """What the bot can do, with the commands of this kind of chat."""
-    offered = [c for c in commands if c.group or not turn.incoming.is_group]
+    offered = [c for c in commands if (c.group if turn.incoming.is_group else c.private)]
     lines = "\n".join(f"/{command.name} — {command.description}" for command in offered)
     spans = (
         Span(wording.IN_GROUPS if turn.incoming.is_group else ""),
@@ -29,7 +31,9 @@ def privacy(turn: Turn) -> Outcome:
 
 
 def forget(turn: Turn) -> Outcome:
-    """Asks before it removes everything."""
+    """Asks before it removes everything; in a group that held a meeting, its chair."""
+    if turn.incoming.is_group and not leads_here(turn):
+        return refused(turn)
     buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no"))
     if not turn.incoming.is_group:
         return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
@@ -46,9 +50,14 @@ def press_forget(turn: Turn) -> Outcome:
         return after(wording.KEPT, home(turn))
     if turn.argument != "yes":
         return turn.notice(wording.UNKNOWN_BUTTON)
-    turn.assistant.forget(turn.session.chat)
+    if turn.incoming.is_group and not leads_here(turn):
+        return refused(turn)
+    session = turn.session
+    # of a forum only the topic where it was said: another has its own meeting and chair
+    turn.assistant.forget(session.chat, session.topic if turn.incoming.is_group else None)
     _, reply = turn.reply((Span(wording.FORGOTTEN),), ((Button("重新开始", "start:"),),))
-    return turn.assistant.session(turn.session.chat), reply
+    board = turn.meeting.board if turn.meeting else 0
+    return turn.assistant.session(session.chat, session.topic), replace(reply, retires=board)
 
 
 def cancel(turn: Turn) -> Outcome:
@@ -58,7 +67,7 @@ def cancel(turn: Turn) -> Outcome:
 
 COMMANDS = (
     Command("privacy", "我记住了什么", privacy, group=True),
-    Command("forget", "清除我的数据", forget),
+    Command("forget", "清除我的数据", forget, group=True),
     Command("cancel", "取消当前操作", cancel),
 )
 PRESSES = {"forget": press_forget}

@@ -1,6 +1,6 @@
 """The checklist: /aspect /causes /measures /checklist, ticks and the items' examples."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.advice.checklist import Todo
@@ -11,8 +11,9 @@ from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row, grid
 from bot.chat.handlers.notes import note_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as notes_wording
-from bot.models import Note, Spot, View
+from bot.models import Mark, Note, Spot, View
 
 ITEMS = 6  # items a page: with an example a card stays below 20 lines
 _MISSING = 8  # buttons for what is missing
@@ -116,15 +117,36 @@ def open_card(turn: Turn, place: Place) -> Outcome:
 def _card_spans(turn: Turn, card: Card, place: Place) -> list[Span]:
     theme, areas = turn.assistant.theme(turn.session), turn.assistant.areas(turn.session)
     spans = wording.card(card, theme, areas)
+    spans += _taken(turn, card)
     count = turn.assistant.store.document_count()
+    marks = _marks(turn)
     for number, todo in _page(card, place):
-        spans += wording.item_lines(number, todo, count)
+        ticked = meeting_wording.ticked(marks.get(todo.item.key))
+        spans += wording.item_lines(number, todo, count, ticked)
     for passage in card.examples:
         spans.append(Span("\n例文："))
         spans += wording.example(1, passage, turn.assistant.area_words(turn.session))
     if not turn.session.areas:
         spans.append(Span(wording.TELL_AREA, faint=True))
     return spans
+
+
+def _taken(turn: Turn, card: Card) -> list[Span]:
+    """In a meeting: who has taken the part, and how many notes it has."""
+    if not turn.meeting:
+        return []
+    names = turn.desk.meetings.takers(turn.session).get(card.key, ())
+    counts = turn.desk.meetings.note_counts(turn.session)
+    noted = f" · 记 {counts[card.key]} 笔" if counts.get(card.key) else ""
+    return [Span(f"{meeting_wording.taken_by(names)}{noted}\n")]
+
+
+def _marks(turn: Turn) -> Mapping[str, Mark]:
+    """In a group: who ticked what, and when."""
+    if not turn.incoming.is_group:
+        return {}
+    session = turn.session
+    return turn.assistant.store.chats.marks(session.place, session.theme)
 
 
 def _page(card: Card, place: Place) -> list[tuple[int, Todo]]:
@@ -210,13 +232,15 @@ def _tick(turn: Turn, key: str, item: str, done: str) -> bool:
         return False
     by = turn.incoming.name if turn.incoming.is_group else ""
     turn.assistant.tick(turn.session, item, done=done == "1", by=by)
+    if turn.meeting:
+        turn.desk.meetings.attend(turn.meeting, turn.incoming.user, turn.incoming.name)
     return True
 
 
 def _holds(turn: Turn, key: str, item: str) -> bool:
     if not turn.assistant.has_card(turn.session, key):
         return False
-    return item in {todo.item.key for todo in turn.assistant.card(turn.session, key, limit=0).todos}
+    return turn.assistant.has_item(turn.session, key, item)
 
 
 def press_item(turn: Turn) -> Outcome:

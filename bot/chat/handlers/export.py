@@ -33,7 +33,8 @@ def export(turn: Turn) -> Outcome:
 def hand_out(turn: Turn, form: Form) -> Outcome:
     """The file with a line on what stands in it and what is still open."""
     notes = turn.assistant.notebook.notes(turn.session)
-    name, content = exported(turn.assistant, turn.session, form)
+    owners = turn.desk.meetings.owners(turn.session)
+    name, content = exported(turn.assistant, turn.session, form, owners=owners)
     line = wording.EXPORTED if notes else wording.EXPORTED_EMPTY
     spans = (Span(line.format(count=len(notes), name=_LABELS[form])),)
     others = tuple(button for button in _forms() if button.label != _LABELS[form])

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.advice.checklist import applies
 from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import UNKNOWN_BUTTON
+from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as wording
 from bot.models import Note, Spot
 from bot.notebook import LONGEST
@@ -28,13 +30,14 @@ def note(turn: Turn) -> Outcome:
     said = turn.argument.strip()
     if not said:
         return listing(turn)
-    if numbered := _NUMBERED.match(said):
-        read = turn.assistant.finder.understanding.read(
-            f"第{numbered[1]}方面", turn.assistant.theme(turn.session)
-        )
-        if read.aspect and turn.assistant.has_card(turn.session, str(read.aspect)):
-            return keep(turn, spot_of(turn, str(read.aspect)), numbered[2])
-    spot = replied(turn) or open_spot(turn)
+    named, text = read_note(turn, said)
+    if named:
+        return keep(turn, named, text)
+    # among several people, what is open for one is not for another
+    spot = replied(turn) or (None if turn.meeting else open_spot(turn))
+    if spot is None and turn.meeting:
+        # what one member said must not be kept by another's press
+        return turn.reply((Span(meeting_wording.WHICH_SPOT),))
     if spot is None:
         turn = turn.remember(held=said[:LONGEST])
         like = turn.assistant.finder.items_like(said)
@@ -45,6 +48,17 @@ def note(turn: Turn) -> Outcome:
         parts = card_rows(turn, action="keep:{}:")
         return turn.reply((Span(wording.WHERE),), (*grid(suggested, widest=2), *parts))
     return keep(turn, spot, said)
+
+
+def read_note(turn: Turn, said: str) -> tuple[Spot | None, str]:
+    """The aspect that the words begin with, None without one, and the rest."""
+    if numbered := _NUMBERED.match(said):
+        read = turn.assistant.finder.understanding.read(
+            f"第{numbered[1]}方面", turn.assistant.theme(turn.session)
+        )
+        if read.aspect and turn.assistant.has_card(turn.session, str(read.aspect)):
+            return spot_of(turn, str(read.aspect)), numbered[2]
+    return None, said
 
 
 def spot_of(turn: Turn, card: str, item: str = "") -> Spot:
@@ -63,10 +77,13 @@ def open_spot(turn: Turn) -> Spot | None:
 
 def replied(turn: Turn) -> Spot | None:
     """What the answered message shows, told by its [记一笔] button; None without one."""
-    for action in turn.incoming.replied:
-        verb, _, key = action.partition(":")
+    actions = [action.partition(":") for action in turn.incoming.replied]
+    for verb, _, key in actions:
         if verb == "note":
             return _spot(turn, key)
+    if turn.meeting and len(actions) == 1 and actions[0][0] in ("card", "item"):
+        card, _, item = actions[0][2].partition(":")  # the question of [记一笔] has [返回] only
+        return _spot(turn, f"{card}:{item if actions[0][0] == 'item' else ''}")
     return None
 
 
@@ -101,10 +118,21 @@ def keep(turn: Turn, spot: Spot, text: str) -> Outcome:
     author = incoming.name if incoming.is_group else ""
     found = Note(spot, text, author, incoming.user, incoming.message)
     turn.assistant.notebook.add(turn.session, found)
+    if turn.meeting:
+        return _contributed(turn, spot)
     count = len(turn.assistant.notebook.under(turn.session, spot))
     return after(
         wording.NOTED.format(number=count, place=_place_name(turn, spot)), _after_noting(turn, spot)
     )
+
+
+def _contributed(turn: Turn, spot: Spot) -> Outcome:
+    """A short word, or only a reaction, for what a member gave to a meeting."""
+    assert turn.meeting
+    turn.desk.meetings.attend(turn.meeting, turn.incoming.user, turn.incoming.name)
+    said = meeting_wording.NOTED.format(part=spot_name(turn, spot), name=turn.incoming.name)
+    session, reply = turn.reply((Span(said),))
+    return session, replace(reply.anew(), reaction="✍")
 
 
 def _after_noting(turn: Turn, spot: Spot) -> Outcome:
@@ -163,7 +191,9 @@ def _open(turn: Turn, spot: Spot) -> str:
 def answers(turn: Turn) -> Outcome | None:
     """Keeps a message that answers an item or a part; None for a question, or without one."""
     spot = replied(turn)
-    return keep(turn, spot, turn.argument) if spot and not _asks(turn.argument) else None
+    # in a meeting a card is answered to contribute to it, and how people say it is their affair
+    is_note = spot and (turn.meeting or not _asks(turn.argument))
+    return keep(turn, spot, turn.argument) if spot and is_note else None
 
 
 def offers(turn: Turn) -> Outcome | None:
@@ -275,6 +305,8 @@ def press_edit(turn: Turn) -> Outcome:
     found = turn.assistant.notebook.note(turn.session, _number(turn.argument))
     if not found:
         return turn.notice(wording.GONE)
+    if not _may_change(turn, found):
+        return turn.notice(meeting_wording.NOT_YOUR_NOTE)
     turn = turn.remember(expecting=f"{EDITS}{found.id}")
     back = (Button("不改了", f"notes:{_place(found.spot)}"),)
     session, reply = turn.reply((Span(wording.ASK_EDIT.format(text=found.text)),), (back,))
@@ -285,10 +317,17 @@ def _edited(turn: Turn, number: int, text: str) -> Outcome:
     found = turn.assistant.notebook.note(turn.session, number)
     if not found:
         return after(wording.GONE, listing(turn))
+    if not _may_change(turn, found):
+        return turn.reply((Span(meeting_wording.NOT_YOUR_NOTE),))
     if len(text) > LONGEST:
         return keep(turn, found.spot, text)  # which says that it is too long
     turn.assistant.notebook.change(turn.session, number, text)
     return after(wording.CHANGED, opened(turn, found.spot))
+
+
+def _may_change(turn: Turn, found: Note) -> bool:
+    """Whether the note is the speaker's own; in a meeting others' are for the chair to change."""
+    return not turn.meeting or found.user == turn.incoming.user or turn.may_lead
 
 
 def press_drop(turn: Turn) -> Outcome:
@@ -296,6 +335,8 @@ def press_drop(turn: Turn) -> Outcome:
     found = turn.assistant.notebook.note(turn.session, _number(turn.argument))
     if not found:
         return turn.notice(wording.GONE)
+    if not _may_change(turn, found):
+        return turn.notice(meeting_wording.NOT_YOUR_NOTE)
     turn.assistant.notebook.remove(turn.session, found.id)
     session, reply = opened(turn, found.spot)
     return session, reply.noticing(wording.REMOVED)

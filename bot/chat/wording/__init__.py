@@ -343,11 +343,11 @@ def box(todo: Todo) -> str:
     return "☑" if todo.is_done else "☐"
 
 
-def item_lines(number: int, todo: Todo, document_count: int) -> list[Span]:
-    """One item: tick, title, how often it is raised, its first question."""
+def item_lines(number: int, todo: Todo, document_count: int, ticked: str = "") -> list[Span]:
+    """One item: tick, title, how often it is raised, who ticked it, its first question."""
     raised = f"（{document_count} 篇中 {todo.raised_by} 篇写到）" if todo.raised_by else ""
     return [
-        Span(f"{box(todo)} {number} {todo.item.title}{raised}\n"),
+        Span(f"{box(todo)} {number} {todo.item.title}{ticked or raised}\n"),
         Span(f"    问自己：{todo.questions[0]}\n", faint=True),
     ]
 

@@ -1,0 +1,66 @@
+"""Messages that were edited: the note or the opinion that came with them says the new words."""
+
+import re
+from dataclasses import replace
+
+from bot.chat.handlers import opinions
+from bot.chat.handlers.notes import read_note
+from bot.chat.reply import Reply, Span
+from bot.chat.turn import Outcome, Turn
+from bot.chat.wording import meeting as wording
+from bot.chat.wording.notes import TOO_LONG
+from bot.models import Meeting
+from bot.notebook import LONGEST
+
+_NOTE = re.compile(r"^[/／](?:note|记一笔|记)(\d*)(?:@\w+)?\s+(.+)$", re.S | re.I)
+_OPINION = re.compile(r"^[/／](?:opinion|意见)(?:@\w+)?\s+(.+)$", re.S | re.I)
+
+
+def edited(turn: Turn) -> Outcome:
+    """Changes what the message had given; silent where it had given nothing."""
+    text = turn.incoming.text.strip()
+    if said := _OPINION.match(text):
+        return opinions.take_in(turn, turn.meeting, said[1]) if turn.meeting else _nothing(turn)
+    found = next(
+        (
+            n
+            for n in turn.assistant.notebook.notes(turn.session)
+            if n.message == turn.incoming.message
+        ),
+        None,
+    )
+    if not found or not turn.incoming.message:
+        return _private_opinion(turn, text)
+    spot, text = found.spot, text
+    if said := _NOTE.match(text):
+        named, text = read_note(turn, f"{said[1]} {said[2]}".strip())
+        spot = named or spot
+    if not text.strip() or len(text) > LONGEST:
+        return turn.reply((Span(TOO_LONG.format(limit=LONGEST, length=len(text))),))
+    turn.assistant.notebook.change(turn.session, found.id, text)
+    if spot != found.spot:
+        turn.assistant.notebook.move(turn.session, found.id, spot)
+    session, reply = turn.reply((Span(wording.CHANGED),))
+    return session, replace(reply, reaction="✍")
+
+
+def _private_opinion(turn: Turn, text: str) -> Outcome:
+    """The same for an opinion told in private, whose meeting the session knows."""
+    meeting = _asking(turn)
+    if not meeting:
+        return _nothing(turn)
+    said = turn.desk.meetings.said(meeting, turn.incoming.chat, turn.incoming.message)
+    if not turn.desk.meetings.has_said(meeting, said):
+        return _nothing(turn)
+    return opinions.take_in(turn, meeting, text)
+
+
+def _asking(turn: Turn) -> Meeting | None:
+    expected = turn.session.expecting
+    if turn.incoming.is_group or not expected.startswith(opinions.EXPECTED):
+        return None
+    return turn.desk.meetings.by_token(expected.removeprefix(opinions.EXPECTED))
+
+
+def _nothing(turn: Turn) -> Outcome:
+    return turn.session, Reply()

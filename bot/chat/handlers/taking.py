@@ -1,0 +1,80 @@
+"""Who writes what: /take and /leave, by button too; the chair assigns by answering a member."""
+
+from dataclasses import replace
+
+from bot.advice.understanding import aspect_by_word
+from bot.chat.handlers.boards import in_meeting, part_name, refused
+from bot.chat.reply import Span
+from bot.chat.turn import Command, Outcome, Turn
+from bot.chat.wording import UNKNOWN_BUTTON
+from bot.chat.wording import meeting as wording
+from bot.models import Take
+
+ANONYMOUS = 1087968824  # Telegram's number for every administrator who hides behind the group
+
+
+def take(turn: Turn) -> Outcome:
+    """Takes a part; as an answer to a member's message, assigns it to him."""
+    return _said(turn, is_taken=True)
+
+
+def leave(turn: Turn) -> Outcome:
+    """Leaves a part; as an answer to a member's message, takes it from him."""
+    return _said(turn, is_taken=False)
+
+
+def _said(turn: Turn, *, is_taken: bool) -> Outcome:
+    card = _card(turn)
+    if not card:
+        return turn.reply((Span(wording.WHICH_PART),))
+    incoming = turn.incoming
+    user, name = incoming.user, incoming.name
+    if incoming.answered and incoming.answered != incoming.user:
+        if not turn.may_lead:
+            return refused(turn)
+        user, name = incoming.answered, incoming.answered_name
+    if user in (incoming.chat, ANONYMOUS):
+        return turn.reply((Span(wording.NOBODY),))
+    _set(turn, Take(card, user, name, turn.session.theme), is_taken=is_taken)
+    sentence = wording.TOOK if is_taken else wording.LEFT
+    part = part_name(turn.assistant, turn.session, card)
+    session, reply = turn.reply((Span(sentence.format(name=name, card=card, part=part)),))
+    return session, replace(reply, reaction="" if incoming.answered else "👌")
+
+
+def _card(turn: Turn) -> str:
+    """The part that the words name, by number or name; "" if they name none."""
+    said = turn.argument.strip()
+    theme = turn.assistant.theme(turn.session)
+    if turn.assistant.has_card(turn.session, said):
+        return said
+    if not said:
+        return ""
+    number = turn.assistant.finder.understanding.read(said, theme).aspect
+    found = theme.aspect(number) if number else aspect_by_word(said, theme)
+    return str(found.number) if found else ""
+
+
+def press_take(turn: Turn) -> Outcome:
+    """[认领3] and [放下3] on a board."""
+    number, card, taken = (*turn.argument.split(":"), "", "")[:3]
+    if not turn.meeting or str(turn.meeting.id) != number:
+        return turn.notice(wording.IS_OVER)
+    if not turn.assistant.has_card(turn.session, card) or taken not in ("0", "1"):
+        return turn.notice(UNKNOWN_BUTTON)
+    incoming = turn.incoming
+    found = Take(card, incoming.user, incoming.name, turn.session.theme)
+    _set(turn, found, is_taken=taken == "1")
+    return turn.notice(wording.TOOK_NOTICE if taken == "1" else wording.LEFT_NOTICE)
+
+
+def _set(turn: Turn, found: Take, *, is_taken: bool) -> None:
+    assert turn.meeting  # see COMMANDS
+    turn.desk.meetings.take(turn.meeting, found, is_taken=is_taken)
+
+
+COMMANDS = (
+    Command("take", "认领一个方面", in_meeting(take), group=True, private=False),
+    Command("leave", "放下一个方面", in_meeting(leave), group=True, private=False),
+)
+PRESSES = {"take": in_meeting(press_take)}
