@@ -2,12 +2,14 @@
 
 import time
 from dataclasses import dataclass
+from functools import partial
 
 from telegram import Update
 from telegram.constants import ParseMode
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
+    ChatMemberHandler,
     Defaults,
     InlineQueryHandler,
     MessageHandler,
@@ -16,6 +18,7 @@ from telegram.ext import (
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.chat.telegram.arrivals import Arrivals
+from bot.chat.telegram.boards import Boards
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
 from bot.chat.telegram.gate import Gate
@@ -29,7 +32,10 @@ from bot.chat.telegram.work import Worker
 from bot.config import Config
 from bot.corpus.store import Store
 
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
+ALLOWED_UPDATES = (
+    *(Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY),
+    Update.MY_CHAT_MEMBER,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Site:
     arrivals: Arrivals
     transport: Transport
     postman: Postman
+    boards: Boards
     worker: Worker
     metrics: Metrics
     housekeeper: Housekeeper
@@ -65,11 +72,15 @@ def build(
     """Return the joined parts; `request` stands in for the network in tests."""
     worker, desk = Worker(), Desk(store)
     metrics, gate = Metrics(), Gate(config, store)
-    postman = Postman(desk, worker, lambda old, new: _moved(dialogue, gate, old, new))
+    moved = partial(_moved, dialogue, gate)
+    postman = Postman(desk, worker, moved)
+    boards = Boards(dialogue, worker.do, moved, is_coming=postman.brings_board)
+    postman.arrived = boards.arrived
     arrivals = Arrivals(desk, worker)
     office = Office(config.access, store, metrics, lambda: app.bot.username)
     reports = Reports(config.access.admins)
-    transport = Transport(Staff(dialogue, desk, worker, postman, gate, office, metrics, reports))
+    staff = Staff(dialogue, desk, worker, postman, boards, gate, office, metrics, reports)
+    transport = Transport(staff)
     polling = PollingRequest(connection_pool_size=1)
     builder = Application.builder()
     if config.telegram.mode == "webhook":
@@ -88,11 +99,11 @@ def build(
         .update_queue(arrivals)
         .build()
     )
-    arrivals.bot = postman.bot = app.bot
+    arrivals.bot = postman.bot = boards.bot = app.bot
     arrivals.aside = transport.aside
     register(app, transport)
     housekeeper = Housekeeper(config.store, store, dialogue, gate, metrics)
-    return Site(app, arrivals, transport, postman, worker, metrics, housekeeper, polling)
+    return Site(app, arrivals, transport, postman, boards, worker, metrics, housekeeper, polling)
 
 
 def _moved(dialogue: Dialogue, gate: Gate, old: int, new: int) -> None:
@@ -113,6 +124,9 @@ def register(app: App, transport: Transport) -> None:
     # What is left of private talk, such as pictures and voices, gets a word; groups get none.
     others = filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     app.add_handler(MessageHandler(new & others, transport.on_unreadable))
+    edited = filters.UpdateType.EDITED_MESSAGE & ~filters.IS_AUTOMATIC_FORWARD
+    app.add_handler(MessageHandler(edited & (filters.TEXT | filters.CAPTION), transport.on_edit))
+    app.add_handler(ChatMemberHandler(transport.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     app.add_handler(CallbackQueryHandler(transport.on_press))
     app.add_handler(InlineQueryHandler(transport.on_inline))
     app.add_error_handler(transport.on_error)

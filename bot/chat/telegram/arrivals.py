@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from telegram import Bot, Update
+from telegram.constants import ChatType
 
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.incoming import from_message
@@ -85,8 +86,10 @@ class Arrivals(asyncio.Queue[object]):
             self.aside(number)
 
     def _concerns(self, update: Update) -> bool:
-        """True for a press, private talk, a group's move, and what a group says to the bot."""
-        message = update.message
+        """True for a press, private talk, what a group says to the bot, moves and memberships."""
+        if update.my_chat_member:
+            return update.my_chat_member.chat.type != ChatType.PRIVATE
+        message = update.message or update.edited_message
         if message is None:
             return update.callback_query is not None
         if message.migrate_to_chat_id or message.migrate_from_chat_id:
@@ -113,7 +116,8 @@ _KINDS = {
     **dict.fromkeys(("first_name", "last_name", "username", "author_signature"), str),
     **dict.fromkeys(("file_id", "file_unique_id", "file_name", "callback_data"), str),
     **dict.fromkeys(("update_id", "message_id", "message_thread_id", "date", "file_size"), int),
-    **dict.fromkeys(("migrate_to_chat_id", "migrate_from_chat_id"), int),
+    **dict.fromkeys(("migrate_to_chat_id", "migrate_from_chat_id", "edit_date"), int),
+    **dict.fromkeys(("edited_message", "my_chat_member", "new_chat_member"), dict),
     **dict.fromkeys(("message", "callback_query", "inline_query", "reply_to_message"), dict),
     **dict.fromkeys(("chat", "from", "sender_chat", "document", "reply_markup"), dict),
 }
@@ -121,8 +125,11 @@ _KINDS = {
 
 # Part of an update -> what Telegram never leaves out of it.
 _NEEDED = {
-    **dict.fromkeys(("message", "reply_to_message"), ("message_id", "chat", "date")),
+    **dict.fromkeys(
+        ("message", "edited_message", "reply_to_message"), ("message_id", "chat", "date")
+    ),
     "callback_query": ("id", "from"),
+    "my_chat_member": ("chat", "from", "date", "old_chat_member", "new_chat_member"),
     "inline_query": ("id", "from", "query", "offset"),
     "chat": ("id", "type"),
     "from": ("id", "first_name"),

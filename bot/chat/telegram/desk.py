@@ -17,7 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.chat.reply import Reply
+from bot.chat.reply import Posted, Reply
 from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.outgoing import parts
 from bot.corpus.inbox import State
@@ -124,6 +124,13 @@ class Desk:
                 return self._kept(letter)
         except StoreError:
             return letter
+
+    def post_all(self, call: Callable[[], list[Posted]]) -> list[Letter]:
+        """Keep what is to be said of the bot's own accord, with the note that it was; StoreError."""
+        with self._store.transaction():
+            return [
+                self._kept(Letter(found.chat, found.reply, found.topic or None)) for found in call()
+            ]
 
     def _kept(self, letter: Letter) -> Letter:
         if not parts(letter.reply):  # which also finds out what Telegram would not take

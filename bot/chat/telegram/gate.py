@@ -58,8 +58,7 @@ class Gate:
                 incoming, service.INVITATION_ENDED if joining else service.STRANGER
             )
         at = self._clock() if sent_at is None else sent_at
-        wait = max(self._person.wait(incoming.user, at), self._chat.wait(incoming.chat, at))
-        if wait:
+        if wait := self._wait(incoming, at):
             return self._slow(incoming, wait)
         self._slowed.discard(incoming.chat)
         refusal = None if size is None else self._full(incoming.user, size)
@@ -84,6 +83,13 @@ class Gate:
         now = datetime.fromtimestamp(self._clock(), UTC)
         with self._store.transaction():
             return self._store.members.join(number, joining[1], now)
+
+    def _wait(self, incoming: Incoming, at: float) -> float:
+        """Count a message or press; return the seconds that were to be waited for it, 0 for none."""
+        own = self._person.wait(incoming.user, at)
+        if incoming.press and incoming.is_group:
+            return own  # a whole group taps on one board, and most taps send nothing
+        return max(own, self._chat.wait(incoming.chat, at))
 
     def _strange(self, incoming: Incoming, line: str) -> Reply:
         at = self._clock()

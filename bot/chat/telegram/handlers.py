@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.chat import wording
-from bot.chat.reply import Incoming, InlinePage, MenuEntry, Reply, Span
+from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
+from bot.chat.telegram.boards import Boards
+from bot.chat.telegram.chiefs import Chiefs
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.incoming import (
@@ -72,6 +74,27 @@ class Dialogue(Protocol):
     def migrate(self, old: int, new: int) -> None:
         """Move what belongs to the group to its new number; saying so twice changes nothing."""
 
+    def board(self, number: int) -> Posted | None:
+        """Return the board of that meeting as it stands now; None when there is none to show."""
+
+    def boards(self) -> list[int]:
+        """Return the meetings whose boards may show an older state."""
+
+    def placed(self, number: int, message: int) -> int:
+        """Note which message is the board; return the one before."""
+
+    def reminders(self) -> list[Posted]:
+        """Return what is to be said to groups now, each once."""
+
+    def asks_rights(self, incoming: Incoming) -> bool:
+        """Return whether the answer depends on the speaker's rights in the group."""
+
+    def left(self, chat: int) -> None:
+        """The bot was put out of the group."""
+
+    def joined(self, chat: int) -> None:
+        """The bot was let into the group."""
+
 
 @dataclass(frozen=True, slots=True)
 class Staff:
@@ -81,6 +104,7 @@ class Staff:
     desk: Desk
     worker: Worker
     postman: Postman
+    boards: Boards
     gate: Gate
     office: Office
     metrics: Metrics
@@ -97,6 +121,8 @@ class Transport:
         self._desk = staff.desk
         self._worker = staff.worker
         self._postman = staff.postman
+        self._boards = staff.boards
+        self._chiefs = Chiefs()
         self._gate = staff.gate
         self._office = staff.office
         self._metrics = staff.metrics
@@ -137,7 +163,34 @@ class Transport:
         except FileTooLargeError:
             await self._answer(update, lambda: _sentence(wording.TOO_LARGE))
             return
-        await self._answer(update, lambda: self._respond(incoming, "messages"))
+        await self._respond_to(update, incoming, context.bot)
+
+    async def on_edit(self, update: Update, context: Context) -> None:
+        """Take in that a message says something else now."""
+        message = _message(update)
+        incoming = from_message(message, context.bot.bot)
+        if incoming and (admitted := await self._admitted(update, incoming, message)):
+            await self._respond_to(update, admitted, context.bot)
+
+    async def on_membership(self, update: Update, context: Context) -> None:
+        """Note that the bot was put out of a group, or let in again, or given other rights."""
+        change = update.my_chat_member
+        assert change  # the handler takes nothing else
+        self._chiefs.forget(change.chat.id)
+        gone = change.new_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED)
+        call = self._dialogue.left if gone else self._dialogue.joined
+        if change.chat.type != ChatType.PRIVATE:
+            await self._worker.do(call, change.chat.id)
+
+    async def remind(self) -> None:
+        """Say what groups are to be reminded of now."""
+        try:
+            letters = await self._worker.do(self._desk.post_all, self._dialogue.reminders)
+        except StoreError as exc:
+            _LOG.warning("no reminders: %s", exc)
+            return
+        for letter in letters:
+            self._postman.deliver(letter)
 
     async def on_press(self, update: Update, context: Context) -> None:
         """Answer a press of a button, whatever comes of it, then edit or send."""
@@ -146,7 +199,7 @@ class Transport:
         incoming, letter = from_press(query), None
         try:
             if incoming:
-                letter = await self._pressed(update, incoming)
+                letter = await self._pressed(update, incoming, context.bot)
         finally:
             await _end_waiting(query, letter.reply.notice if letter else "")
         await self._finish(update, letter)
@@ -209,7 +262,8 @@ class Transport:
         self, update: Update, incoming: Incoming, message: Message, size: int | None = None
     ) -> Incoming | None:
         """Return what is to be answered; None for what the gate turned away, and told so."""
-        check = partial(self._gate.check, incoming, sent_at=message.date.timestamp(), size=size)
+        said_at = message.edit_date or message.date
+        check = partial(self._gate.check, incoming, sent_at=said_at.timestamp(), size=size)
         admitted = await self._worker.do(check)
         if isinstance(admitted, Incoming):
             return admitted
@@ -217,18 +271,31 @@ class Transport:
         await self._answer(update, lambda: admitted)
         return None
 
-    async def _pressed(self, update: Update, incoming: Incoming) -> Letter | None:
+    async def _pressed(self, update: Update, incoming: Incoming, bot: Bot) -> Letter | None:
         """Answer a press, also one that the gate turns away; return what is on its way."""
         admitted = await self._worker.do(self._gate.check, incoming)
         if isinstance(admitted, Reply):
             self._metrics.count("refused")
             return await self._kept(update, lambda: admitted)
+        incoming = await self._with_rights(incoming, bot)
         return await self._kept(update, lambda: self._respond(incoming, "presses"))
+
+    async def _respond_to(self, update: Update, incoming: Incoming, bot: Bot) -> None:
+        """Answer a message that was let in."""
+        incoming = await self._with_rights(incoming, bot)
+        await self._answer(update, lambda: self._respond(incoming, "messages"))
+
+    async def _with_rights(self, incoming: Incoming, bot: Bot) -> Incoming:
+        """Return the same with the speaker's rights in the group where the answer depends on them."""
+        if incoming.is_group and await self._worker.do(self._dialogue.asks_rights, incoming):
+            return await self._chiefs.told(incoming, bot)
+        return incoming
 
     def _respond(self, incoming: Incoming, counted: str) -> Reply:
         """Return the reply, counted and timed; in the worker's thread."""
         began, searches = time.monotonic(), self._dialogue.searches
-        reply = self._office.respond(incoming) or self._dialogue.respond(incoming)
+        office = None if incoming.is_edit else self._office.respond(incoming)
+        reply = office or self._dialogue.respond(incoming)
         self._metrics.took(time.monotonic() - began)
         self._metrics.count(counted)
         self._metrics.counts["searches"] += self._dialogue.searches - searches
@@ -248,15 +315,21 @@ class Transport:
         return letter
 
     async def _finish(self, update: Update, letter: Letter | None) -> None:
-        """Do the job that a reply left; the update is handled when its outcome is kept."""
+        """Show the board that changed and do the job that a reply left.
+
+        The update is handled when the job's outcome is kept.
+        """
+        if letter and letter.reply.board:
+            self._boards.touch(letter.reply.board)
         if letter and (job := letter.reply.job):
             done = await self._worker.beside(job.run)
-            await self._kept(update, lambda: job.tell(done))
+            await self._finish(update, await self._kept(update, lambda: job.tell(done)))
 
 
 def _address(update: Update) -> Letter | None:
     """Return an empty letter to where the update came from."""
-    message = update.callback_query.message if update.callback_query else update.message
+    said = update.message or update.edited_message
+    message = update.callback_query.message if update.callback_query else said
     if message is None:
         return None
     topic = topic_of(message) or None
@@ -274,15 +347,17 @@ def _sentence(text: str) -> Reply:
 
 
 def _message(update: Update) -> Message:
-    assert update.message  # the filters let new messages through only
-    return update.message
+    message = update.message or update.edited_message
+    assert message  # the filters let nothing else through
+    return message
 
 
 def _is_asked(update: Update, context: Context) -> bool:
     """False for group talk that was not meant for the bot, which gets no answer either."""
-    if update.message is None:
+    message = update.message or update.edited_message
+    if message is None:
         return True
-    incoming = from_message(update.message, context.bot.bot)
+    incoming = from_message(message, context.bot.bot)
     return incoming is not None and incoming.is_addressed
 
 

@@ -32,6 +32,7 @@ def from_message(message: Message, me: User) -> Incoming | None:
     if command and is_group and not _is_me(command[2], me):
         return None
     user, name = _speaker(message)
+    answered, answered_name = _answered(message)
     return Incoming(
         chat=message.chat.id,
         user=user,
@@ -40,8 +41,11 @@ def from_message(message: Message, me: User) -> Incoming | None:
         text=text,
         name=_clean(name),
         replied=_replied(message, me),
+        answered=answered,
+        answered_name=_clean(answered_name),
         is_group=is_group,
         is_addressed=not is_group or _is_addressed(message, text, me),
+        is_edit=message.edit_date is not None,
     )
 
 
@@ -74,6 +78,14 @@ def _replied(message: Message, me: User) -> tuple[str, ...]:
         return ()
     buttons = (button for row in answered.reply_markup.inline_keyboard for button in row)
     return tuple(str(b.callback_data) for b in buttons if b.callback_data)
+
+
+def _answered(message: Message) -> tuple[int, str]:
+    """Return the member whose message is answered; nobody for bots' and channels' messages."""
+    answered = message.reply_to_message
+    if not answered or not answered.from_user or answered.from_user.is_bot or answered.sender_chat:
+        return 0, ""
+    return answered.from_user.id, answered.from_user.full_name
 
 
 async def with_document(

@@ -25,8 +25,8 @@ class Letter:
         return replace(self, reply=reply, edited=self.edited if reply.edits else None)
 
     def body(self) -> str:
-        """The letter as text, for the outbox."""
-        value = asdict(replace(self, reply=replace(self.reply, job=None)))
+        """The letter as text, for the outbox; a start shows all boards anew, told or not."""
+        value = asdict(replace(self, reply=replace(self.reply, job=None, board=0)))
         del value["reply"]["job"]
         for name in ("sent", "number"):
             del value[name]

@@ -1,6 +1,8 @@
 """A letter becomes Telegram messages: text in parts, buttons under the last, files after them."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from telegram import (
@@ -10,6 +12,7 @@ from telegram import (
     InlineQuery,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    Message,
     ReplyParameters,
 )
 from telegram.error import BadRequest
@@ -26,40 +29,57 @@ TITLE_LIMIT = 100  # characters of an inline result's title; more is cut off on 
 INLINE_SECONDS = 30  # an answer may be used again for the same words and person
 
 # Telegram's words for a message that cannot take an edit any more; the reply is sent anew then.
-_GONE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
-
+GONE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
+_START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Part: TypeAlias = tuple[str | File, InlineKeyboardMarkup | None]
 
 
-def parts(reply: Reply) -> list[Part]:
+def parts(reply: Reply, me: str = "") -> list[Part]:
     """Return the messages of a reply: HTML or file, with the buttons under the last text, else file.
 
-    Raises ValueError for buttons that Telegram would not take.
+    `me`: the bot's own name, by which buttons open a private chat with it. Raises ValueError for
+    buttons that Telegram would not take.
     """
-    texts, markup = _texts(reply), keyboard(reply.buttons)
+    texts, markup = _texts(reply), keyboard(reply.buttons, me)
     items: list[str | File] = [*texts, *reply.files]
     holder = (len(texts) or len(items)) - 1
     return [(item, markup if n == holder else None) for n, item in enumerate(items)]
 
 
-async def send_part(letter: Letter, bot: Bot) -> None:
-    """Send the next part of the letter, the first one in place of the edited message if there is one."""
-    (item, markup), is_first = parts(letter.reply)[letter.sent], letter.sent == 0
+async def send_part(letter: Letter, bot: Bot) -> tuple[Letter, int]:
+    """Send the next part of the letter, the first one in place of the edited message if there is one.
+
+    Return the letter as far as it is sent now, and the number of the new message, 0 for none.
+    """
+    items, is_first = parts(letter.reply, bot.username), letter.sent == 0
+    if is_first and await _reacted(bot, letter):
+        return replace(letter, sent=len(items)), 0
+    item, markup = items[letter.sent]
+    on = replace(letter, sent=letter.sent + 1)
     may_edit = is_first and letter.edited and isinstance(item, str)
     if may_edit and await _edited(bot, letter, str(item), markup):
-        return
+        return on, 0
     reference = ReplyParameters(letter.answered) if is_first and letter.answered else None
+    return on, (await _sent(bot, letter, item, markup, reference)).message_id
+
+
+async def _sent(
+    bot: Bot,
+    letter: Letter,
+    item: str | File,
+    markup: InlineKeyboardMarkup | None,
+    reference: ReplyParameters | None,
+) -> Message:
     if isinstance(item, str):
-        await bot.send_message(
+        return await bot.send_message(
             letter.chat,
             item,
             reply_markup=markup,
             message_thread_id=letter.topic,
             reply_parameters=reference,
         )
-        return
-    await bot.send_document(
+    return await bot.send_document(
         letter.chat,
         item.content,
         filename=item.name,
@@ -69,15 +89,32 @@ async def send_part(letter: Letter, bot: Bot) -> None:
     )
 
 
-def keyboard(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:
-    """Return the buttons for Telegram; rows past 8 go on in the next; None without buttons."""
+async def _reacted(bot: Bot, letter: Letter) -> bool:
+    """Return whether the message answered bears the reaction; groups may allow none."""
+    if not letter.reply.reaction or not letter.answered or letter.reply.files:
+        return False
+    try:
+        return await bot.set_message_reaction(letter.chat, letter.answered, letter.reply.reaction)
+    except BadRequest:
+        return False
+
+
+def keyboard(rows: Sequence[Sequence[Button]], me: str = "") -> InlineKeyboardMarkup | None:
+    """Return the buttons for Telegram; rows past 8 go on in the next; None without buttons.
+
+    `me`: the bot's own name, by which buttons open a private chat with it.
+    """
     if sum(map(len, rows)) > KEYBOARD_LIMIT:
         raise ValueError(f"more than {KEYBOARD_LIMIT} buttons")
     short = [row[n : n + ROW_LIMIT] for row in rows for n in range(0, len(row), ROW_LIMIT)]
-    return InlineKeyboardMarkup([[_button(b) for b in row] for row in short]) if short else None
+    return InlineKeyboardMarkup([[_button(b, me) for b in row] for row in short]) if short else None
 
 
-def _button(button: Button) -> InlineKeyboardButton:
+def _button(button: Button, me: str) -> InlineKeyboardButton:
+    if button.start:
+        if not _START.fullmatch(button.start):
+            raise ValueError("a button's start has 1 to 64 letters, digits, _ and -")
+        return InlineKeyboardButton(button.label, url=f"https://t.me/{me}?start={button.start}")
     if not 1 <= len(button.action.encode()) <= ACTION_LIMIT:
         raise ValueError(f"a button's action has 1 to {ACTION_LIMIT} bytes")
     return InlineKeyboardButton(button.label, callback_data=button.action)
@@ -95,7 +132,7 @@ async def _edited(bot: Bot, letter: Letter, text: str, markup: InlineKeyboardMar
         await bot.edit_message_text(text, letter.chat, letter.edited, reply_markup=markup)
     except BadRequest as exc:
         words = exc.message.lower()
-        if any(gone in words for gone in _GONE):
+        if any(gone in words for gone in GONE):
             return False
         if "message is not modified" not in words:
             raise

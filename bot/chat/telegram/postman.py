@@ -56,6 +56,7 @@ class Postman:
         self._rounds: dict[int, asyncio.Task[None]] = {}
         self._closing = asyncio.Event()
         self.bot: Bot | None = None  # set before the first letter
+        self.arrived: Callable[[Letter, int], Awaitable[None]] = _nothing  # told after each part
 
     async def resume(self) -> None:
         """Take up what an earlier run could not send."""
@@ -69,6 +70,10 @@ class Postman:
         self._letters.setdefault(letter.chat, deque()).append(letter)
         if letter.chat not in self._rounds and not self._closing.is_set():
             self._rounds[letter.chat] = asyncio.create_task(self._round(letter.chat))
+
+    def brings_board(self, number: int) -> bool:
+        """True while a letter is on its way that becomes that meeting's board."""
+        return any(letter.reply.pins == number for row in self._letters.values() for letter in row)
 
     async def idle(self) -> None:
         """Return when everything has arrived."""
@@ -117,7 +122,7 @@ class Postman:
         letter, failures = letters[0], 0
         while letter.sent < len(parts(letter.reply)):
             try:
-                await self._call(letter)
+                on, message = await self._call(letter)
             except ChatMigrated as exc:
                 await self._worker.do(self._moved, letter.chat, exc.new_chat_id)
                 letter = replace(letter, chat=exc.new_chat_id)
@@ -133,16 +138,17 @@ class Postman:
                 if not await self._wait(pause):
                     return
                 continue
-            letter, failures = replace(letter, sent=letter.sent + 1), 0
+            letter, failures = on, 0
             letters[0] = letter
+            await self.arrived(letter, message)
             done = letter.sent == len(parts(letter.reply))
             await self._worker.do(lambda now=letter, end=done: self._desk.sent(now, done=end))
         letters.popleft()
 
-    async def _call(self, letter: Letter) -> None:
+    async def _call(self, letter: Letter) -> tuple[Letter, int]:
         assert self.bot  # set before the first letter
         async with self._places:
-            await send_part(letter, self.bot)
+            return await send_part(letter, self.bot)
 
     async def _wait(self, seconds: float) -> bool:
         """Wait, but not longer than the program runs; False if it ends."""
@@ -168,6 +174,10 @@ class Postman:
         sorry = Reply((Span(wording.SORRY),))
         if letter.reply != sorry and "chat not found" not in exc.message.lower():
             letters.appendleft(replace(letter, reply=sorry, edited=None, number=0, sent=0))
+
+
+async def _nothing(letter: Letter, message: int) -> None:
+    """Nobody waits for what arrives."""
 
 
 def _emptied(letters: deque[Letter]) -> list[Letter]:

@@ -27,6 +27,7 @@ START_TRIES = 4  # attempts to reach Telegram at the start
 START = 60.0  # seconds in which a second poller means that this one came too many
 CONFLICTS = 3  # refusals of getUpdates that are no accident any more
 GRACE = 20.0  # seconds for what is running when the bot is stopped
+REMIND = 15.0  # seconds between two looks whether a group is to be reminded
 _SENDING = 5.0  # seconds for messages on their way; they are repeated otherwise
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
@@ -65,7 +66,12 @@ class _Run:
             return ConfigError(TOKEN_REFUSED)
         site.polling.on_refusal = lambda: self._ends(ConfigError(TOKEN_REFUSED))
         _on_signals(lambda: self._ends(None))
-        works = (self._work(site), self._watch(site), site.housekeeper.keep_house(site.worker))
+        works = (
+            self._work(site),
+            self._watch(site),
+            _remind(site),
+            site.housekeeper.keep_house(site.worker),
+        )
         tasks = [asyncio.create_task(work) for work in works]
         for task in tasks:
             task.add_done_callback(self._failed)
@@ -93,6 +99,7 @@ class _Run:
             await site.app.start()
             site.app.create_task(site.transport.on_start(site.app))
             await site.postman.resume()
+            await site.boards.resume()
             await site.arrivals.replay()
             await self._serve(site)
             await self._listen(site)
@@ -178,6 +185,14 @@ class _Run:
         self._ends(await watch(site.worker, lambda: self._heard_at(site)))
 
 
+async def _remind(site: Site) -> None:
+    """Remind groups for ever; what is due stands in the store, so that a restart forgets nothing."""
+    while True:
+        await asyncio.sleep(REMIND)
+        if site.app.running:
+            await site.transport.remind()
+
+
 async def _stop(site: Site, tasks: list[asyncio.Task[None]]) -> None:
     site.close()
     for task in tasks:
@@ -189,6 +204,7 @@ async def _stop(site: Site, tasks: list[asyncio.Task[None]]) -> None:
     if site.app.running:
         await _patiently(site.app.stop(), "what was being handled")
     await site.postman.close(_SENDING)
+    await _patiently(site.boards.close(), "showing boards", _SENDING)
     with contextlib.suppress(StoreError):
         await site.worker.do(site.housekeeper.keep_counts)
     with contextlib.suppress(TelegramError):
@@ -196,11 +212,13 @@ async def _stop(site: Site, tasks: list[asyncio.Task[None]]) -> None:
     site.worker.end()
 
 
-async def _patiently(stopping: "asyncio.Future[None] | object", name: str) -> None:
+async def _patiently(
+    stopping: "asyncio.Future[None] | object", name: str, patience: float = GRACE
+) -> None:
     try:
-        await asyncio.wait_for(stopping, GRACE)  # type: ignore[arg-type]
+        await asyncio.wait_for(stopping, patience)  # type: ignore[arg-type]
     except (TimeoutError, TelegramError):
-        _LOG.warning("%s did not end within %s s; it is taken up at the next start", name, GRACE)
+        _LOG.warning("%s did not end within %s s; it is taken up at the next start", name, patience)
 
 
 def _on_signals(stop: object) -> None:

@@ -16,6 +16,7 @@ BASE_URL = "http://telegram.invalid/bot"
 BASE_FILE_URL = "http://telegram.invalid/file/bot"
 BOT = {"id": 123456, "is_bot": True, "first_name": "备会助手", "username": "prep_bot"}
 DATE = 1_700_000_000
+REACTIONS = set("👍👎🔥👏🎉👀🙏👌💯✍")  # some of those that a bot may set
 
 ENTITIES = {"b": "bold", "i": "italic", "u": "underline", "s": "strikethrough", "code": "code"}
 # A tag, an escaped sign or text: </b>, <blockquote expandable>, &lt;, 征拆
@@ -91,6 +92,9 @@ class FakeTelegram(BaseRequest):
         self.uploads: list[tuple[str, bytes]] = []
         self.refusals: dict[str, list[RefusalError]] = {}
         self.batches: list[list[Json]] = []  # what getUpdates hands out
+        self.pinned: dict[int, list[int]] = {}
+        self.reactions: dict[tuple[int, int], str] = {}
+        self.administrators: list[int] = []  # of every group
         self._last = 100
 
     # What the test looks at and arranges
@@ -116,14 +120,29 @@ class FakeTelegram(BaseRequest):
         )
         return {"update_id": self._next(), "message": body}
 
-    def press(self, action: str, message: Json, *, is_known: bool = True) -> Json:
+    def edited(self, message: Json, text: str) -> Json:
+        """Return an update that says that the message has another text now."""
+        message |= {"text": text, "edit_date": DATE}
+        return {"update_id": self._next(), "edited_message": dict(message)}
+
+    def membership(self, chat: Json, status: str) -> Json:
+        """Return an update that says what the bot is in the chat now."""
+        old, new = ({"user": BOT, "status": s} for s in ("member", status))
+        new |= {"until_date": 0} if status == "kicked" else {}
+        fields = {"chat": chat, "from": person(), "date": DATE}
+        change = {**fields, "old_chat_member": old, "new_chat_member": new}
+        return {"update_id": self._next(), "my_chat_member": change}
+
+    def press(
+        self, action: str, message: Json, *, is_known: bool = True, by: Json | None = None
+    ) -> Json:
         """Return an update with a press of a button under the message."""
         name = f"press{self._next()}"
         if is_known:
             self.presses.add(name)
         query = {
             "id": name,
-            "from": person(),
+            "from": by or person(),
             "chat_instance": "1",
             "data": action,
             "message": message,
@@ -248,6 +267,35 @@ class FakeTelegram(BaseRequest):
         body.update(content)
         return body | {"edit_date": DATE}
 
+    def _on_pinChatMessage(self, fields: Json, uploads: Json) -> bool:
+        if (fields["chat_id"], fields["message_id"]) not in self.messages:
+            raise RefusalError("Bad Request: message to pin not found")
+        self.pinned.setdefault(fields["chat_id"], []).append(fields["message_id"])
+        return True
+
+    def _on_unpinChatMessage(self, fields: Json, uploads: Json) -> bool:
+        pinned = self.pinned.get(fields["chat_id"], [])
+        if fields["message_id"] not in pinned:
+            raise RefusalError("Bad Request: message to unpin not found")
+        pinned.remove(fields["message_id"])
+        return True
+
+    def _on_setMessageReaction(self, fields: Json, uploads: Json) -> bool:
+        emoji = [reaction["emoji"] for reaction in fields["reaction"]]
+        if (fields["chat_id"], fields["message_id"]) not in self.messages:
+            raise RefusalError("Bad Request: message to react not found")
+        if len(emoji) > 1 or any(found not in REACTIONS for found in emoji):
+            raise RefusalError("Bad Request: REACTION_INVALID")
+        self.reactions[fields["chat_id"], fields["message_id"]] = emoji[0]
+        return True
+
+    def _on_getChatAdministrators(self, fields: Json, uploads: Json) -> list[Json]:
+        self._chat(fields)
+        return [
+            {"user": person(user), "status": "creator", "is_anonymous": False}
+            for user in self.administrators
+        ]
+
     def _on_sendDocument(self, fields: Json, uploads: Json) -> Json:
         ((name, content, _),) = uploads.values()
         data = content if isinstance(content, bytes) else content.read()
@@ -365,7 +413,10 @@ def _keyboard(markup: Json) -> Json:
     if sum(map(len, rows)) > 100 or any(len(row) > 8 for row in rows):
         raise RefusalError("Bad Request: reply markup is too long")
     for button in (button for row in rows for button in row):
-        if not 1 <= len(button["callback_data"].encode()) <= 64:
+        if "url" in button:
+            if not re.fullmatch(r"https://t\.me/\w+\?start=[\w-]{1,64}", button["url"], re.ASCII):
+                raise RefusalError("Bad Request: BUTTON_URL_INVALID")
+        elif not 1 <= len(button["callback_data"].encode()) <= 64:
             raise RefusalError("Bad Request: BUTTON_DATA_INVALID")
         if not button["text"].strip():
             raise RefusalError("Bad Request: BUTTON_TEXT_EMPTY")

@@ -40,6 +40,7 @@ from tests.chat.telegram.fake import (
     group,
     person,
 )
+from tests.chat.telegram.meetingless import Meetingless
 
 MENU = (MenuEntry("start", "开始"), MenuEntry("meeting", "开会", private=False, group=True))
 ROW = ((Button("组织", "area:party"), Button("统战", "area:front")),)
@@ -54,7 +55,7 @@ def told(telegram: FakeTelegram) -> list[str]:
     return [re.sub(r"[2-9A-Z]{6}", "CODE", text) for text in telegram.texts()]
 
 
-class Script:
+class Script(Meetingless):
     """A dialogue that remembers what came in and gives what `answer` says."""
 
     def __init__(self, answer: Callable[[Incoming], Reply]) -> None:
@@ -79,6 +80,12 @@ class Script:
 
     def migrate(self, old: int, new: int) -> None:
         self.moves.append((old, new))
+
+    def left(self, chat: int) -> None:
+        self.moves.append((chat, 0))
+
+    def joined(self, chat: int) -> None:
+        self.moves.append((0, chat))
 
 
 def echo(incoming: Incoming) -> Reply:
@@ -184,16 +191,31 @@ def test_anonymous_administrator_speaks_as_the_group(telegram: FakeTelegram) -> 
     assert [(incoming.user, incoming.name) for incoming in script.heard] == [(-1001, "书记")]
 
 
+def test_an_edit_reaches_the_dialogue_as_one(telegram: FakeTelegram) -> None:
+    update = telegram.edited(telegram.message("信访")["message"], "民政")
+    script = play(telegram, says(), update)
+    assert [(heard.text, heard.is_edit) for heard in script.heard] == [("民政", True)]
+    assert telegram.calls[1:] == []
+
+
+@pytest.mark.parametrize(
+    ("status", "told"), [("kicked", (-1001, 0)), ("left", (-1001, 0)), ("member", (0, -1001))]
+)
+def test_the_dialogue_hears_where_the_bot_is(
+    telegram: FakeTelegram, status: str, told: tuple[int, int]
+) -> None:
+    assert play(telegram, echo, telegram.membership(group(), status)).moves == [told]
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "fields"),
     [
-        ("edited_message", "信访", {"edit_date": 1_700_000_100}),
         ("channel_post", "信访", {}),
         ("message", "信访", {"is_automatic_forward": True}),
         ("message", "", {"new_chat_title": "新班子"}),
     ],
 )
-def test_edits_channels_and_notes_are_ignored(
+def test_channels_and_notes_are_ignored(
     telegram: FakeTelegram, kind: str, text: str, fields: Json
 ) -> None:
     update = telegram.message(text, **fields)
@@ -472,8 +494,10 @@ def test_second_poller_stops_the_run_with_one_line(
         run(config, dialogue=Script(echo), store=Store.open(None), request=telegram)
     assert telegram.sent("getUpdates")[0]["allowed_updates"] == [
         "message",
+        "edited_message",
         "callback_query",
         "inline_query",
+        "my_chat_member",
     ]
     assert "Traceback" not in caplog.text
 

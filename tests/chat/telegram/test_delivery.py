@@ -23,11 +23,12 @@ from tests.chat.telegram.fake import (
     group,
     private,
 )
+from tests.chat.telegram.meetingless import Meetingless
 
 CONFIG = Config(telegram=TelegramConfig(TOKEN, BASE_URL, BASE_FILE_URL))
 
 
-class Echo:
+class Echo(Meetingless):
     """A dialogue that says what it hears."""
 
     menu = ()
@@ -132,8 +133,8 @@ def test_talk_among_others_and_inline_queries_are_never_written_down(
     telegram: FakeTelegram, mail: Store
 ) -> None:
     quiet = telegram.message("大家准备得怎么样", group())
-    forwarded = {"update_id": 3, "edited_message": telegram.message("改")["message"]}
-    live(telegram, mail, lambda site: arrive(site, quiet, telegram.inline("征拆"), forwarded))
+    edited = telegram.edited(telegram.message("大家", group())["message"], "各位")
+    live(telegram, mail, lambda site: arrive(site, quiet, telegram.inline("征拆"), edited))
     assert states(mail) == []
     assert len(telegram.sent("answerInlineQuery")) == 1
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from bot.chat.telegram.app import Site
+from bot.chat.telegram.app import ALLOWED_UPDATES, Site
 from bot.chat.telegram.metrics import Metrics
 from bot.chat.telegram.serve import _Run
 from bot.chat.telegram.server import BODY, SECRET_HEADER, Answers, hook_path, listen
@@ -179,7 +179,7 @@ def test_the_webhook_is_set_with_its_secret_and_kept_at_the_end(
     asyncio.run(run())
     (call,) = telegram.sent("setWebhook")
     assert (call["url"], call["secret_token"]) == ("https://bot.example/hook", "s3cret")
-    assert call["allowed_updates"] == ["message", "callback_query", "inline_query"]
+    assert call["allowed_updates"] == list(ALLOWED_UPDATES)
     assert [name for name, _ in telegram.calls if name in ("getUpdates", "deleteWebhook")] == []
 
 

@@ -1,0 +1,212 @@
+"""Boards of meetings on Telegram: sent, pinned, and edited so that the newest state wins.
+
+A group takes 20 messages a minute, edits included, and a meeting may bring a hundred taps in a
+second. So a change only says *which* board is to be shown anew: the state is asked for when its turn
+comes, and between two edits of a board there is a pause. Whatever fails here is mended by the next
+change, as the board's state is in the store.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from telegram import Bot
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from bot.chat.render import split_spans, to_html
+from bot.chat.reply import Posted, Reply, Span
+from bot.chat.telegram.letters import Letter
+from bot.chat.telegram.logs import describe
+from bot.chat.telegram.outgoing import GONE, keyboard
+from bot.chat.wording import meeting as wording
+from bot.errors import StoreError
+
+# Seconds between two edits of a board: a quarter of what a group takes in a minute is left.
+PAUSE = 4.0
+
+_LOG = logging.getLogger(__name__)
+
+
+class Meeting(Protocol):
+    """What is asked of the dialogue."""
+
+    def board(self, number: int) -> Posted | None:
+        """The board of that meeting as it stands now; None when there is none to show."""
+
+    def boards(self) -> list[int]:
+        """The meetings whose boards may show an older state."""
+
+    def placed(self, number: int, message: int) -> int:
+        """Note which message is the board; return the one before."""
+
+
+class Boards:
+    """Keeps the boards of all groups up."""
+
+    def __init__(
+        self,
+        dialogue: Meeting,
+        work: Callable[..., Awaitable[Any]],
+        moved: Callable[[int, int], None],
+        *,
+        is_coming: Callable[[int], bool] = lambda number: False,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._dialogue = dialogue
+        self._work = work  # runs a call of the dialogue in its thread
+        self._moved = moved  # what to do in that thread when a group has another number
+        self._is_coming = is_coming  # whether the meeting's first board is on its way as a letter
+        self._sleep = sleep
+        self._rounds: dict[int, asyncio.Task[None]] = {}
+        self._again: set[int] = set()
+        self._shown: dict[int, Posted] = {}  # what each board shows, as far as it is known
+        self._is_closed = False
+        self.bot: Bot | None = None  # set before the first board
+
+    def touch(self, number: int) -> None:
+        """Show the board of that meeting anew, now or when its pause is over."""
+        self._again.add(number)
+        if number not in self._rounds and not self._is_closed:
+            self._rounds[number] = asyncio.create_task(self._round(number))
+
+    async def arrived(self, letter: Letter, message: int) -> None:
+        """Note a board that was sent as a letter, and take down the one that a letter ends."""
+        reply = letter.reply
+        if reply.pins and message:
+            await self._placed(reply.pins, letter.chat, message)
+            self.touch(reply.pins)  # it may have changed on the way
+        if reply.retires and letter.sent == 1:
+            await self._retire(letter.chat, reply.retires, wording.CLEARED_BOARD)
+
+    async def resume(self) -> None:
+        """Bring all boards up to date: what happened before a restart may not be shown yet."""
+        for number in await self._work(self._dialogue.boards):
+            self.touch(number)
+
+    async def idle(self) -> None:
+        """Return when every board shows the newest state and its pause is over."""
+        while self._rounds:
+            await asyncio.gather(*self._rounds.values(), return_exceptions=True)
+
+    async def close(self) -> None:
+        """Show what is still to be shown, without a pause, and end."""
+        self._is_closed = True
+        for task in self._rounds.values():
+            task.cancel()
+        await asyncio.gather(*self._rounds.values(), return_exceptions=True)
+        for number in sorted(self._again):
+            with contextlib.suppress(TelegramError, StoreError):  # the next start shows it
+                await self._show(number)
+        self._again.clear()
+
+    async def _round(self, number: int) -> None:
+        try:
+            while number in self._again:
+                self._again.discard(number)
+                await self._sleep(max(PAUSE, await self._tried(number)))
+        finally:
+            del self._rounds[number]
+
+    async def _tried(self, number: int) -> float:
+        """Show the board if that is possible now; return the seconds to wait at least."""
+        try:
+            await self._show(number)
+        except asyncio.CancelledError:
+            self._again.add(number)
+            raise
+        except RetryAfter as exc:
+            self._again.add(number)
+            pause = exc.retry_after
+            return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)
+        except ChatMigrated as exc:
+            await self._follow(number, exc.new_chat_id)
+        except (TelegramError, StoreError) as exc:
+            _LOG.info("board %s not shown: %s", number, describe(exc))
+        return 0.0
+
+    async def _follow(self, number: int, chat: int) -> None:
+        """Note the number that the board's group has now, and show the board there."""
+        with contextlib.suppress(StoreError):
+            posted = await self._work(self._dialogue.board, number)
+            if posted:
+                await self._work(self._moved, posted.chat, chat)
+                self._again.add(number)
+
+    async def _show(self, number: int) -> None:
+        posted = await self._work(self._dialogue.board, number)
+        if posted is None or posted == self._shown.get(number):
+            return
+        if not posted.message and self._is_coming(number):
+            return  # shown anew when it has arrived
+        if not posted.message or not await self._edited(posted):
+            await self._send(number, posted)
+            return
+        self._shown[number] = posted
+
+    async def _send(self, number: int, posted: Posted) -> None:
+        """Send the board anew, as its message is gone or belongs to another chat."""
+        bot = self._known_bot()
+        sent = await bot.send_message(
+            posted.chat,
+            text_of(posted.reply),
+            reply_markup=keyboard(posted.reply.buttons, bot.username),
+            message_thread_id=posted.topic or None,
+        )
+        await self._placed(number, posted.chat, sent.message_id)
+
+    async def _placed(self, number: int, chat: int, message: int) -> None:
+        """Note that the message is the board from now on, pin it and let the one before go."""
+        self._shown.pop(number, None)
+        try:
+            before = await self._work(self._dialogue.placed, number, message)
+        except StoreError as exc:
+            _LOG.warning("board %s cannot be remembered: %s", number, exc)
+            return
+        pin = self._known_bot().pin_chat_message(chat, message, disable_notification=True)
+        await _harmless(pin)
+        if before:
+            await self._retire(chat, before, wording.OLD_BOARD)
+
+    async def _retire(self, chat: int, message: int, sentence: str) -> None:
+        """Take a board down: it says so, has no buttons and is pinned no more."""
+        bot = self._known_bot()
+        await _harmless(bot.edit_message_text(sentence, chat_id=chat, message_id=message))
+        await _harmless(bot.unpin_chat_message(chat, message_id=message))
+
+    async def _edited(self, posted: Posted) -> bool:
+        """Whether the message shows the board now."""
+        bot = self._known_bot()
+        try:
+            await bot.edit_message_text(
+                text_of(posted.reply),
+                chat_id=posted.chat,
+                message_id=posted.message,
+                reply_markup=keyboard(posted.reply.buttons, bot.username),
+            )
+        except BadRequest as exc:
+            words = exc.message.lower()
+            if any(gone in words for gone in GONE):
+                return False
+            if "message is not modified" not in words:
+                raise
+        return True
+
+    def _known_bot(self) -> Bot:
+        assert self.bot  # set before the first board
+        return self.bot
+
+
+def text_of(reply: Reply) -> str:
+    """The HTML of a message that is one message for certain: boards and reminders are short."""
+    return to_html(split_spans(reply.spans or (Span("…"),))[0])
+
+
+async def _harmless(call: Awaitable[object]) -> None:
+    """Pinning needs a right that the bot may not have; the board works without."""
+    try:
+        await call
+    except TelegramError as exc:
+        _LOG.info("board not pinned or taken down: %s", describe(exc))
