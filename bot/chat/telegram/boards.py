@@ -2,8 +2,8 @@
 
 A group takes 20 messages a minute, edits included, and a meeting may bring a hundred taps in a
 second. So a change only says *which* board is to be shown anew: the state is asked for when its turn
-comes, and between two edits of a board there is a pause. Whatever fails here is mended by the next
-change, as the board's state is in the store.
+comes, and between two edits of a board there is a pause. What could not be shown because nobody was
+reached is tried again, then with the state of that moment; the board's state is in the store.
 """
 
 import asyncio
@@ -14,7 +14,14 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.chat.render import split_spans, to_html
 from bot.chat.reply import Posted, Reply, Span
@@ -26,6 +33,7 @@ from bot.errors import StoreError
 
 # Seconds between two edits of a board: a quarter of what a group takes in a minute is left.
 PAUSE = 4.0
+LONGEST = 60.0  # seconds between two attempts while Telegram or the store cannot be reached
 
 _LOG = logging.getLogger(__name__)
 
@@ -103,15 +111,18 @@ class Boards:
         self._again.clear()
 
     async def _round(self, number: int) -> None:
+        failures = 0
         try:
             while number in self._again:
                 self._again.discard(number)
-                await self._sleep(max(PAUSE, await self._tried(number)))
+                pause = await self._tried(number, failures)
+                failures = failures + 1 if pause else 0
+                await self._sleep(max(PAUSE, pause))
         finally:
             del self._rounds[number]
 
-    async def _tried(self, number: int) -> float:
-        """Show the board if that is possible now; return the seconds to wait at least."""
+    async def _tried(self, number: int, failures: int) -> float:
+        """Show the board if that is possible now; return the seconds to wait for another attempt."""
         try:
             await self._show(number)
         except asyncio.CancelledError:
@@ -125,6 +136,10 @@ class Boards:
             await self._follow(number, exc.new_chat_id)
         except (TelegramError, StoreError) as exc:
             _LOG.info("board %s not shown: %s", number, describe(exc))
+            is_passing = isinstance(exc, NetworkError | StoreError)
+            if is_passing and not isinstance(exc, BadRequest | InvalidToken):
+                self._again.add(number)
+                return min(LONGEST, PAUSE * 2.0**failures)
         return 0.0
 
     async def _follow(self, number: int, chat: int) -> None:

@@ -139,3 +139,12 @@ def test_a_group_that_has_moved_is_followed() -> None:
     run_board(telegram, board, 0, pauses=[])
     assert board.moves == [(GROUP["id"], -1002)]
     assert len(telegram.texts()) == 2
+
+
+def test_a_board_that_nobody_could_be_sent_is_shown_as_soon_as_somebody_is_reached() -> None:
+    telegram, board, pauses = FakeTelegram(), Board(), list[float]()
+    for _ in range(3):
+        telegram.refuse("sendMessage", "Bad Gateway", 502)
+    run_board(telegram, board, 2, pauses=pauses)
+    assert telegram.messages[GROUP["id"], board.message]["text"] == "第 2 版"
+    assert pauses[:4] == [boards.PAUSE, 2 * boards.PAUSE, 4 * boards.PAUSE, boards.PAUSE]
