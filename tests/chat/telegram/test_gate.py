@@ -215,3 +215,10 @@ def test_the_same_error_is_reported_once_in_a_while() -> None:
     (letter, _) = reports.error("MNPQRS", "ValueError at x.py:1", 5)
     assert letter.reply.spans[0].text.endswith("此前还有 1 次")
     assert re.fullmatch("[2-9A-HJ-NP-Z]{6}", new_code())
+
+
+def test_a_group_that_taps_is_slowed_by_person_only() -> None:
+    gate = Gate(limited(per_minute=2, chat_per_minute=1), Store.open(None), clock=lambda: 0.0)
+    taps = [Incoming(-1, user, press="take:1:1:1", is_group=True) for user in (5, 6, 7, 5, 5)]
+    assert [said(gate.check(tap)) for tap in taps[:4]] == ["in"] * 4
+    assert said(gate.check(taps[4])) == service.TOO_FAST.format(seconds=30)
