@@ -43,6 +43,7 @@ def markdown(assistant: Assistant, out: Path, *lines: str) -> str:
         ("乙: :私下提意见 > 乙> 书记 会多，不管用", "私下征求的1条 & !会多 & !乙"),
         ("乙: /measures > 乙: :reply 每季度一次，办公室牵头。", "整改措施 & | 每季度一次，办公室牵头。 |"),
         ("乙: /theme 2024", "!四个带头"),
+        ("乙: /take 2", "**国之大者：**\n\n1\\. "),
     ],
 )  # fmt: skip
 def test_what_the_minutes_tell(assistant: Assistant, tmp_path: Path, says: str, holds: str) -> None:

@@ -150,9 +150,9 @@ def _questions(minutes: Minutes, words: MinutesWords) -> Iterator[Block]:
     yield plain(1, words.questions_heading)
     asked = [part for part in minutes.parts if part.questions and part.is_aspect]
     for part in asked:
-        yield Paragraph(
-            (Run(f"{part.name}：", "emphasis"), Run("".join(part.questions[:_QUESTIONS])))
-        )
+        yield Paragraph((Run(f"{part.name}：", "emphasis"),))
+        for number, question in enumerate(part.questions[:_QUESTIONS], 1):
+            yield Paragraph((Run(f"{number}. {question}"),))
     if not asked:
         yield Paragraph((Run(words.no_questions),))
 
