@@ -238,12 +238,14 @@ class Chats:
         if topic is None and chat > 0:  # what a person told a group in private, with his name
             self._db.execute("DELETE FROM opinions WHERE user = ?", (chat,))
 
-    def told(self, chat: int) -> tuple[int, int]:
-        """How many notes and ticks the chat has, in all its topics and preparations."""
-        tables = ("notes", "ticks")
-        sql = "SELECT count(*) AS count FROM {} WHERE chat = ?"
-        notes, ticks = (next(iter(self._rows(sql.format(t), (chat,))))["count"] for t in tables)
-        return notes, ticks
+    def told(self, chat: int, topic: int = 0) -> tuple[int, int, int]:
+        """How many notes, ticks and opinions the chat has there, in all its preparations."""
+        sql = "SELECT count(*) AS count FROM {} WHERE chat = ? AND topic = ?"
+        notes, ticks, opinions = (
+            next(iter(self._rows(sql.format(table), (chat, topic))))["count"]
+            for table in ("notes", "ticks", "opinions")
+        )
+        return notes, ticks, opinions
 
     def idle(self, before: datetime) -> list[int]:
         """The chats in which nothing changed since that moment."""

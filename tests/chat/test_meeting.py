@@ -72,6 +72,11 @@ def talk(shared: Dialogue, tmp_path: Path) -> Talk:
         ("甲: /meeting > 乙: /note 1 念了5次文件 > 甲: /note > 甲: :两个确立 > 丙: :删1", "别人记的"),
         ("甲: /meeting > 乙: /note 1 念了5次文件 > 甲: /note > 甲: :两个确立 > 甲: :删1", "已删除"),
         ("甲: /meeting > 乙: /note 1 念了5次文件 > 甲: /note > 甲: :两个确立 > 乙: :删1", "已删除"),
+        ("甲: /meeting > 乙: /note 1 念了5次文件 > 乙: /note > 乙: :两个确立 > 乙: :改1", "念了5次文件 & 回复这条消息"),
+        ("甲: /meeting > 乙: /note 1 念了5次文件 > 乙: /note > 乙: :两个确立 > 乙: :改1 > 乙: :reply 念了6次文件", "改好了 & 念了6次文件 & !念了5次"),
+        ("甲: /meeting > 乙: /note 1 念了5次文件 > 乙: /note > 乙: :两个确立 > 乙: :改1 > 丙: :reply 念了6次文件", "别人记的"),
+        ("甲: /meeting > 乙: /note 1 念了5次文件 > 乙: /note > 乙: :两个确立 > 乙: :改1 > 甲: @prep_bot 散会前再想想这件事 > 乙: /note", "念了5次文件 & !散会前"),
+        ("甲: /meeting > 乙: /next > 丙: @prep_bot 去年只走访过两次社区", "!记到"),
         ("甲: /meeting > 乙: /next > 乙: :记一笔 > 丙: /help > 乙: :reply 只念过文件", "!记下了"),
         ("甲: /meeting > 乙: /next > 乙: :记一笔 > 丙: /take 1 > 乙: :reply 只念过文件", "记下了：理论学习不系统，乙"),
         ("甲: /meeting > 乙: /note 3 走访过两次 > 乙: :edit /note 2 走访过三次 > 甲: /board", "2 国之大者 0/9 记 1"),
@@ -112,6 +117,7 @@ def talk(shared: Dialogue, tmp_path: Path) -> Talk:
         ("甲: /meeting > 乙: /forget", "主持人"),
         ("甲: /meeting > 乙: /note 1 念了5次文件 > 甲: /forget > 乙: :确定清除", "主持人"),
         ("甲: /meeting > 乙: /note 1 念了5次文件 > 甲: /forget > 甲: :确定清除 > 乙: /meeting list", "还没有开过"),
+        ("甲: /meeting > 乙: /note 1 念了5次文件 > 丙: /opinion 班子 会多 > 甲: /forget", "这个群记下的 1 笔事实、0 处勾选、1 条意见"),
         ("乙> /meeting", "在群里开"),
         ("乙> /take 1", "在群里开"),
         ("乙> /start mAAAAAAAAAAAAAAAA", "已经失效"),
@@ -135,6 +141,16 @@ def test_a_group_without_a_meeting_works_as_before(talk: Talk) -> None:
 
 def test_what_the_group_had_before_is_part_of_its_first_meeting(talk: Talk) -> None:
     assert "记 1" in talk.say("乙: /note 3 只走访过两次", "甲: /meeting")
+
+
+def test_an_answer_to_a_card_of_other_aspects_is_not_kept(talk: Talk) -> None:
+    talk.say("乙: /aspect 3")
+    card = tuple(button.action for button in talk.console.rows[GROUP])
+    answer = Incoming(GROUP, 2, text="只走访过两次", name="乙", is_group=True, replied=card)
+    talk.say("甲: /meeting 一 2024")
+    assert "方面已经换了" in shown(talk.dialogue.respond(answer))
+    talk.say("甲: /theme 2021")
+    assert "记下了：人民至上，乙" in shown(talk.dialogue.respond(answer))
 
 
 def test_who_took_what_belongs_to_the_list_of_aspects(talk: Talk) -> None:

@@ -37,8 +37,11 @@ def forget(turn: Turn) -> Outcome:
     buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no"))
     if not turn.incoming.is_group:
         return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
-    notes, ticks = turn.assistant.store.chats.told(turn.session.chat)
-    ask = wording.FORGET_GROUP_ASK.format(notes=notes, ticks=ticks)
+    session = turn.session
+    notes, ticks, opinions = turn.assistant.store.chats.told(session.chat, session.topic)
+    ask = wording.FORGET_GROUP_ASK.format(
+        where="话题" if session.topic else "群", notes=notes, ticks=ticks, opinions=opinions
+    )
     return turn.reply((Span(ask),), (buttons,))
 
 

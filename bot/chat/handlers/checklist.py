@@ -171,7 +171,7 @@ def _card_rows(turn: Turn, card: Card, place: Place) -> tuple[Row, ...]:
         (
             *(more if len(card.todos) > ITEMS else ()),
             *_one_by_one(card, place),
-            Button("记一笔", f"note:{card.key}:"),
+            Button("记一笔", f"note:{card.key}::{turn.session.theme}"),
             *full_row(passage.id for passage in card.examples),
             *(again if card.example_count > 1 else ()),
         ),

@@ -19,6 +19,7 @@ TAKES = "note:"  # opens what a session expects: the next message is a note
 EDITS = "edit:"  # the next message takes the place of a note
 _FACT = 10  # letters from which a message may be a fact rather than words to search for
 _ASKING = re.compile(r"怎么|如何|什么|哪[些个里]|吗|呢[？?]?$|[？?]|帮我|例文|范文")
+_ASKED = 3  # colons in the key of [不改了]: card, item, theme, note
 _LISTED = 10  # notes of one place that have buttons
 _SUGGESTED = 3  # items offered for a note that has none
 # "/note 3 只去过两次", "/note 三 …", "/note 第三方面 …"
@@ -88,23 +89,39 @@ def replied(turn: Turn) -> Spot | None:
 
 
 def _spot(turn: Turn, key: str) -> Spot | None:
-    """The spot that a button's key names: "3:item", "3:", ":item"; None if there is none such."""
-    card, _, item = key.partition(":")
+    """The spot that a button's key names: "3:item", "3::2021", ":item"; None if there is none such.
+
+    A part of another theme than the one at hand is none: its number means something else now.
+    """
+    card, item, theme = (*key.split(":"), "", "")[:3]
     if item in turn.assistant.catalog.item:
         return spot_of(turn, card, item)
     is_part = not item and turn.assistant.has_card(turn.session, card)
-    return spot_of(turn, card) if is_part else None
+    return spot_of(turn, card) if is_part and theme in ("", turn.session.theme) else None
 
 
 def expects(turn: Turn, expected: str) -> Outcome | None:
     """What to do with a message that answers [记一笔] or [改]; None if none was pressed."""
     text = turn.argument.strip()
+    if turn.meeting and (number := _asked_to_edit(turn)):
+        return _edited(turn, number, text)
     if expected.startswith(TAKES):
         spot = _spot(turn, expected.removeprefix(TAKES))
         return keep(turn, spot, text) if spot else None
     if expected.startswith(EDITS):
         return _edited(turn, _number(expected.removeprefix(EDITS)), text)
     return None
+
+
+def _asked_to_edit(turn: Turn) -> int:
+    """The note whose text is asked for by the answered message; 0 for none.
+
+    Several people speak in a meeting, so that only an answer to the question is meant for it.
+    """
+    if len(turn.incoming.replied) != 1:
+        return 0
+    verb, _, key = turn.incoming.replied[0].partition(":")
+    return _number(key.split(":")[-1]) if verb == "notes" and key.count(":") == _ASKED else 0
 
 
 def keep(turn: Turn, spot: Spot, text: str) -> Outcome:
@@ -191,14 +208,20 @@ def _open(turn: Turn, spot: Spot) -> str:
 def answers(turn: Turn) -> Outcome | None:
     """Keeps a message that answers an item or a part; None for a question, or without one."""
     spot = replied(turn)
+    if turn.meeting and not spot and _answers_card(turn):
+        return turn.reply((Span(meeting_wording.OLD_CARD),))
     # in a meeting a card is answered to contribute to it, and how people say it is their affair
     is_note = spot and (turn.meeting or not _asks(turn.argument))
     return keep(turn, spot, turn.argument) if spot and is_note else None
 
 
+def _answers_card(turn: Turn) -> bool:
+    return any(action.startswith(TAKES) for action in turn.incoming.replied)
+
+
 def offers(turn: Turn) -> Outcome | None:
     """Offers to keep a message that reads like a fact while an item is open; else None."""
-    spot = open_spot(turn)
+    spot = None if turn.meeting else open_spot(turn)  # one's words are no other's to keep
     return offer(turn, spot) if spot and spot.item and is_fact(turn.argument) else None
 
 
@@ -222,7 +245,7 @@ def offer(turn: Turn, spot: Spot) -> Outcome:
 def press_keep(turn: Turn) -> Outcome:
     """[记下来]: keeps what was said before the press."""
     spot = _spot(turn, turn.argument)
-    if not turn.held or not spot:
+    if not turn.held or not spot or turn.meeting:
         return turn.notice(wording.NOT_HELD if spot else UNKNOWN_BUTTON)
     return keep(turn, spot, turn.held)
 
@@ -232,10 +255,11 @@ def press_note(turn: Turn) -> Outcome:
     spot = _spot(turn, turn.argument)
     if not spot:
         return turn.notice(UNKNOWN_BUTTON)
-    if turn.held:
+    if turn.held and not turn.meeting:
         return keep(turn, spot, turn.held)
     item = turn.assistant.catalog.item.get(spot.item)
     ask = wording.ASK_UNDER.format(title=item.title) if item else wording.ASK
+    ask += meeting_wording.BY_ANSWER if turn.meeting else ""
     back = (Button("返回", _open(turn, spot)),)
     session, reply = turn.remember(expecting=f"{TAKES}{turn.argument}").reply((Span(ask),), (back,))
     return session, reply.anew()
@@ -307,9 +331,13 @@ def press_edit(turn: Turn) -> Outcome:
         return turn.notice(wording.GONE)
     if not _may_change(turn, found):
         return turn.notice(meeting_wording.NOT_YOUR_NOTE)
-    turn = turn.remember(expecting=f"{EDITS}{found.id}")
-    back = (Button("不改了", f"notes:{_place(found.spot)}"),)
-    session, reply = turn.reply((Span(wording.ASK_EDIT.format(text=found.text)),), (back,))
+    ask = wording.ASK_EDIT.format(text=found.text)
+    if turn.meeting:
+        ask += meeting_wording.BY_ANSWER
+    else:
+        turn = turn.remember(expecting=f"{EDITS}{found.id}")
+    back = (Button("不改了", f"notes:{_place(found.spot)}:{found.id}"),)
+    session, reply = turn.reply((Span(ask),), (back,))
     return session, reply.anew()
 
 

@@ -23,7 +23,7 @@ _FORM = re.compile(r"^(?:对|给)?\s*([^\s：:，,]{1,20}?)(?:的意见)?[\s：:
 
 
 def opinion(turn: Turn) -> Outcome:
-    """/opinion 对象 内容 in the group; in private, for the meeting whose link was opened last."""
+    """/opinion 对象 内容 in the group; in private it goes without the command, after the board's link."""
     if not turn.incoming.is_group:
         return turn.reply((Span(wording.ONLY_IN_GROUPS),))
     if not turn.meeting:
