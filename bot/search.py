@@ -4,7 +4,7 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, islice
@@ -39,6 +39,7 @@ _LONGEST = 1_000  # characters of a question that are read; more only takes time
 _SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
 _LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong character: 3 of 4
 _MEANT = 0.45  # likeness from which a concept is meant
+_CERTAIN = 0.9  # likeness from which a word of everyday life is taken for the field's
 _MEANT_IN_SENTENCE = 0.4  # … by a sentence, which says a thing in more words
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
@@ -201,7 +202,7 @@ class Finder:
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
-        if self._is_foreign(text):
+        if self._foreign_words(text):
             return []
         heard = self.hearing.hear(text[:_LONGEST], cutoff=_HINT)
         items = [key for key in heard if key.startswith("i_")]
@@ -221,18 +222,27 @@ class Finder:
             self.hearing.explained(said, shared[number], reading.body)
             for number, reading in islice(seen.items(), _JUDGED)
         )
+        strange = self.hearing.unknown(said)
         return Signs(
             explained=max(explained, default=0.0),
-            strange=self.hearing.unknown(said),
+            strange=strange,
+            likeness=max(tokens.heard.values(), default=0.0),
             sounded=tokens.sounded,
             is_decoded=bool(tokens.read_as),
-            is_foreign=self._is_foreign(query.plain),
+            is_foreign=any(self._stray(query.plain, {} if strange else tokens.heard)),
+            is_only_foreign=letters(query.plain) in self._foreign,
         )
 
-    def _is_foreign(self, plain: str) -> bool:
-        """True if it holds a word of messages that have nothing to do with the field."""
-        said = letters(plain)
-        return not self._foreign.isdisjoint(cut(plain)) or bool(self._foreign_phrase.search(said))
+    def _foreign_words(self, plain: str) -> frozenset[str]:
+        """The words of messages that have nothing to do with the field."""
+        return self._foreign & {*cut(plain), *self._foreign_phrase.findall(letters(plain))}
+
+    def _stray(self, plain: str, heard: Mapping[str, float]) -> Iterator[str]:
+        """Those that no saying holds which the text is very much like: 上班刷手机 is of the field."""
+        found = self._foreign_words(plain)
+        likely = [key for key, likeness in heard.items() if likeness >= _CERTAIN] if found else []
+        said = "|".join(phrase for key in likely for phrase in self.concepts.by_key[key].heard)
+        return (word for word in found if word not in said)
 
     def _cut(self, query: Query) -> _Tokens:
         need = query.need if letters(query.need) else query.plain

@@ -49,6 +49,11 @@ def test_pinyin_is_read_with_and_without_blanks(assistant: Assistant, query: str
         "今天天气怎么样",
         "红烧肉的做法",
         "帮我订一张去上海的机票",
+        "吃饭了没",
+        "中午吃啥",
+        "怎么给车上保险",
+        "医保卡丢了去哪补",
+        "讲个笑话",
         "how are you today",
         "asdfghjkl",
         "",
@@ -62,6 +67,18 @@ def test_what_has_nothing_to_do_with_the_field_gets_no_passage(
 ) -> None:
     answer = assistant.finder.search(query)
     assert (answer.verdict, answer.matches) == ("nothing", ())
+
+
+@pytest.mark.parametrize("query", ["微信群里有人说怪话", "年轻人上班老看手机，我没管"])
+def test_an_everyday_word_does_not_hide_what_a_sentence_says(
+    assistant: Assistant, query: str
+) -> None:
+    assert assistant.finder.search(query).matches
+
+
+def test_a_post_beside_an_area_is_not_searched_for(assistant: Assistant) -> None:
+    asked = assistant.finder.search("组织部副部长 联系群众").query
+    assert (asked.areas, asked.need) == (("organization",), "联系群众")
 
 
 def test_an_area_and_a_section_give_that_section_of_that_area(assistant: Assistant) -> None:

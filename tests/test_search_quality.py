@@ -30,7 +30,9 @@ def test_the_half_set_aside_does_not_slide(scores: list[Score]) -> None:
 
 
 def test_off_topic_queries_of_the_half_set_aside_are_refused(scores: list[Score]) -> None:
-    assert [score.refused for score in scores if score.kind == "oos"] == [True] * 6
+    refused = [score.refused for score in scores if score.kind == "oos"]
+    assert len(refused) > 30
+    assert all(refused)
 
 
 def test_hardly_any_query_of_the_field_is_refused(scores: list[Score]) -> None:

@@ -17,6 +17,9 @@ Verdict = Literal["found", "maybe", "nothing"]
 
 COVERED = 0.45  # share of the need's rare words and pairs in one of the best passages: enough
 LITTLE = 0.2  # share of the question that must be explained when its words are all of the field
+SOME = 0.35  # … of a short one that the passages hold less than …
+PARTLY = 0.25  # … this share of; it must also be …
+LIKE = 0.7  # … so much like a saying of the field: a few everyday words are always explained
 MUCH = 0.6  # … when some words are not
 NEARLY_ALL = 0.75  # … when a word has nothing to do with the field
 STRANGE = 0.25  # share of words not of the field, from which much must be explained
@@ -31,28 +34,36 @@ class Signs:
 
     explained: float = 0.0  # of the question, by the best passages and their concepts
     strange: float = 0.0  # of its words, that no saying of the field holds
+    likeness: float = 0.0  # of the concept that it most likely means
     sounded: float = 0.0  # of its pinyin, that the corpus knows by sound
     is_decoded: bool = False  # pinyin or a slip was read as a term of the field
-    is_foreign: bool = False  # it holds a word that has nothing to do with the field
+    is_foreign: bool = False  # it holds a word that has nothing to do with the field …
+    is_only_foreign: bool = False  # … and nothing else
 
 
 def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
     """What to say of the ranked matches."""
-    if not matches:
+    if not matches or signs.is_only_foreign:
         return "nothing"
     if query.is_bare and (query.areas or query.section or query.aspect or query.scope):
         return "found"
     covered = max(match.coverage for match in matches[:_TOP])
-    if not _is_of_the_field(covered, signs):
+    is_short = len(letters(query.need)) <= _LONG
+    if not _is_of_the_field(covered, signs, is_short=is_short):
         return "nothing"
-    is_sure = len(letters(query.need)) <= _LONG or covered >= LITTLE or signs.explained >= MUCH
+    is_sure = is_short or covered >= LITTLE or signs.explained >= MUCH
     return "found" if is_sure else "maybe"
 
 
-def _is_of_the_field(covered: float, signs: Signs) -> bool:
+def _is_of_the_field(covered: float, signs: Signs, *, is_short: bool) -> bool:
     if signs.is_foreign:
-        is_explained = signs.explained >= NEARLY_ALL and (covered >= LITTLE or not signs.strange)
+        is_said = not signs.strange and signs.likeness >= LIKE  # 微信群里说怪话
+        is_explained = signs.explained >= NEARLY_ALL and (covered >= PARTLY or is_said)
         return covered >= NEARLY_ALL or is_explained
     if covered >= COVERED or signs.is_decoded or signs.sounded >= SOUNDED:
         return True
-    return signs.explained >= (LITTLE if signs.strange < STRANGE else MUCH)
+    if signs.strange >= STRANGE:
+        return signs.explained >= MUCH
+    if is_short and covered < PARTLY:
+        return signs.explained >= SOME and signs.likeness >= LIKE
+    return signs.explained >= LITTLE
