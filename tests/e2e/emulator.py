@@ -1,8 +1,8 @@
 """An independent Bot API in a thread, for the real program: lo-bot-api-emulator with what it lacks.
 
 Queue, long polling, confirmation by offset, redelivery, webhook calls and the checks of what the
-bot sends are the package's own. Added here: a bot with a name, chats with their kind, a record of
-what arrived, and calls that fail on demand.
+bot sends are the package's own. Added here: a bot with a name, chats with their kind, edited messages,
+a record of what arrived, and calls that fail on demand.
 """
 
 import asyncio
@@ -16,11 +16,17 @@ from typing import Any
 
 import lo_bot_api_emulator as lo
 from aiohttp import web
+from lo_bot_api_emulator import updates
 
 TOKEN = "123456:" + "T" * 35
 Json = dict[str, Any]
-# Cosmetic methods that the package knows without modelling them.
-_HARMLESS = {"setMyDescription", "setMyShortDescription"}
+# Methods that the package knows without modelling them, with what they give.
+_SIMPLE = {
+    **dict.fromkeys(("setMyDescription", "setMyShortDescription", "setMessageReaction"), True),
+    **dict.fromkeys(("pinChatMessage", "unpinChatMessage"), True),
+    "getChatAdministrators": [],
+}
+updates.KINDS.add("edited_message")
 
 
 class Emulator(lo.LoBotApiEmulator):  # type: ignore[misc]
@@ -41,7 +47,9 @@ class Emulator(lo.LoBotApiEmulator):  # type: ignore[misc]
                 raise fault[1]
         try:
             given = dict(fields)
-            result = True if method in _HARMLESS else super().validate(method, fields, uploads)
+            _simplify_answer(fields)
+            simple = _SIMPLE.get(method)
+            result = super().validate(method, fields, uploads) if simple is None else simple
         except lo.ApiRefusal as refusal:
             self.refused.append((method, refusal.description))
             raise
@@ -53,6 +61,14 @@ class Emulator(lo.LoBotApiEmulator):  # type: ignore[misc]
             result["date"] = int(time.time())
             result["chat"] = self.chats.get(result["chat"]["id"], result["chat"])
         return result
+
+
+def _simplify_answer(fields: Json) -> None:
+    """Take out how a quotation is marked up, which Telegram knows and the package does not."""
+    if "reply_parameters" in fields:
+        answered = json.loads(fields["reply_parameters"])
+        answered.pop("quote_parse_mode", None)
+        fields["reply_parameters"] = json.dumps(answered)
 
 
 class Telegram:
@@ -98,29 +114,34 @@ class Telegram:
             "PREPBOT_BASE_FILE_URL": f"{base}/file/bot",
         }
 
-    def say(self, text: str, chat: int = 5) -> int:
-        """Let somebody say something in private; returns the number of the message."""
+    def say(self, text: str, chat: int = 5, *, by: int = 0) -> int:
+        """Let somebody say something, in private or in a group; returns the message's number."""
         self._number += 1
-        who = {"id": chat, "first_name": "李"}
-        message = {
-            "message_id": 1_000_000 + self._number,
-            "date": int(time.time()),
-            "chat": who | {"type": "private"},
-            "from": who | {"is_bot": False},
-            "text": text,
-        }
+        message = self._message(1_000_000 + self._number, chat, by) | {"text": text}
         self.emulator.chats[chat] = message["chat"]
         self.give({"message": message})
         return int(message["message_id"])
 
-    def press(self, action: str, message: int, chat: int = 5) -> None:
+    def edit(self, message: int, text: str, chat: int, *, by: int) -> None:
+        """Let somebody change what he said."""
+        said = self._message(message, chat, by) | {"text": text, "edit_date": int(time.time())}
+        self.give({"edited_message": said})
+
+    def press(self, action: str, message: int, chat: int = 5, *, by: int = 0) -> None:
         """Let somebody press a button under a message of the bot."""
         self._number += 1
-        who = {"id": chat, "first_name": "李", "is_bot": False}
-        held = {"message_id": message, "date": int(time.time()), "text": "?"}
-        held |= {"chat": {"id": chat, "type": "private"}}
+        held = self._message(message, chat, by) | {"text": "?"}
+        who = held.pop("from")
         query = {"id": f"q{self._number}", "from": who, "chat_instance": "1", "data": action}
         self.give({"callback_query": query | {"message": held}})
+
+    def _message(self, number: int, chat: int, by: int) -> Json:
+        who = {"id": by or chat, "first_name": "李"}
+        where = who | {"type": "private"}
+        if chat < 0:
+            where = {"id": chat, "type": "supergroup", "title": "班子"}
+        told = {"message_id": number, "date": int(time.time()), "chat": where}
+        return told | {"from": who | {"is_bot": False}}
 
     def give(self, update: Json) -> int:
         """Put an update in the queue; returns its number."""
@@ -143,6 +164,11 @@ class Telegram:
     def edits(self) -> list[Json]:
         """What the bot put in place of messages, in order."""
         return [f for method, f in list(self.emulator.calls) if method == "editMessageText"]
+
+    def pinned(self) -> list[int]:
+        """The messages that the bot pinned, in order."""
+        calls = list(self.emulator.calls)
+        return [int(f["message_id"]) for method, f in calls if method == "pinChatMessage"]
 
     def commands(self) -> list[str]:
         """The commands that the bot set for everybody."""

@@ -65,6 +65,25 @@ def test_it_answers_survives_a_kill_and_stops_in_order(peer: Telegram, folder: P
     assert "下访" not in log
 
 
+def test_a_group_holds_a_meeting_and_its_board_keeps_up(peer: Telegram, folder: Path) -> None:
+    group, program = -1001, Program(peer, folder)
+    program.start()
+    peer.say("/meeting 某班子", group, by=11)
+    assert eventually(peer.pinned)
+    (board,) = peer.pinned()
+    noted = peer.say("/note 3 下访只去了一次", group, by=12)
+    for tap in range(60):
+        peer.press(f"take:1:{tap % 5 + 1}:1", board, group, by=20 + tap // 5)
+    peer.edit(noted, "/note 3 下访只去了两次", group, by=12)
+    assert eventually(lambda: notes(folder) == ["下访只去了两次"])
+    assert program.end() == 0
+    edits = [edit for edit in peer.edits() if int(edit["message_id"]) == board]
+    assert 1 <= len(edits) <= 3
+    assert edits[-1]["text"].count("等 12 人") == 5
+    assert "记 1" in edits[-1]["text"]
+    assert [what for what in peer.emulator.refused if what[0] != "getUpdates"] == []
+
+
 def test_it_is_called_by_webhook(peer: Telegram, folder: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
