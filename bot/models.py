@@ -189,6 +189,7 @@ class Phrases:
     team_subjects: tuple[str, ...] = ()
     selves: tuple[str, ...] = ()
     praise: tuple[str, ...] = ()
+    compliments: tuple[str, ...] = ()
     negatives: tuple[str, ...] = ()
     advice: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
