@@ -53,13 +53,19 @@ def _opened(turn: Turn) -> Outcome:
 
 
 def _title(turn: Turn, said: str) -> str:
-    """The words without those that only tell year or area: 某街道班子 2025 信访 -> 某街道班子."""
-    kept = []
+    """The words without a year and, behind others, areas: 某街道班子 2025 信访 -> 某街道班子.
+
+    What only tells an area becomes a title: 街道班子 信访 -> 街道班子准备会.
+    """
+    kept: list[str] = []
+    is_named = False
     for word in said.split():
         query = turn.assistant.finder.understanding.read(word)
-        if not (query.is_bare and (query.areas or query.year)) or query.scope:
+        is_area = query.is_bare and bool(query.areas)
+        if not (query.is_bare and query.year) and not (is_area and kept):
             kept.append(word)
-    return " ".join(kept)
+            is_named = is_named or not is_area
+    return " ".join(kept) if is_named or not kept else wording.TITLE_OF.format(name=kept[0])
 
 
 def board(turn: Turn) -> Outcome:

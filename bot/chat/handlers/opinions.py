@@ -37,7 +37,8 @@ def take_in(turn: Turn, meeting: Meeting, text: str) -> Outcome:
     is_private = not incoming.is_group
     form = _FORM.match(text.strip())
     if not form:
-        return _answer(turn, meeting, wording.OPINION_FORM)
+        how = wording.OPINION_FORM_PRIVATE if is_private else wording.OPINION_FORM
+        return _answer(turn, meeting, how)
     whom, said = form[1][:_LONGEST_OBJECT], form[2].strip()
     if len(said) > LONGEST:
         long = wording.OPINION_TOO_LONG.format(limit=LONGEST, length=len(said))
@@ -47,7 +48,8 @@ def take_in(turn: Turn, meeting: Meeting, text: str) -> Outcome:
     if fault := meetings.fault_of(said):
         if incoming.is_edit:
             meetings.drop_opinion(meeting, message)
-        return _answer(turn, meeting, f"{wording.FAULTS[fault]}{wording.SAY_AGAIN}")
+        again = wording.SAY_AGAIN_PRIVATE if is_private else wording.SAY_AGAIN
+        return _answer(turn, meeting, f"{wording.FAULTS[fault]}{again}")
     was_there = meetings.has_said(meeting, message)
     kept = Opinion(whom, said, "", incoming.name, incoming.user, is_private)
     meetings.keep_opinion(meeting, kept, message)

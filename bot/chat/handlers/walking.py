@@ -62,7 +62,7 @@ def agenda(turn: Turn) -> Outcome:
     said = turn.argument.strip().removesuffix("分钟").removesuffix("分").strip()
     if not said.isdecimal() or len(said) > 3 or int(said) > wording.BOX_LIMIT:
         now = f"{turn.meeting.box} 分钟" if turn.meeting.box else "不限时"
-        return turn.reply((Span(wording.AGENDA_HOW.format(now=now)),))
+        return turn.reply((Span(wording.AGENDA_HOW.format(now=now, most=wording.BOX_LIMIT)),))
     changed = replace(turn.meeting, box=int(said))
     if not changed.box:
         turn.desk.meetings.change(replace(changed, due_at=""))

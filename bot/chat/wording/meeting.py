@@ -9,6 +9,7 @@ from bot.meeting import Standing
 from bot.models import Mark, Meeting, Opinion, Theme
 
 TITLE = "{year}年度民主生活会准备会"
+TITLE_OF = "{name}准备会"
 ONLY_IN_GROUPS = "准备会在群里开：把我拉进群，发 /meeting。"
 NO_MEETING = "还没有开准备会。发 /meeting 加标题就开，如“/meeting 街道班子 2025”。"
 IS_OPEN = "“{title}”已经开着，这是新的看板。"
@@ -54,6 +55,9 @@ ASK_OPINION = (
 NAMELESS = "不记你的名字。"
 NAMED = "会记上你的名字。"
 OPINION_FORM = "请这样写：/opinion 对象 内容，如“/opinion 班子 文山会海多”。不想公开说，点看板上的“私下提意见”。"
+OPINION_FORM_PRIVATE = (
+    "请先写对象，空一格写内容，如“班子 文山会海多，上月开了 14 个会”。说完发 /cancel。"
+)
 OPINION_NOTED = "收到，对“{object}”的意见记下了。还有就接着发。"
 OPINION_NOTED_PUBLIC = "对“{object}”的意见记下了。"
 OPINION_CHANGED = "这条意见改好了。"
@@ -62,7 +66,8 @@ NOT_RECEIVED = "这个链接已经失效，请在群里重新点。"
 PRAISE = "这条像在讲成绩，我先退回：征求意见要说不足。查摆问题的地方讲成绩，容易被认为是评功摆好。哪一件事没做好？"
 ADVICE = "这条像工作建议，我先退回：不要用工作建议代替批评意见。具体是哪件事没做好，表现在哪里？"
 FAULTS = {"praise": PRAISE, "advice_as_criticism": ADVICE}
-SAY_AGAIN = "改一改再发；在群里，直接编辑那条消息也行。"
+SAY_AGAIN = "直接编辑那条消息，或者改一改再发。"
+SAY_AGAIN_PRIVATE = "改一改再发。"
 NO_OPINIONS = "还没有收到意见。"
 OPINIONS = "征求意见汇总（{count} 条）\n"
 PRIVATE_ONES = "私下收到的 {count} 条，原话由主持人点下面的按钮看。"
@@ -72,7 +77,7 @@ WITHOUT_NAMES = "以后收到的意见不记名字。"
 
 AGENDA_SET = "每个方面 {box} 分钟，到点提醒一次。"
 AGENDA_OFF = "不限时了。"
-AGENDA_HOW = "每个方面限时几分钟？如“/agenda 10”；“/agenda 0”不限时。现在：{now}。"
+AGENDA_HOW = "每个方面限时几分钟？如“/agenda 10”，最多 {most}；“/agenda 0”不限时。现在：{now}。"
 BOX_LIMIT = 180  # minutes
 NO_GAP = "没有缺口了：每一条都勾过或记过。可以发 /minutes 出纪要。"
 TIME_IS_UP = "〔{card}〕{part}：{box} 分钟到了。"
