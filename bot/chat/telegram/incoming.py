@@ -58,7 +58,7 @@ def from_press(query: CallbackQuery) -> Incoming | None:
         user=query.from_user.id,
         topic=topic_of(query.message),
         press=_clean(query.data),
-        name=_clean(query.from_user.full_name),
+        name=_clean(_name(query.from_user)),
         is_group=query.message.chat.type != ChatType.PRIVATE,
     )
 
@@ -117,8 +117,13 @@ def _speaker(message: Message) -> tuple[int, str]:
     if message.sender_chat:
         return message.sender_chat.id, message.author_signature or message.sender_chat.title or ""
     if message.from_user:
-        return message.from_user.id, message.from_user.full_name
+        return message.from_user.id, _name(message.from_user)
     return message.chat.id, ""
+
+
+def _name(user: User) -> str:
+    """Return first and last name; a deleted account has an empty first name, and then maybe none."""
+    return " ".join(name for name in (user.first_name, user.last_name) if name)
 
 
 def _is_addressed(message: Message, text: str, me: User) -> bool:
