@@ -204,6 +204,7 @@ class Phrases:
     requests: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     secret_marks: tuple[str, ...] = ()
+    internal_marks: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     exact_variants: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from bot.advice.findings import Finding, Place, finding
 from bot.advice.likeness import distance
 from bot.models import Catalog, Period, Plenum, Series
 from bot.text.normalize import letters
+from bot.text.secrecy import Kind, Secret, secrecy_of
 from bot.text.segment import frequency
 
 _CONGRESS = re.compile(r"(十[八九]|二十|二十一)(?:大(?![会队力局])|届([一二三四五六七])中全会)")
@@ -36,16 +37,14 @@ _HALF_WIDTH = re.compile(
 )
 _ALMOST = 2  # characters by which a set phrase may be missed
 _JOINED = 4  # characters between the parts of a series
-# 13800001234, 138-0000-1234, 139 0000 4321; 0571-88001234, （0731）84210000; 电话84210000
-_PHONE = re.compile(
-    r"(?<!\d)1[3-9]\d(?:[-－—\s]?\d{4}){2}(?!\d)|(?<!\d)0\d{2,3}[)）]?[-－—\s]?\d{7,8}(?!\d)"
-    r"|(?:电话|座机|手机|来电|致电|热线|号码|传真)[^\d。；]{0,6}\d{7,8}(?!\d)"
-)
-_ID_CARD = re.compile(r"(?<![\dXx])\d{17}[\dXx](?![\dXx])")
-_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_DOCUMENT_NUMBER = re.compile(
-    r"[一-鿿]{0,8}[〔\[［(（【]\s*(?:20\d\d|[XxＸ×*]{4}|20[XxＸ×*]{2})\s*[〕\]］)）】]\s*[\dXxＸ×*]+\s*号"
-)
+_SECRETS: dict[Kind, str] = {
+    "id": "出现身份证号",
+    "card": "出现银行卡号",
+    "phone": "出现电话号码",
+    "number": "出现文号“{}”",
+    "mark": "出现密级或内部标志“{}”",
+    "internal": "出现密级或内部标志“{}”",
+}
 
 
 def outdated(draft: Draft, catalog: Catalog) -> list[Finding]:
@@ -276,35 +275,21 @@ def _is_short_form(series: Series) -> bool:
 
 
 def secrecy(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Numbers of telephones, identity cards and documents, and marks of secrecy."""
-    marks = any_of(catalog.rules.phrases.secret_marks).pattern
-    # 机密★1年, （秘密）, 机密级, 绝密文件; 内部资料，注意保密; not 保守党和国家秘密
-    marked = re.compile(
-        rf"^(?:{marks})(?:[★☆]|级|件|$)|[【〔（(\[](?:{marks})[】〕）)\]]|(?:{marks})[★☆]"
-        rf"|(?:绝密|机密|秘密)(?:级|文件|材料|件)"
-        rf"|(?:{marks})[，,、]?\s*(?:请|严禁|不得|注意|妥善)[^，。]{{0,3}}(?:保密|保存|保管|外传|外泄|扩散|复印)"
-    )
+    """Numbers of persons, cards and documents, and marks of secrecy."""
+    secrets = secrecy_of(catalog)
     return [
         finding(
             catalog.rules, "secrecy", sentence.place, aspect=piece.aspect, about=what, what=what
         )
         for piece, sentence in draft.sentences
-        for what in _secrets(sentence.place.quote.strip("*# "), marked)
+        for what in _told(secrets.found(sentence.place.quote.strip("*# ")))
     ]
 
 
-def _secrets(text: str, marked: re.Pattern[str]) -> Iterator[str]:
-    if any(_is_id(number[0]) for number in _ID_CARD.finditer(text)):
-        yield "出现身份证号"
-    if _PHONE.search(text):
-        yield "出现电话号码"
-    if found := _DOCUMENT_NUMBER.search(text):
-        yield f"出现文号“{found[0]}”"
-    if found := marked.search(text):
-        yield f"出现密级或内部标志“{found[0]}”"
-
-
-def _is_id(number: str) -> bool:
-    """Whether the last character is the check digit of an identity card's number."""
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _ID_WEIGHTS, strict=True))
-    return "10X98765432"[total % 11] == number[-1].upper()
+def _told(secrets: Iterable[Secret]) -> Iterator[str]:
+    """One line for each message, about the first that it fits."""
+    seen = set()
+    for secret in secrets:
+        if (message := _SECRETS[secret.kind]) not in seen:
+            seen.add(message)
+            yield message.format(secret.text)
