@@ -13,6 +13,7 @@ from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.assistant import Assistant
 from bot.chat import inline, wording
+from bot.chat.cautions import Cautions
 from bot.chat.drafts import Drafts
 from bot.chat.handlers import (
     about,
@@ -44,11 +45,14 @@ from bot.errors import StoreError
 from bot.meeting import Meetings
 from bot.models import Session
 from bot.text.normalize import letters
+from bot.text.secrecy import secrecy_of
 
 _COMMAND = re.compile(
     r"^[/／]([a-z_]+?|[一-鿿]+)(\d*)(@\w+)?(?:\s+(.*))?$", re.S | re.I
 )  # "/aspect3" "/aspect 3" "／方面 3"
 _LONG = 400  # characters from which a message is a paste, whatever it says
+_UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
+_KEEPING = ("keep", "note", "adopt")  # buttons that keep what was said before the press
 _INTRODUCING = re.compile(
     r"(?:我们?(?:是|叫|在|管)|我?(?:分管|主管|负责))(?!.*(?:怎么|如何|吗|？|\?))"
 )  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁
@@ -70,6 +74,7 @@ class Dialogue:
         self.meetings = Meetings(assistant, clock)
         checker = Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
         self._desk = Desk(checker, Drafts(), self.meetings)
+        self._cautions = Cautions(secrecy_of(assistant.catalog))
         self.commands = (
             *profile.COMMANDS,
             *themes.COMMANDS,
@@ -106,6 +111,7 @@ class Dialogue:
             **opinions.PRESSES,
             **minutes.PRESSES,
             "seek": self._seek,
+            "safe": lambda turn: self._cautions.answered(turn, self._answer),
             **about.PRESSES,
             "start": profile.start,
             "ask": self._ask,
@@ -137,7 +143,7 @@ class Dialogue:
         turn = self._in_meeting(turn)
         if not incoming.is_edit:
             turn = turn.remember(held="")
-        session, reply = self._answer(turn)
+        session, reply = self._caution(turn) or self._answer(turn)
         if turn.meeting:
             session, reply = self._held_together(turn, session, reply)
         if session != self.assistant.session(incoming.chat, incoming.topic):
@@ -215,11 +221,31 @@ class Dialogue:
 
     def forget(self, chat: int) -> None:
         """A chat was not heard from for so long that what it told goes."""
+        self._cautions.forget(chat)
         self.assistant.forget(chat)
 
     def migrate(self, old: int, new: int) -> None:
         """A group became a supergroup with another id."""
         self.assistant.migrate(old, new)
+
+    def _caution(self, turn: Turn) -> Outcome | None:
+        """Asks before numbers or marks are kept; a draft is not, and its check tells of them."""
+        if turn.incoming.press == "forget:yes":
+            self._cautions.forget(turn.incoming.chat)
+        text, expected = turn.incoming.text.strip(), turn.session.expecting
+        if turn.incoming.press:
+            keeps = turn.incoming.press.partition(":")[0] in _KEEPING
+            return self._cautions.ask(turn, turn.held, keeps=True) if keeps else None
+        if turn.incoming.is_edit:
+            return self._cautions.ask(turn, text, keeps=True) if edits.concerns(turn) else None
+        if found := _COMMAND.match(text):
+            handler = self._by_name.get(found[1].lower())
+            is_draft, keeps = handler == check.check, handler != search.find
+        else:
+            is_offered = len(text) <= _LONG and notes.would_offer(turn.said(text))
+            keeps = expected not in _UNKEPT or bool(turn.incoming.replied) or is_offered
+            is_draft = expected in check.EXPECTED or (len(text) > search.KEPT_QUERY and not keeps)
+        return None if is_draft else self._cautions.ask(turn, text, keeps=keeps)
 
     def _answer(self, turn: Turn) -> Outcome:
         if turn.incoming.is_edit:
@@ -268,7 +294,7 @@ class Dialogue:
         if not letters(text):
             return after(wording.NO_WORDS, profile.home(turn))
         turn = turn.remember(expecting="")
-        awaited = expected not in ("", "area", "find")  # words of the user's own, not a request
+        awaited = expected not in _UNKEPT  # words of the user's own, not a request
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             return self._by_intent[intent](turn)
         for expects in (

@@ -23,6 +23,7 @@ from bot.text.refusal import STATEMENT
 TAKES = "check"  # what a session expects: the draft
 MORE = "check+"  # … or more of one that has begun
 LAST_YEAR, OPINIONS = "check_last_year", "check_opinions"
+EXPECTED = (TAKES, MORE, LAST_YEAR, OPINIONS)
 LEAST = 100  # characters of a draft
 PAGE = 5  # findings a page
 _GAPS = 8  # buttons for what an aspect lacks

@@ -9,7 +9,7 @@ from bot.chat.reply import Reply, Span
 from bot.chat.turn import Outcome, Turn
 from bot.chat.wording import meeting as wording
 from bot.chat.wording.notes import TOO_LONG
-from bot.models import Meeting
+from bot.models import Meeting, Note
 from bot.notebook import LONGEST
 
 _NOTE = re.compile(r"^[/／](?:note|记一笔|记)(\d*)(?:@\w+)?\s+(.+)$", re.S | re.I)
@@ -21,15 +21,8 @@ def edited(turn: Turn) -> Outcome:
     text = turn.incoming.text.strip()
     if said := _OPINION.match(text):
         return opinions.take_in(turn, turn.meeting, said[1]) if turn.meeting else _nothing(turn)
-    found = next(
-        (
-            n
-            for n in turn.assistant.notebook.notes(turn.session)
-            if n.message == turn.incoming.message
-        ),
-        None,
-    )
-    if not found or not turn.incoming.message:
+    found = _noted(turn)
+    if not found:
         return _private_opinion(turn, text)
     spot, text = found.spot, text
     if said := _NOTE.match(text):
@@ -42,6 +35,24 @@ def edited(turn: Turn) -> Outcome:
         turn.assistant.notebook.move(turn.session, found.id, spot)
     session, reply = turn.reply((Span(wording.CHANGED),))
     return session, replace(reply, reaction="✍")
+
+
+def concerns(turn: Turn) -> bool:
+    """True if something is kept of what the message said before, or would be now."""
+    if _OPINION.match(turn.incoming.text.strip()):
+        return turn.meeting is not None
+    meeting, said = _asking(turn), turn.incoming
+    if _noted(turn) or not meeting:
+        return _noted(turn) is not None
+    meetings = turn.desk.meetings
+    return meetings.has_said(meeting, meetings.said(meeting, said.chat, said.message))
+
+
+def _noted(turn: Turn) -> Note | None:
+    """The note that came with the message."""
+    number = turn.incoming.message
+    notes = turn.assistant.notebook.notes(turn.session) if number else []
+    return next((note for note in notes if note.message == number), None)
 
 
 def _private_opinion(turn: Turn, text: str) -> Outcome:

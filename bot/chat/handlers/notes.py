@@ -221,8 +221,14 @@ def _answers_card(turn: Turn) -> bool:
 
 def offers(turn: Turn) -> Outcome | None:
     """Offers to keep a message that reads like a fact while an item is open; else None."""
+    spot = open_spot(turn)
+    return offer(turn, spot) if spot and would_offer(turn) else None
+
+
+def would_offer(turn: Turn) -> bool:
+    """True when a message reads like a fact while an item is open."""
     spot = None if turn.meeting else open_spot(turn)  # one's words are no other's to keep
-    return offer(turn, spot) if spot and spot.item and is_fact(turn.argument) else None
+    return bool(spot and spot.item) and is_fact(turn.argument)
 
 
 def is_fact(text: str) -> bool:

@@ -11,6 +11,7 @@ from bot.chat.intents import themes_named
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.models import Theme, View
+from bot.text.secrecy import secrecy_of
 
 NEW = "theme_new"  # what a session expects: the aspects of a theme of its own
 _NEW_WORDS = ("new", "新建", "自定义", "新")
@@ -134,7 +135,8 @@ def offers(turn: Turn) -> Outcome | None:
     if not found:
         return None
     ways = (Button("按它准备", "adopt:"), Button("不是，查例文", "seek:"))
-    return turn.remember(held=text).reply(wording.theme_found(found), (ways,))
+    held = secrecy_of(turn.assistant.catalog).masked(text)  # a notice may name whom to call
+    return turn.remember(held=held).reply(wording.theme_found(found), (ways,))
 
 
 def press_adopt(turn: Turn) -> Outcome:
