@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.text.secrecy import Kind, Secret
 
-ASK = "先别急，这段话里有{what}。我还没有保存，遮住号码不影响写材料："
+ASK = "提醒一下，这段话里有{what}。我还没有保存，遮住号码不影响写材料："
 ASK_INTERNAL = "这段话里有“{what}”字样。我还没有保存，请确认不涉密再继续："
 REFUSED = "这段话带密级标志“{what}”。涉密内容不能发到这里，我没有保存；请把刚才那条消息也删掉，按保密规定处理。"
 DROPPED = "好，这段话我没有留。聊天记录里的原话请自己删一下。"
