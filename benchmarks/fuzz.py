@@ -1,31 +1,34 @@
 """Sends hostile updates through the whole transport and looks whether it stays upright.
 
-    python -m benchmarks.fuzz --updates 100000
+    python -m benchmarks.fuzz --updates 100000 --seed 1
 
-Real updates of every kind are bent: fields gone, doubled or of another kind, numbers without end,
-texts of nothing, of half characters, of markup, buttons that never were, numbers that came before.
-Then: no error may reach the outside, every place where handling went wrong is listed, the store is
-sound, nothing waits, and a plain question is answered as before.
+Every chat holds a word of its own: in a note, in a preparation's name, in a theme, some in a document.
+Then: handling never goes wrong, no chat and no inline answer ever shows another chat's word, Telegram
+refuses nothing that is well formed, other people's rules find nothing wrong with what was sent, the
+store is sound, nothing waits, and a plain question is answered as before.
 """
 
 import argparse
 import asyncio
-import copy
+import io
 import json
 import logging
 import random
+import re
 import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from telegram import Update
 
+from benchmarks.hostile import ADMIN, PEOPLE, Hostile, Json
 from bot.assistant import Assistant
 from bot.catalog import load_catalog
 from bot.chat.dialogue import Dialogue
@@ -34,46 +37,23 @@ from bot.chat.telegram.arrivals import readable
 from bot.chat.telegram.flow import PollingRequest
 from bot.chat.telegram.logs import Redaction
 from bot.config import Config, LimitsConfig, cache_dir, data_dir
-from bot.corpus.ingest import Ingest
+from bot.corpus.ingest import Ingest, Wishes
 from bot.corpus.store import Store
+from bot.models import Note, Place, Preparation, Session, Spot
 from bot.text.segment import configure
-from tests.chat.telegram.fake import FakeTelegram, RefusalError, group, person, private
+from tests.chat.telegram.fake import FakeTelegram, RefusalError, private
 from tests.chat.telegram.test_delivery import CONFIG
+from tests.e2e.rules import Rules
 
-Json = dict[str, Any]
 QUESTION = "等靠要怎么写"
 SLICE = 500  # updates in work at a time
+KNOWN = 1000  # messages that can still be pressed and replied to
 PATIENCE = 120.0  # seconds for all of them
-_TEXTS = (
-    "", " ", "\x00", "\ud83d", "𠮷" * 2000, "<b>&lt;</blockquote>", "/", "／", "/aspect", "/aspect 99999999999999999999",
-    "/aspect٣", "／方面 三", "@prep_bot", "/note", "/note 3 " + "x" * 4000, "/theme 2021'; DROP TABLE notes; --", "%s %n {0}",
-    "‮征拆‬", "a" * 4096, "\n" * 4000, "1" * 400, "/start i" + "A" * 16, "/find \"OR 1=1", "NEAR(信访 征拆)", "统战*", "-信访",
-    "/prep", "/prep 99", "/export", "/forget", "/cancel", "/who", "/area", "清单", "换一批", "还有吗", "第三方面", "帮我写一份", "信访",
-    "/invite 5 5", "/stats", "/expel 5", "\u200b", "\ufeff/start", "ａｓｐｅｃｔ", "/ASPECT3", "五个带头 2021", "二〇二四", "征\u0300拆",
-)  # fmt: skip
-_PRESSES = (
-    "", ":", "card", "card:", "card:3", "card:99", "card:x", "tick:", "tick:1:study", "tick:3:99", "full:1", "full:999999999", "full:-1",
-    "full:١", "note:1", "note:x:y:z", "forget:yes", "forget:ask", "start:", "ask:area", "ask:", "home:", "area:party", "area:火星", "who:team",
-    "theme:2024", "theme:own999", "more:", "page:9e9", "prep:1", "prep:-1", "export:docx", "x" * 64, "card:\ud83d", "seek:", "next:3:99999",
-)  # fmt: skip
-_VALUES = (
-    None,
-    True,
-    0,
-    -1,
-    2**31,
-    2**63,
-    10**40,
-    1.5,
-    "",
-    "x",
-    "9" * 300,
-    [],
-    {},
-    [[]],
-    {"id": {}},
-    [None] * 50,
-    "\ud800",
+_WORD = re.compile(r"暗号(\d{5})")  # what a chat alone may read
+# What Telegram says to answers that come too late, or about messages and chats that are not there.
+_EXPECTED = re.compile(
+    r"query is too old|message to edit not found|message is not modified|chat not found"
+    r"|there is no text in the message to edit|message thread not found|^getFile: KeyError"
 )
 
 
@@ -85,173 +65,216 @@ def main() -> None:
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="fuzz"))
     began = time.monotonic()
-    problems = asyncio.run(Fuzz(folder, random.Random(options.seed)).run(options.updates))
-    sys.stdout.write(f"{time.monotonic() - began:.0f} s\n")
+    catalog = load_catalog(data_dir())
+    configure(catalog.vocabulary.dictionary, cache_dir())
+    store = Store.open(folder / "store.sqlite3")
+    assistant = Assistant(store, catalog)
+    Ingest(store, catalog, assistant.finder.concepts).build(data_dir())
+    fuzz = Fuzz(assistant, random.Random(options.seed), rules())
+    problems = asyncio.run(fuzz.run(options.updates))
+    sys.stdout.write(f"{fuzz.summary}\n{time.monotonic() - began:.0f} s\n")
     shutil.rmtree(folder)
     if problems:
         sys.stdout.write("\n".join([*problems, ""]))
         sys.exit(1)
 
 
+def rules() -> Rules | None:
+    """The second opinion; None, and said so, without its packages."""
+    try:
+        return Rules()
+    except ImportError:
+        sys.stdout.write("no second opinion: aiogram and teremok are not installed\n")
+        return None
+
+
 class Peer(FakeTelegram):
-    """Refuses what it cannot make sense of, as Telegram does."""
+    """Refuses what it cannot make sense of, as Telegram does, and remembers for what."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refused: Counter[str] = Counter()
+        self.files_to: list[tuple[int, bytes]] = []
 
     def _answer(self, name: str, fields: Json, uploads: Json) -> Any:
         try:
+            for _, content, _ in uploads.values():
+                data = content if isinstance(content, bytes) else content.read()
+                self.files_to.append((fields["chat_id"], data))
             return super()._answer(name, fields, uploads)
+        except RefusalError as refusal:
+            self.refused[f"{name}: {refusal}"] += 1
+            raise
         except (AttributeError, KeyError, TypeError, ValueError) as exc:
+            self.refused[f"{name}: {type(exc).__name__} {exc}"] += 1
             raise RefusalError("Bad Request: malformed request") from exc
 
 
 class Places(logging.Handler):
-    """Counts where handling went wrong, and looks for texts in the log."""
+    """Counts where handling went wrong."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.errors: Counter[str] = Counter()
-        self.lines = 0
         self.addFilter(Redaction())
 
     def emit(self, record: logging.LogRecord) -> None:
         """Count the record."""
-        self.lines += 1
         if record.levelno >= logging.ERROR:
             self.errors[record.getMessage().split(": ", 2)[-1]] += 1
 
 
 class Fuzz:
-    """Updates, bent at random."""
+    """A bot with words in its store that must not stray, and what is thrown at it."""
 
-    def __init__(self, folder: Path, chance: random.Random) -> None:
-        self.chance = chance
+    summary = ""
+
+    def __init__(self, assistant: Assistant, chance: random.Random, rules: Rules | None) -> None:
         self.telegram = Peer()
-        self.store = Store.open(folder / "store.sqlite3")
-        catalog = load_catalog(data_dir())
-        configure(catalog.vocabulary.dictionary, cache_dir())
-        assistant = Assistant(self.store, catalog)
-        Ingest(self.store, catalog, assistant.finder.concepts).build(data_dir())
-        self.dialogue = Dialogue(assistant, admins=[5])
-        self.number = 0
-        self.kinds: tuple[Callable[[], Json], ...] = (
-            self._message, self._message, self._press, self._press, self._inline, self._document,
-            self._migration, self._picture,
-        )  # fmt: skip
+        self.assistant = assistant
+        self.store = assistant.store
+        self.dialogue = Dialogue(assistant, admins=[ADMIN])
+        self.hostile = Hostile(
+            chance,
+            self.telegram,
+            commands=[*self.dialogue._by_name, "invite", "stats", "expel"],
+            verbs=list(self.dialogue._presses),
+        )
+        self.rules = rules
+        self.wrong: Counter[str] = Counter()
+        self._pressed: dict[str, int] = {}  # id of a press -> its chat
+        self._handed = 0
+        self._shown = 0
 
     async def run(self, count: int) -> list[str]:
         """Returns what went wrong, a line each."""
         places = Places()
         logging.getLogger().addHandler(places)
-        limits = LimitsConfig(0, 0, 0, 0)
-        config: Config = replace(CONFIG, limits=limits)
+        config: Config = replace(CONFIG, limits=LimitsConfig(0, 0, 0, 0))
         site = build(config, dialogue=self.dialogue, store=self.store, request=self.telegram)
+        self._hand_out()
         async with site.app:
             await site.app.start()
             before = await self._ask(site, -1)
             for start in range(0, count, SLICE):
+                await site.worker.do(self._plant)
                 await self._send(site, min(SLICE, count - start))
             after = await self._ask(site, -2)
             site.close()
             await site.app.stop()
         await site.worker.do(self.store.connection.truncate_log)
         site.worker.end()
-        return self._problems(site, places, count, before == after)
+        logging.getLogger().removeHandler(places)
+        return self._problems(places, count, before == after)
+
+    def _hand_out(self) -> None:
+        """Gives some chats a document that nobody else may read."""
+        ingest = Ingest(self.store, self.assistant.catalog, self.assistant.finder.concepts)
+        for chat in (1, 2, -1001, -1002):
+            text = f"对照检查材料\n一、存在的问题\n1.等靠要思想{_word(chat)}。信访走访{_word(chat)}不深入，征拆{_word(chat)}等靠要。"
+            wishes = Wishes(chats=(chat,), similar=True, force=True)
+            ingest.add_text(f"私{abs(chat)}.txt", text, wishes)
+
+    def _plant(self) -> None:
+        """Puts each chat's word where it keeps things; most was removed or changed meanwhile."""
+        chats = [*range(1, PEOPLE + 1), *range(-1000 - PEOPLE, -1000)]
+        with self.store.transaction():
+            for chat in chats:
+                word = _word(chat)
+                own = [theme.name for theme in self.store.chats.own_themes(chat)]
+                if word not in own:
+                    shipped = self.assistant.catalog.themes[0]
+                    made = replace(shipped, key="", label=word, name=word, title=word)
+                    self.store.chats.add_theme(chat, 0, made)
+                number = self.assistant.session(chat).preparation.number
+                note = Note(Spot("3", "", self.assistant.session(chat).theme), f"下访{word}", word, chat, 10**7)  # fmt: skip
+                self.store.chats.add_note(Place(chat, 0, number), note)
+                if not self.store.chats.preparations(chat, 0):
+                    self.store.chats.save(Session(chat, preparation=Preparation(1, word)))
 
     async def _ask(self, site: Site, chat: int) -> str:
         """The answer to a plain question in a new chat."""
         self.telegram.calls.clear()
-        self.number += 1
         message = self.telegram.message(QUESTION, private(10**6 - chat))
-        update = message | {"update_id": 10**9 + self.number}
+        update = message | {"update_id": 10**9 - chat}
         await site.arrivals.put(Update.de_json(update, site.app.bot))
         await site.arrivals.join()
         await site.postman.idle()
         return self.telegram.texts()[-1]
 
     async def _send(self, site: Site, count: int) -> None:
-        updates = [self._bent() for _ in range(count)]
+        updates = [self.hostile.update() for _ in range(count)]
         payload = json.dumps({"ok": True, "result": updates}).encode()
         for update in PollingRequest.parse_json_payload(payload)["result"]:
             assert readable(update)
+            query = update.get("callback_query")
+            if query and "message" in query:
+                self._pressed[query["id"]] = query["message"]["chat"]["id"]
             await site.arrivals.put(Update.de_json(update, site.app.bot))
         await asyncio.wait_for(site.arrivals.join(), PATIENCE)
         await asyncio.wait_for(site.postman.idle(), PATIENCE)
-        self.telegram.calls.clear()
+        self._judge()
+
+    def _judge(self) -> None:
+        """Looks at all that was sent since the last time, then forgets it."""
+        calls = self.telegram.calls
+        for method, fields in calls:
+            self.hostile.saw(_actions(fields))
+            chat = fields.get("chat_id", self._pressed.get(fields.get("callback_query_id", ""), 0))
+            self._look(method, chat, json.dumps(fields, ensure_ascii=False))
+        for chat, data in self.telegram.files_to:
+            self._look("file", chat, "".join(_inside(data)))
+        if self.rules:
+            self.wrong.update(self.rules.problems(calls))
+        self._handed += len(calls)
+        calls.clear()
+        self._pressed.clear()
+        self.telegram.files_to.clear()
+        for old in list(self.telegram.messages)[:-KNOWN]:
+            del self.telegram.messages[old]
         self.telegram.uploads.clear()
 
-    def _problems(self, site: Site, places: Places, count: int, same: bool) -> list[str]:
-        rows = self.store.connection.tuples(
-            "SELECT state, count(*) FROM updates GROUP BY state", ()
+    def _look(self, method: str, chat: int, text: str) -> None:
+        words = {int(number) for number in _WORD.findall(text)}
+        self._shown += bool(words)
+        if strays := words - {abs(chat)}:
+            self.wrong[f"{method} to {chat} shows what {sorted(strays)[:3]} told"] += 1
+
+    def _problems(self, places: Places, count: int, same: bool) -> list[str]:
+        states = self.store.connection.tuples("SELECT state, count(*) FROM updates GROUP BY state", ())  # fmt: skip
+        refused = self.telegram.refused
+        expected = sum(n for words, n in refused.items() if _EXPECTED.search(words))
+        self.summary = (
+            f"{count} updates: {dict(states)}; {self._handed} calls,"
+            f" {'judged twice' if self.rules else 'judged once'}, {self._shown} with a chat's own word,"
+            f" {expected} too late or to nowhere"
         )
-        sys.stdout.write(f"{count} updates; {dict(rows)}; {places.lines} lines of log\n")
-        problems = [f"{number} x {place}" for place, number in places.errors.most_common()]
+        wrong = places.errors + self.wrong
+        wrong += Counter({w: n for w, n in refused.items() if not _EXPECTED.search(w)})
+        problems = [f"{number} x {what}" for what, number in wrong.most_common()]
         problems += [] if same else ["a plain question is answered differently now"]
         problems += ["something waits"] if self.store.waiting()[:2] != (0, 0) else []
         damage = self.store.connection.damage()
         return problems + ([f"the store is damaged: {damage}"] if damage else [])
 
-    def _bent(self) -> Json:
-        """An update of any kind, usually with something wrong about it."""
-        update = copy.deepcopy(self.chance.choice(self.kinds)())
-        self.number += self.chance.random() < 0.97  # some come again
-        update["update_id"] = self.number
-        for _ in range(self.chance.choice((0, 0, 1, 1, 2, 5))):
-            self._bend(update)
-        if type(update.get("update_id")) is not int:
-            update["update_id"] = self.number  # which Telegram never leaves out
-        return update
 
-    def _bend(self, value: Any) -> None:
-        """Changes one place somewhere inside."""
-        while isinstance(value, dict | list) and value:
-            key = self.chance.choice(list(value) if isinstance(value, dict) else range(len(value)))
-            inner = value[key]
-            if isinstance(inner, dict | list) and inner and self.chance.random() < 0.8:
-                value = inner
-                continue
-            if isinstance(value, dict) and self.chance.random() < 0.3:
-                del value[key]
-            elif isinstance(value, dict) and isinstance(inner, str) and self.chance.random() < 0.5:
-                value[key] = self.chance.choice(_TEXTS)
-            else:
-                value[key] = copy.deepcopy(self.chance.choice(_VALUES))
-            return
+def _word(chat: int) -> str:
+    return f"暗号{abs(chat):05d}"
 
-    def _chat(self) -> Json:
-        number = self.chance.randint(1, 40)
-        return private(number) if self.chance.random() < 0.7 else group(-1000 - number)
 
-    def _message(self) -> Json:
-        text = self.chance.choice(_TEXTS)
-        return self.telegram.message(
-            text, self._chat(), **{"from": person(self.chance.randint(1, 40))}
-        )
+def _actions(fields: Json) -> Iterator[str]:
+    """The actions of the buttons that a call sends."""
+    for row in fields.get("reply_markup", {}).get("inline_keyboard", ()):
+        yield from (button["callback_data"] for button in row if "callback_data" in button)
 
-    def _press(self) -> Json:
-        held = self.telegram.message("?", self._chat())["message"]
-        if self.chance.random() < 0.2:
-            held = held | {"date": 0}
-        return self.telegram.press(self.chance.choice(_PRESSES), held)
 
-    def _inline(self) -> Json:
-        return self.telegram.inline(
-            self.chance.choice(_TEXTS), self.chance.choice(("", "x", "-1", "99"))
-        )
-
-    def _document(self) -> Json:
-        content = self.chance.choice(
-            (b"", b"PK\x03\x04", b"\xff" * 99, "征拆".encode(), b"%PDF-1.4")
-        )
-        name = self.chance.choice(
-            ("a.txt", "a.docx", "a.pdf", "../../x.txt", "", "a.zip", "\ud83d")
-        )
-        return self.telegram.message(document=self.telegram.document(content, name), caption="")
-
-    def _migration(self) -> Json:
-        old, new = self.chance.randint(-1040, -1000), self.chance.randint(-1040, -1000)
-        return self.telegram.message(chat=group(old), migrate_to_chat_id=new)
-
-    def _picture(self) -> Json:
-        return self.telegram.message(chat=self._chat(), photo=[{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}])  # fmt: skip
+def _inside(data: bytes) -> Iterator[str]:
+    """The text of a file, of each part of one that is packed."""
+    try:
+        with ZipFile(io.BytesIO(data)) as packed:
+            yield from (packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    except BadZipFile:
+        yield data.decode("utf-8", "replace")
 
 
 if __name__ == "__main__":

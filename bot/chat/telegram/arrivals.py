@@ -137,6 +137,13 @@ _NEEDED = {
 }
 
 
+# Part of an update -> what its id is; elsewhere an id may be anything.
+_IDS = {
+    **dict.fromkeys(("chat", "from", "sender_chat"), int),
+    **dict.fromkeys(("callback_query", "inline_query"), str),
+}
+
+
 def _is_sound(value: object, name: str = "") -> bool:
     """True if every field that the bot reads is of its kind, and every number can be stored."""
     wanted = _KINDS.get(name)
@@ -144,7 +151,7 @@ def _is_sound(value: object, name: str = "") -> bool:
         return False
     if isinstance(value, dict):
         whole = all(value.get(field) is not None for field in _NEEDED.get(name, ()))
-        numbered = name not in ("chat", "from", "sender_chat") or type(value.get("id")) is int
+        numbered = type(value.get("id")) is _IDS.get(name, type(value.get("id")))
         return whole and numbered and all(_is_sound(inner, key) for key, inner in value.items())
     if isinstance(value, list):
         return all(_is_sound(inner) for inner in value)
