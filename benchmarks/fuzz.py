@@ -220,7 +220,7 @@ class Fuzz:
         calls = self.telegram.calls
         for method, fields in calls:
             self.hostile.saw(_actions(fields))
-            chat = fields.get("chat_id", self._pressed.get(fields.get("callback_query_id", ""), 0))
+            chat = fields.get("chat_id", self._pressed.get(str(fields.get("callback_query_id")), 0))
             self._look(method, chat, json.dumps(fields, ensure_ascii=False))
         for chat, data in self.telegram.files_to:
             self._look("file", chat, "".join(_inside(data)))

@@ -150,6 +150,13 @@ def test_a_text_gets_a_new_word_file_with_comments(dialogue: Dialogue) -> None:
     assert "13800138000" in ZipFile(io.BytesIO(reply.files[0].content)).read("word/document.xml").decode()  # fmt: skip
 
 
+def test_a_text_that_is_only_called_word_gets_a_new_file(dialogue: Dialogue) -> None:
+    report = done(send(dialogue, "初稿.docx", DRAFT.encode()))
+    reply = done(press(dialogue, report, "批注版"))
+    assert "另存成一份" in shown(reply)
+    assert [file.name for file in reply.files] == ["初稿-批注.docx"]
+
+
 def test_the_next_version_is_compared_without_keeping_text(
     dialogue: Dialogue, store: Store
 ) -> None:

@@ -3,6 +3,7 @@
 The check itself runs as a job beside the dialogue; the draft and its report stay in memory.
 """
 
+import contextlib
 import re
 from dataclasses import replace
 from pathlib import PurePath
@@ -16,6 +17,7 @@ from bot.chat.reply import Button, File, Job, Reply, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import report as words
 from bot.checking import annotated
+from bot.errors import UnreadableFileError
 from bot.models import Severity, Theme
 from bot.text.normalize import plain
 from bot.text.refusal import STATEMENT
@@ -262,12 +264,16 @@ def press_remarks(turn: Turn) -> Outcome:
         return turn.notice(words.NO_DRAFT)
     report = held.report
 
-    def run() -> bytes:
-        return annotated(report, held.text, held.content)
+    def run() -> tuple[str, bytes]:
+        if held.content:
+            # what only is called .docx was read as what it is, and gets a new file
+            with contextlib.suppress(UnreadableFileError):
+                return words.ANNOTATED, annotated(report, held.text, held.content)
+        return words.ANNOTATED_NEW, annotated(report, held.text)
 
-    def tell(content: bytes) -> Reply:
+    def tell(made: tuple[str, bytes]) -> Reply:
+        line, content = made
         name = f"{PurePath(held.file or '初稿').stem}-批注{_WORD}"
-        line = words.ANNOTATED if held.content else words.ANNOTATED_NEW
         return Reply((Span(line),), files=(File(name, content),))
 
     length = len(held.text)

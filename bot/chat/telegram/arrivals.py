@@ -152,6 +152,7 @@ def _is_sound(value: object, name: str = "") -> bool:
     if isinstance(value, dict):
         whole = all(value.get(field) is not None for field in _NEEDED.get(name, ()))
         numbered = type(value.get("id")) is _IDS.get(name, type(value.get("id")))
+        numbered = numbered and all(value.get(field) != "" for field in ("id", "file_id"))
         return whole and numbered and all(_is_sound(inner, key) for key, inner in value.items())
     if isinstance(value, list):
         return all(_is_sound(inner) for inner in value)

@@ -311,7 +311,7 @@ class FakeTelegram(BaseRequest):
         )
 
     def _on_answerCallbackQuery(self, fields: Json, uploads: Json) -> bool:
-        if fields["callback_query_id"] not in self.presses:
+        if str(fields["callback_query_id"]) not in self.presses:
             raise RefusalError(
                 "Bad Request: query is too old and response timeout expired or query ID is invalid"
             )

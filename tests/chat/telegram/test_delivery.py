@@ -156,6 +156,16 @@ def test_an_unreadable_update_is_set_aside_and_others_go_on(
     assert "绝密" not in caplog.text
 
 
+@pytest.mark.parametrize("name", ["", [], 7, None])
+def test_a_press_without_a_proper_id_is_set_aside(
+    telegram: FakeTelegram, mail: Store, name: object
+) -> None:
+    pressed = telegram.press("card:3", telegram.message("?")["message"])
+    pressed["callback_query"]["id"] = name
+    live(telegram, mail, lambda site: arrive(site, pressed))
+    assert [state for state, _ in states(mail)] == ["aside"]
+
+
 @pytest.mark.parametrize(
     ("status", "description", "parameters", "pauses"),
     [
