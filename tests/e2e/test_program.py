@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.wording import START
-from tests.e2e.emulator import TOKEN, Telegram, telegram
+from tests.e2e.emulator import TOKEN, Telegram, group, telegram
 from tests.e2e.program import Program, eventually
 
 
@@ -66,15 +66,15 @@ def test_it_answers_survives_a_kill_and_stops_in_order(peer: Telegram, folder: P
 
 
 def test_a_group_holds_a_meeting_and_its_board_keeps_up(peer: Telegram, folder: Path) -> None:
-    group, program = -1001, Program(peer, folder)
+    committee, program = group(), Program(peer, folder)
     program.start()
-    peer.say("/meeting 某班子", group, by=11)
+    peer.post(committee, 11, text="/meeting 某班子")
     assert eventually(peer.pinned)
     (board,) = peer.pinned()
-    noted = peer.say("/note 3 下访只去了一次", group, by=12)
+    noted = peer.post(committee, 12, text="/note 3 下访只去了一次")
     for tap in range(60):
-        peer.press(f"take:1:{tap % 5 + 1}:1", board, group, by=20 + tap // 5)
-    peer.edit(noted, "/note 3 下访只去了两次", group, by=12)
+        peer.press_in(committee, f"take:1:{tap % 5 + 1}:1", board, 20 + tap // 5)
+    peer.edit(committee, noted, 12, "/note 3 下访只去了两次")
     assert eventually(lambda: notes(folder) == ["下访只去了两次"])
     assert program.end() == 0
     edits = [edit for edit in peer.edits() if int(edit["message_id"]) == board]
