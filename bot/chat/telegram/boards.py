@@ -11,9 +11,9 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -70,7 +70,7 @@ class Boards:
         self._sleep = sleep
         self._rounds: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
-        self._shown: dict[int, Posted] = {}  # what each board shows, as far as it is known
+        self._shown: dict[int, _Shown] = {}  # what each board shows, as far as it is known
         self._is_closed = False
         self.bot: Bot | None = None  # set before the first board
 
@@ -85,6 +85,7 @@ class Boards:
         reply = letter.reply
         if reply.pins and message:
             await self._placed(reply.pins, letter.chat, message)
+            self._shown[reply.pins] = self._looks(message, reply)
             self.touch(reply.pins)  # it may have changed on the way
         if reply.retires and letter.sent == 1:
             await self._retire(letter.chat, reply.retires, wording.CLEARED_BOARD)
@@ -152,25 +153,26 @@ class Boards:
 
     async def _show(self, number: int) -> None:
         posted = await self._work(self._dialogue.board, number)
-        if posted is None or posted == self._shown.get(number):
+        if posted is None:
+            return
+        looks = self._looks(posted.message, posted.reply)
+        if looks == self._shown.get(number):
             return
         if not posted.message and self._is_coming(number):
             return  # shown anew when it has arrived
-        if not posted.message or not await self._edited(posted):
+        if posted.message and await self._edited(posted.chat, looks):
+            self._shown[number] = looks
+        else:
             await self._send(number, posted)
-            return
-        self._shown[number] = posted
 
     async def _send(self, number: int, posted: Posted) -> None:
         """Send the board anew, as its message is gone or belongs to another chat."""
-        bot = self._known_bot()
-        sent = await bot.send_message(
-            posted.chat,
-            text_of(posted.reply),
-            reply_markup=keyboard(posted.reply.buttons, bot.username),
-            message_thread_id=posted.topic or None,
+        _, text, buttons = self._looks(0, posted.reply)
+        sent = await self._known_bot().send_message(
+            posted.chat, text, reply_markup=buttons, message_thread_id=posted.topic or None
         )
         await self._placed(number, posted.chat, sent.message_id)
+        self._shown[number] = _Shown(sent.message_id, text, buttons)
 
     async def _placed(self, number: int, chat: int, message: int) -> None:
         """Note that the message is the board from now on, pin it and let the one before go."""
@@ -191,15 +193,12 @@ class Boards:
         await _harmless(bot.edit_message_text(sentence, chat_id=chat, message_id=message))
         await _harmless(bot.unpin_chat_message(chat, message_id=message))
 
-    async def _edited(self, posted: Posted) -> bool:
-        """Whether the message shows the board now."""
-        bot = self._known_bot()
+    async def _edited(self, chat: int, looks: "_Shown") -> bool:
+        """Whether the message looks like that now."""
+        message, text, buttons = looks
         try:
-            await bot.edit_message_text(
-                text_of(posted.reply),
-                chat_id=posted.chat,
-                message_id=posted.message,
-                reply_markup=keyboard(posted.reply.buttons, bot.username),
+            await self._known_bot().edit_message_text(
+                text, chat_id=chat, message_id=message, reply_markup=buttons
             )
         except BadRequest as exc:
             words = exc.message.lower()
@@ -209,9 +208,20 @@ class Boards:
                 raise
         return True
 
+    def _looks(self, message: int, reply: Reply) -> "_Shown":
+        return _Shown(message, text_of(reply), keyboard(reply.buttons, self._known_bot().username))
+
     def _known_bot(self) -> Bot:
         assert self.bot  # set before the first board
         return self.bot
+
+
+class _Shown(NamedTuple):
+    """A message as Telegram has it."""
+
+    message: int
+    text: str
+    buttons: InlineKeyboardMarkup | None
 
 
 def text_of(reply: Reply) -> str:
