@@ -5,19 +5,26 @@ Use cases with plain values, for the commands and for a chat alike.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
-from bot.corpus.ingest import Ingest, IngestReport, Pace, Wishes
+from bot.corpus.ingest import Ingest, IngestReport, Pace, Prospect, Wishes
 from bot.corpus.parcel import read_parcel, write_parcel
+from bot.corpus.prepare import Prepared, Read
 from bot.corpus.shelf import Kept, Shelved
 from bot.errors import StoreError
 from bot.text.header import Given
+from bot.text.readers import sources_in
 
 _USUAL = Wishes()
 
 
 class UnknownDocumentError(StoreError):
     """No document of the user's own has that name."""
+
+
+class TakenError(StoreError):
+    """A removed document cannot be put back: its name or its text is there again."""
 
 
 class Library:
@@ -43,17 +50,67 @@ class Library:
         """Adds a text that was sent, under that name."""
         return self._ingest.add_text(name, text, wishes)
 
+    # --- adding what was sent, after a look at it
+
+    def read(self, name: str, content: bytes, given: Given, *, most: int) -> list[Read]:
+        """What the files in these bytes give, `most` of an archive; touches no store."""
+        workshop = self._ingest.workshop(given)
+        return [workshop.read(source) for source in islice(sources_in(content, name), most)]
+
+    def look(self, prepared: Prepared) -> Prospect:
+        """A document that was read, with what speaks against adding it."""
+        return self._ingest.look(prepared)
+
+    def prepare(self, prepared: Prepared, given: Given) -> Prepared:
+        """The same document with what is said of it now; touches no store."""
+        given = given.over(prepared.given)
+        return self._ingest.prepared(prepared.document.file, prepared.text, given)
+
+    def keep(self, prepared: Prepared, chats: tuple[int, ...] | None) -> str | None:
+        """Adds a document that was read; the name that it got, None if its text is there already."""
+        return self._ingest.add_prepared(prepared, chats)
+
     # --- looking after
 
     def documents(self) -> list[Shelved]:
         """All documents, the shipped ones first."""
         return self._store.shelf.documents()
 
+    def page(self, offset: int, limit: int) -> list[Shelved]:
+        """Some of the documents, the user's own first, the newest first."""
+        return self._store.shelf.page(offset, limit)
+
+    def count(self) -> int:
+        """How many documents there are."""
+        return self._store.document_count()
+
+    def document(self, number: int) -> Shelved | None:
+        """The document of that number, None if there is none."""
+        return self._store.shelf.document(number)
+
+    def numbered(self, file: str) -> Shelved | None:
+        """The user's own document of that name, None if there is none."""
+        number = self._store.shelf.number_of(file)
+        return None if number is None else self.document(number)
+
     def correct(self, file: str, given: Given) -> None:
         """Reads a document anew with what is said of it now; what is left out stays as it was."""
+        self.put_in_place(self.kept(file, given))
+
+    def kept(self, file: str, given: Given) -> Kept:
+        """A document of the user's own as it was given, with what is said of it now."""
+        (kept,) = self._store.shelf.kept(number=self._number(file))
+        return replace(kept, given=given.over(kept.given))
+
+    def prepare_kept(self, kept: Kept) -> Prepared:
+        """What a document becomes; touches no store."""
+        return self._ingest.prepared(kept.file, kept.text, kept.given)
+
+    def put_in_place(self, kept: Kept, prepared: Prepared | None = None) -> None:
+        """Stores a document in place of the one of its name; `prepared`, if it is known, spares time."""
         with self._store.transaction():
-            kept = self._taken_out(file)
-            self._ingest.put(replace(kept, given=given.over(kept.given)))
+            self._ingest.take_out(self._number(kept.file))
+            self._ingest.put(kept, prepared)
 
     def share(self, file: str, chats: Sequence[int] | None) -> None:
         """Lets only these chats see a document, or everyone for None."""
@@ -63,22 +120,29 @@ class Library:
 
     # --- removing
 
-    def remove(self, file: str) -> None:
-        """Takes a document out; `undo` puts it back for a day."""
+    def remove(self, file: str) -> int:
+        """Takes a document out; `undo` puts it back for a day, by the number that is returned."""
         with self._store.transaction():
-            self._ingest.remove(self._number(file))
+            return self._ingest.remove(self._number(file))
 
-    def undo(self) -> str | None:
-        """Puts back the document that was removed last and returns its name, None if there is none."""
+    def undo(self, number: int | None = None) -> str | None:
+        """Puts back what was removed last, or has that number, and returns its name; None if there is none.
+
+        Raises TakenError, nothing changed, when its name or text is there again.
+        """
         with self._store.transaction():
-            kept = self._store.shelf.take_back()
-            if kept is None:
+            self._store.shelf.empty_bin()
+            binned = self._store.shelf.binned()
+            found = next((pair for pair in binned if number in (None, pair[0])), None)
+            if found is None:
                 return None
+            place, kept = found
             if not self._ingest.put(kept):
-                raise StoreError(
+                raise TakenError(
                     f"{kept.file}: cannot be put back, its name or text is there again;"
                     " remove that first"
                 )
+            self._store.shelf.unbin(place)
             return kept.file
 
     # --- carrying away
@@ -112,10 +176,3 @@ class Library:
             advice = "ships with the program and stays" if shipped else "see `prepbot documents`"
             raise UnknownDocumentError(f"{file}: no document of yours has that name; {advice}")
         return number
-
-    def _taken_out(self, file: str) -> Kept:
-        """The document, out of the store and not in the bin."""
-        number = self._number(file)
-        (kept,) = self._store.shelf.kept(number=number)
-        self._ingest.take_out(number)
-        return kept

@@ -6,10 +6,10 @@ A run that is broken off loses nothing but the document it was at: the next run 
 import os
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
 
 from bot import __version__
 from bot.corpus.prepare import Prepared, Read, Workshop, hash_of, prepare, terms_of
@@ -63,6 +63,19 @@ class Pace:
     def seconds_left(self) -> float:
         """How long the rest will take at that pace."""
         return self.seconds / self.done * (self.total - self.done) if self.done else 0.0
+
+
+Obstacle = Literal["", "same", "kind", "similar"]
+"""Why a document should not be added: its text is stored, it is of another kind, most of it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """A document that might be added, with what speaks against it."""
+
+    prepared: Prepared
+    alike: tuple[tuple[str, float], ...] = ()  # stored documents that hold a share of its text
+    obstacle: Obstacle = ""
 
 
 class _DryRunOver(Exception):
@@ -188,9 +201,12 @@ class Ingest:
     def add_text(self, name: str, text: str, wishes: Wishes = _USUAL) -> IngestReport:
         """Adds the documents of a text, such as a message or a file that was sent."""
         report = IngestReport(is_dry=wishes.dry_run)
-        workshop = Workshop(self.catalog, self.concepts, self._masks, wishes.given)
-        self._add(workshop.of_text(name, text), wishes, report)
+        self._add(self.workshop(wishes.given).of_text(name, text), wishes, report)
         return report
+
+    def workshop(self, given: Given = _GUESS) -> Workshop:
+        """What reads and prepares documents, in this process; it touches no store."""
+        return Workshop(self.catalog, self.concepts, self._masks, given)
 
     def _add(self, read: Read, wishes: Wishes, report: IngestReport) -> None:
         if read.problem:
@@ -209,17 +225,48 @@ class Ingest:
         if reason := self._objection(document, alike, wishes):
             report.skipped.append((document.file, *reason))
             return
-        kept = Kept(
-            document.file,
-            prepared.text,
-            prepared.given,
-            wishes.chats,
-            is_forced=not document.is_statement,
-        )
-        self._save(prepared, shipped=False, kept=kept)
+        self._keep(prepared, wishes.chats)
         told = tuple(f"line 1: {share:.0%} of it stands in {file}" for file, share in alike)
         report.added.append((document.file, len(prepared.terms), (*told, *document.warnings)))
         report.guessed[document.file] = _guesses(document, alike)
+
+    def look(self, prepared: Prepared) -> Prospect:
+        """The document with what speaks against adding it, as far as the store tells."""
+        if known := self.store.file_of_content(prepared.hash):
+            return Prospect(prepared, ((known, 1.0),), "same")
+        alike = tuple(self._alike(prepared))
+        if not prepared.document.is_statement:
+            return Prospect(prepared, alike, "kind")
+        return Prospect(prepared, alike, "similar" if alike and alike[0][1] >= _SAME else "")
+
+    def add_prepared(self, prepared: Prepared, chats: tuple[int, ...] | None) -> str | None:
+        """Adds a document whatever speaks against it; its name, with a number if that was taken.
+
+        None, and nothing is added, when its very text is stored already.
+        """
+        with self.store.transaction():
+            if self.store.has_content(prepared.hash):
+                return None
+            file = self._free(prepared.document.file)
+            named = replace(prepared, document=replace(prepared.document, file=file))
+            self._keep(named, chats)
+        return file
+
+    def _free(self, file: str) -> str:
+        """A name that no document of the user's has: 材料.docx, else 材料-2.docx, 材料-3.docx …"""
+        suffix = PurePosixPath(file).suffix
+        name, number = file, 1
+        while self.store.has_own(name):
+            number += 1
+            name = f"{file.removesuffix(suffix)}-{number}{suffix}"
+        return name
+
+    def _keep(self, prepared: Prepared, chats: tuple[int, ...] | None) -> None:
+        """Stores a document of the user's own."""
+        document = prepared.document
+        is_forced = not document.is_statement
+        kept = Kept(document.file, prepared.text, prepared.given, chats, is_forced=is_forced)
+        self._save(prepared, shipped=False, kept=kept)
 
     def _objection(
         self, document: Document, alike: Sequence[tuple[str, float]], wishes: Wishes
@@ -256,19 +303,27 @@ class Ingest:
             sketch=prepared.sketch,
         )
 
-    def put(self, kept: Kept) -> bool:
-        """Stores a document as it was given once; False if its content or name is there already."""
-        if self.store.has_content(hash_of(kept.text)) or self.store.has_own(kept.file):
+    def put(self, kept: Kept, prepared: Prepared | None = None) -> bool:
+        """Stores a document as it was given once; False if its content or name is there already.
+
+        `prepared`: what it becomes, if that is known.
+        """
+        if not self.fits(kept):
             return False
-        self._save(self._prepared(kept.file, kept.text, kept.given), shipped=False, kept=kept)
+        made = prepared or self.prepared(kept.file, kept.text, kept.given)
+        self._save(made, shipped=False, kept=kept)
         return True
 
-    def remove(self, number: int) -> None:
-        """Takes a document out of the store; it can be put back for a day."""
+    def fits(self, kept: Kept) -> bool:
+        """True if neither the text nor the name of a document is in the store."""
+        return not (self.store.has_content(hash_of(kept.text)) or self.store.has_own(kept.file))
+
+    def remove(self, number: int) -> int:
+        """Takes a document out of the store; it can be put back for a day, by the number returned."""
         (kept,) = self.store.shelf.kept(number=number)
         self.take_out(number)
         self.store.shelf.empty_bin()
-        self.store.shelf.bin(kept)
+        return self.store.shelf.bin(kept)
 
     def take_out(self, number: int) -> None:
         """Takes a document out of the store, for good."""
@@ -276,7 +331,8 @@ class Ingest:
         terms = [terms_of(passages[n], self.catalog, self.concepts) for n in sorted(passages)]
         self.store.remove_document(number, terms)
 
-    def _prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
+    def prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
+        """What a text becomes; touches no store."""
         return prepare(
             Part(text),
             name=file,
@@ -303,9 +359,9 @@ class Ingest:
             own = self.store.shelf.kept()
             self.store.clear_corpus()
             for name, text in shipped:
-                self._save(self._prepared(name, text), shipped=True)
+                self._save(self.prepared(name, text), shipped=True)
             for kept in own:
-                prepared = self._prepared(kept.file, kept.text, kept.given)
+                prepared = self.prepared(kept.file, kept.text, kept.given)
                 self._save(prepared, shipped=False, kept=kept)
             self.store.merge_index()
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))

@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from bot.errors import UnreadableFileError
+from bot.errors import Trouble, UnreadableFileError
 from bot.models import Catalog, Document, Passage
 from bot.text.concepts import Concepts
 from bot.text.header import Given
@@ -48,6 +48,7 @@ class Read:
     name: str
     documents: tuple[Prepared, ...] = ()
     problem: str = ""
+    why: Trouble = "unknown"  # … in a word
 
 
 def hash_of(text: str) -> str:
@@ -99,11 +100,8 @@ class Workshop:
 
     def read(self, source: Source) -> Read:
         """What one source gives."""
-        try:
-            text = source.read()
-        except UnreadableFileError as exc:
-            return Read(source.name, problem=str(exc).removeprefix(f"{source.where}: "))
-        return self.of_text(source.name, text)
+        text = _text_of(source)
+        return text if isinstance(text, Read) else self.of_text(source.name, text)
 
     def of_text(self, name: str, text: str) -> Read:
         """What a text gives."""
@@ -145,11 +143,17 @@ _shared: list[Workshop] = []  # what the processes have in common with this one:
 
 
 def _submit(pool: ProcessPoolExecutor, source: Source) -> "Future[Read] | Read":
+    text = _text_of(source)
+    return text if isinstance(text, Read) else pool.submit(_in_process, source.name, text)
+
+
+def _text_of(source: Source) -> str | Read:
+    """The text, or why there is none."""
     try:
-        text = source.read()
+        return source.read()
     except UnreadableFileError as exc:
-        return Read(source.name, problem=str(exc).removeprefix(f"{source.where}: "))
-    return pool.submit(_in_process, source.name, text)
+        problem = str(exc).removeprefix(f"{source.where}: ")
+        return Read(source.name, problem=problem, why=exc.why)
 
 
 def _in_process(name: str, text: str) -> Read:

@@ -6,7 +6,7 @@ documents that are for other chats.
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +20,11 @@ UNDO_HOURS = 24  # how long a removed document can be put back
 _COMMON = 40  # documents from which a shingle is everybody's wording
 _CANDIDATES = 3  # documents that are compared as a whole
 _SHARED = 0.25  # least share of common shingles of a candidate
+_SHELVED = (
+    "SELECT documents.*, (SELECT count(*) FROM passages WHERE document_id = documents.id)"
+    " AS passages, (SELECT json_group_array(viewer) FROM document_chats"
+    "  WHERE document_id = documents.id) AS chats FROM documents"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class Shelved:
     is_shipped: bool
     chats: tuple[int, ...] | None
     added_at: str
+    theme: str | None = None  # key
 
 
 class Shelf:
@@ -75,28 +81,18 @@ class Shelf:
     def documents(self, *, file: str | None = None) -> list[Shelved]:
         """All documents, or those of that name: the shipped ones first, then in order of adding."""
         rows = self._rows(
-            "SELECT documents.*, (SELECT count(*) FROM passages WHERE document_id = documents.id)"
-            " AS passages, (SELECT json_group_array(viewer) FROM document_chats"
-            "  WHERE document_id = documents.id) AS chats FROM documents"
-            " WHERE :file IS NULL OR file = :file ORDER BY is_shipped DESC, id",
+            f"{_SHELVED} WHERE :file IS NULL OR file = :file ORDER BY is_shipped DESC, id",
             {"file": file},
         )
-        return [
-            Shelved(
-                row["id"],
-                row["file"],
-                row["title"],
-                row["year"],
-                row["scope"],
-                tuple(json.loads(row["areas"])),
-                row["passages"],
-                row["confidence"],
-                bool(row["is_shipped"]),
-                tuple(json.loads(row["chats"])) if row["is_private"] else None,
-                row["added_at"],
-            )
-            for row in rows
-        ]
+        return [_shelved(row) for row in rows]
+
+    def page(self, offset: int, limit: int) -> list[Shelved]:
+        """Some of the documents: the user's own first, the newest first."""
+        rows = self._rows(
+            f"{_SHELVED} ORDER BY is_shipped, id DESC LIMIT :limit OFFSET :offset",
+            {"limit": limit, "offset": offset},
+        )
+        return [_shelved(row) for row in rows]
 
     def kept(self, *, number: int | None = None) -> list[Kept]:
         """The user's own documents as they were given, or the one of that number."""
@@ -119,6 +115,11 @@ class Shelf:
             )
             for row in rows
         ]
+
+    def document(self, number: int) -> Shelved | None:
+        """The document of that number, None if there is none."""
+        rows = self._rows(f"{_SHELVED} WHERE id = :id", {"id": number})
+        return next(map(_shelved, rows), None)
 
     def number_of(self, file: str) -> int | None:
         """The number of the user's document of that name."""
@@ -244,31 +245,55 @@ class Shelf:
             self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (number,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
 
-    def bin(self, kept: Kept) -> None:
-        """Keeps a removed document until it is put back or a day has gone by."""
-        self._db.execute(
+    def bin(self, kept: Kept) -> int:
+        """Keeps a removed document until it is put back or a day has gone by; its number there."""
+        made = self._db.execute(
             "INSERT INTO removed_documents(body, removed_at) VALUES (?, ?)",
             (json.dumps(kept.as_json(), ensure_ascii=True), now()),
         )
+        return made.lastrowid or 0
 
-    def take_back(self) -> Kept | None:
-        """The document that was removed last, if a day has not gone by; it leaves the bin."""
-        self.empty_bin()
-        rows = self._tuples("SELECT id, body FROM removed_documents ORDER BY id DESC LIMIT 1", ())
-        for number, body in rows:
-            self._db.execute("DELETE FROM removed_documents WHERE id = ?", (number,))
-            return Kept.of_json(json.loads(body))
-        return None
+    def binned(self) -> list[tuple[int, Kept]]:
+        """What was removed within a day, each with its number in the bin, the latest first."""
+        rows = self._tuples(
+            "SELECT id, body FROM removed_documents WHERE removed_at >= ? ORDER BY id DESC",
+            (_a_day_ago(),),
+        )
+        return [(number, Kept.of_json(json.loads(body))) for number, body in rows]
+
+    def unbin(self, number: int) -> None:
+        """Takes what has that number out of the bin."""
+        self._db.execute("DELETE FROM removed_documents WHERE id = ?", (number,))
 
     def empty_bin(self) -> None:
         """Forgets what was removed more than a day ago."""
-        limit = datetime.now(UTC) - timedelta(hours=UNDO_HOURS)
-        self._db.execute("DELETE FROM removed_documents WHERE removed_at < ?", (_stamp(limit),))
+        self._db.execute("DELETE FROM removed_documents WHERE removed_at < ?", (_a_day_ago(),))
+
+
+def _shelved(row: Mapping[str, Any]) -> Shelved:
+    return Shelved(
+        row["id"],
+        row["file"],
+        row["title"],
+        row["year"],
+        row["scope"],
+        tuple(json.loads(row["areas"])),
+        row["passages"],
+        row["confidence"],
+        bool(row["is_shipped"]),
+        tuple(json.loads(row["chats"])) if row["is_private"] else None,
+        row["added_at"],
+        row["theme"],
+    )
 
 
 def now() -> str:
     """The time as the store writes it."""
     return _stamp(datetime.now(UTC))
+
+
+def _a_day_ago() -> str:
+    return _stamp(datetime.now(UTC) - timedelta(hours=UNDO_HOURS))
 
 
 def _stamp(time: datetime) -> str:

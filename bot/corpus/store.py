@@ -128,6 +128,11 @@ class Store:
         """True if a document with that content is stored, whatever its name."""
         return any(self._rows("SELECT 1 FROM documents WHERE hash = ?", (content_hash,)))
 
+    def file_of_content(self, content_hash: str) -> str | None:
+        """The name of the document with that content, None if it is not stored."""
+        found = self._tuples("SELECT file FROM documents WHERE hash = ?", (content_hash,))
+        return found[0][0] if found else None
+
     def has_own(self, file: str) -> bool:
         """True if the user has a document of that name; a shipped one may have it too."""
         found = self._rows("SELECT 1 FROM documents WHERE file = ? AND is_shipped = 0", (file,))

@@ -82,6 +82,7 @@ class Housekeeper:
             store.inbox.clean(now - KNOWN)
             store.members.clean(now)
             store.counts.clean((now - COUNTED).date().isoformat())
+            store.shelf.empty_bin()
         store.connection.truncate_log()
         for copy in old_copies(self._config.path, now):
             copy.unlink(missing_ok=True)

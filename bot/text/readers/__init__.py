@@ -6,7 +6,7 @@ To add a format: a kind in `kinds`, a reader in `formats`.
 
 from bot.text.readers.formats import READERS, read_bytes, read_text
 from bot.text.readers.plain import MAX_BYTES, decode
-from bot.text.readers.sources import Source, shown_name, sources
+from bot.text.readers.sources import Source, shown_name, sources, sources_in
 
 __all__ = [
     "MAX_BYTES",
@@ -17,4 +17,5 @@ __all__ = [
     "read_text",
     "shown_name",
     "sources",
+    "sources_in",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from bot.errors import UnreadableFileError
 from bot.text.readers.archive import Archive, open_archive
-from bot.text.readers.formats import MAX_FILE_BYTES, READERS, read_as, read_text
+from bot.text.readers.formats import MAX_FILE_BYTES, READERS, read_as, read_bytes, read_text
 from bot.text.readers.kinds import REFUSED_ENDINGS, kind_of, zip_kind
 
 # In folders and archives these are documents; the rest (pictures, programs' files) is passed over.
@@ -35,6 +35,21 @@ def sources(path: Path) -> Iterator[Source]:
             yield from _of_archive(file)
         else:
             yield Source(shown_name(file), str(file), partial(read_text, file))
+
+
+def sources_in(content: bytes, name: str) -> Iterator[Source]:
+    """The documents of a file that was sent: of an archive each one, else the file itself.
+
+    Read each before the next is taken.
+    """
+    if kind_of(content) != "zip":
+        yield Source(name, name, partial(read_bytes, content, name))
+        return
+    try:
+        with open_archive(io.BytesIO(content), name) as archive:
+            yield from _documents(archive, name, name)
+    except UnreadableFileError as exc:
+        yield Source(name, name, partial(_refuse, exc))
 
 
 def read_single(content: bytes, name: str) -> str:
@@ -79,14 +94,7 @@ def _of_archive(file: Path) -> Iterator[Source]:
             if zip_kind(archive.names()) != "zip":
                 yield Source(name, where, partial(read_text, file))
                 return
-            members = _members(archive)
-            for member in members:
-                inner = f"{where}/{member}"
-                yield Source(
-                    f"{name}/{member}", inner, partial(_read_member, archive, member, inner)
-                )
-            if not members:
-                raise UnreadableFileError(f"{where}: {_none()}; pack some into it")
+            yield from _documents(archive, name, where)
     except UnreadableFileError as exc:
         problem = exc
     except OSError as exc:
@@ -95,6 +103,16 @@ def _of_archive(file: Path) -> Iterator[Source]:
     else:
         return
     yield Source(name, where, partial(_refuse, problem))
+
+
+def _documents(archive: Archive, name: str, where: str) -> Iterator[Source]:
+    """A source for each document of an archive; raises UnreadableFileError when there is none."""
+    members = _members(archive)
+    for member in members:
+        inner = f"{where}/{member}"
+        yield Source(f"{name}/{member}", inner, partial(_read_member, archive, member, inner))
+    if not members:
+        raise UnreadableFileError(f"{where}: {_none()}; pack some into it", why="archive")
 
 
 def _members(archive: Archive) -> list[str]:
