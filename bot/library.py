@@ -62,8 +62,7 @@ class Library:
         return self._ingest.look(prepared)
 
     def prepare(self, prepared: Prepared, given: Given) -> Prepared:
-        """The same document with what is said of it now; touches no store."""
-        given = given.over(prepared.given)
+        """The same document with what is said of it instead; touches no store."""
         return self._ingest.prepared(prepared.document.file, prepared.text, given)
 
     def keep(self, prepared: Prepared, chats: tuple[int, ...] | None) -> str | None:
@@ -76,13 +75,13 @@ class Library:
         """All documents, the shipped ones first."""
         return self._store.shelf.documents()
 
-    def page(self, offset: int, limit: int) -> list[Shelved]:
-        """Some of the documents, the user's own first, the newest first."""
-        return self._store.shelf.page(offset, limit)
+    def page(self, offset: int, limit: int, words: str = "") -> list[Shelved]:
+        """Some of the documents with these words in name or title, the newest of the user's first."""
+        return self._store.shelf.page(offset, limit, words)
 
-    def count(self) -> int:
-        """How many documents there are."""
-        return self._store.document_count()
+    def count(self, words: str = "") -> int:
+        """How many documents have these words in name or title."""
+        return self._store.shelf.count(words)
 
     def document(self, number: int) -> Shelved | None:
         """The document of that number, None if there is none."""
@@ -95,22 +94,27 @@ class Library:
 
     def correct(self, file: str, given: Given) -> None:
         """Reads a document anew with what is said of it now; what is left out stays as it was."""
-        self.put_in_place(self.kept(file, given))
+        kept = self.kept(file)
+        self.put_in_place(replace(kept, given=given.over(kept.given)))
 
-    def kept(self, file: str, given: Given) -> Kept:
-        """A document of the user's own as it was given, with what is said of it now."""
+    def kept(self, file: str) -> Kept:
+        """A document of the user's own as it was given."""
         (kept,) = self._store.shelf.kept(number=self._number(file))
-        return replace(kept, given=given.over(kept.given))
+        return kept
 
     def prepare_kept(self, kept: Kept) -> Prepared:
         """What a document becomes; touches no store."""
         return self._ingest.prepared(kept.file, kept.text, kept.given)
 
     def put_in_place(self, kept: Kept, prepared: Prepared | None = None) -> None:
-        """Stores a document in place of the one of its name; `prepared`, if it is known, spares time."""
+        """Stores a document in place of the one of its name, which keeps its number.
+
+        `prepared`: what it becomes, if that is known.
+        """
         with self._store.transaction():
-            self._ingest.take_out(self._number(kept.file))
-            self._ingest.put(kept, prepared)
+            number = self._number(kept.file)
+            self._ingest.take_out(number)
+            self._ingest.put(kept, prepared, number=number)
 
     def share(self, file: str, chats: Sequence[int] | None) -> None:
         """Lets only these chats see a document, or everyone for None."""

@@ -19,10 +19,13 @@ from bot.chat.handlers import (
     about,
     check,
     checklist,
+    documents,
     edits,
     export,
     files,
+    intake,
     meeting,
+    metadata,
     minutes,
     notes,
     opinions,
@@ -37,11 +40,14 @@ from bot.chat.handlers.boards import board_reply, leads_here, refused
 from bot.chat.handlers.phrases import BY_INTENT
 from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
+from bot.chat.tray import Tray
 from bot.chat.turn import Command, Desk, Handler, Outcome, Turn, after
 from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as notes_wording
 from bot.checking import Checker
+from bot.corpus.ingest import Ingest
 from bot.errors import StoreError
+from bot.library import Library
 from bot.meeting import Meetings
 from bot.models import Session
 from bot.text.normalize import letters
@@ -73,7 +79,8 @@ class Dialogue:
         self.admins = frozenset(admins)
         self.meetings = Meetings(assistant, clock)
         checker = Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
-        self._desk = Desk(checker, Drafts(), self.meetings)
+        ingest = Ingest(assistant.store, assistant.catalog, assistant.finder.concepts)
+        self._desk = Desk(checker, Drafts(), self.meetings, Library(ingest), Tray())
         self._cautions = Cautions(secrecy_of(assistant.catalog))
         self.commands = (
             *profile.COMMANDS,
@@ -91,6 +98,8 @@ class Dialogue:
             *minutes.COMMANDS,
             Command("help", "怎么用", self._help, group=True),
             *about.COMMANDS,
+            *intake.COMMANDS,
+            *documents.COMMANDS,
         )
         self._by_name: dict[str, Handler] = {c.name: c.handler for c in self.commands}
         self._by_name["start"] = self._start
@@ -113,6 +122,9 @@ class Dialogue:
             "seek": self._seek,
             "safe": lambda turn: self._cautions.answered(turn, self._answer),
             **about.PRESSES,
+            **intake.PRESSES,
+            **documents.PRESSES,
+            **metadata.PRESSES,
             "start": profile.start,
             "ask": self._ask,
         }
@@ -122,7 +134,13 @@ class Dialogue:
     def menu(self) -> tuple[MenuEntry, ...]:
         """The command menu of the transports that have one."""
         return tuple(
-            MenuEntry(c.name, c.description, private=c.private, group=c.group)
+            MenuEntry(
+                c.name,
+                c.description,
+                private=c.private and not c.admin,
+                group=c.group,
+                admin=c.admin,
+            )
             for c in self.commands
         )
 
@@ -267,6 +285,8 @@ class Dialogue:
 
     def _document(self, turn: Turn) -> Outcome:
         """A document: the notice with a theme's aspects when that is awaited, else a text to compare."""
+        if sent := intake.captioned(turn):
+            return intake.ingest(sent)
         read = files.read(turn)
         if not isinstance(read, str):
             return read
@@ -297,13 +317,7 @@ class Dialogue:
         awaited = expected not in _UNKEPT  # words of the user's own, not a request
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             return self._by_intent[intent](turn)
-        for expects in (
-            opinions.expects,
-            notes.expects,
-            themes.expects,
-            preparations.expects,
-            check.expects,
-        ):
+        for expects in _EXPECTING:
             if outcome := expects(turn, expected):
                 return outcome
         if outcome := notes.answers(turn) or themes.offers(turn):
@@ -400,6 +414,18 @@ class Dialogue:
         return handler(turn.said("")) if handler else turn.notice(wording.UNKNOWN_BUTTON)
 
 
+# What may take a message as the answer to what was asked, in turn.
+_EXPECTING = (
+    opinions.expects,
+    notes.expects,
+    themes.expects,
+    preparations.expects,
+    check.expects,
+    intake.expects,
+    metadata.expects,
+)
+
+
 def _part(turn: Turn, query: Query) -> Outcome:
     """Opens the part of the checklist that the words name."""
     turn = turn.prepare(areas=query.areas or turn.session.areas)
@@ -448,4 +474,8 @@ _CHINESE_NAMES = {
     "纪要": "minutes",
     "结束": "close",
     "取消": "cancel",
+    "入库": "ingest",
+    "范文库": "documents",
+    "删除": "remove",
+    "撤销": "undo",
 }

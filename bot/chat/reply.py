@@ -151,3 +151,4 @@ class MenuEntry:
     description: str
     private: bool = True  # shown in private chats
     group: bool = False  # shown in groups
+    admin: bool = False  # shown to administrators, in their private chats

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import wraps
 
 from bot.assistant import Assistant
+from bot.chat import wording
 from bot.chat.drafts import Drafts
 from bot.chat.reply import Button, Incoming, Reply, Span
+from bot.chat.tray import Tray
 from bot.checking import Checker
+from bot.library import Library
 from bot.meeting import Meetings
 from bot.models import Meeting, Session
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies ready: the checker, the drafts in hand, and the meetings of groups."""
+    """What lies ready: the checker and the drafts in hand, meetings, the store's documents, the tray."""
 
     checker: Checker
     drafts: Drafts
     meetings: Meetings
+    library: Library
+    tray: Tray
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,20 @@ Outcome = tuple[Session, Reply]
 Handler = Callable[[Turn], Outcome]
 
 
+def for_admins(handler: Handler) -> Handler:
+    """The same handler, for administrators in their private chat only; anybody else is told so."""
+
+    @wraps(handler)
+    def checked(turn: Turn) -> Outcome:
+        if turn.is_admin and not turn.incoming.is_group:
+            return handler(turn)
+        if turn.incoming.press:
+            return turn.notice(wording.ADMINS_IN_PRIVATE)
+        return turn.reply((Span(wording.ADMINS_IN_PRIVATE),))
+
+    return checked
+
+
 def after(note: str, outcome: Outcome) -> Outcome:
     """The same outcome with a line above it."""
     session, reply = outcome
@@ -82,3 +102,4 @@ class Command:
     handler: Handler
     group: bool = False  # offered in groups as well
     private: bool = True  # offered in private chats
+    admin: bool = False  # offered to administrators only, in private

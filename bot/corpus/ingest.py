@@ -291,7 +291,14 @@ class Ingest:
         shares = [(file, likeness(own, wording(texts))) for file, texts in candidates]
         return sorted((pair for pair in shares if pair[1] >= _TOLD), key=lambda pair: -pair[1])
 
-    def _save(self, prepared: Prepared, *, shipped: bool, kept: Kept | None = None) -> None:
+    def _save(
+        self,
+        prepared: Prepared,
+        *,
+        shipped: bool,
+        kept: Kept | None = None,
+        number: int | None = None,
+    ) -> None:
         self.store.add_document(
             prepared.document,
             prepared.text,
@@ -301,17 +308,20 @@ class Ingest:
             shingles=prepared.shingles,
             kept=kept,
             sketch=prepared.sketch,
+            number=number,
         )
 
-    def put(self, kept: Kept, prepared: Prepared | None = None) -> bool:
+    def put(
+        self, kept: Kept, prepared: Prepared | None = None, *, number: int | None = None
+    ) -> bool:
         """Stores a document as it was given once; False if its content or name is there already.
 
-        `prepared`: what it becomes, if that is known.
+        `prepared`: what it becomes, if that is known; `number`: what it has to get.
         """
         if not self.fits(kept):
             return False
         made = prepared or self.prepared(kept.file, kept.text, kept.given)
-        self._save(made, shipped=False, kept=kept)
+        self._save(made, shipped=False, kept=kept, number=number)
         return True
 
     def fits(self, kept: Kept) -> bool:

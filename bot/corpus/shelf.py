@@ -5,6 +5,7 @@ documents that are for other chats.
 """
 
 import json
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -25,6 +26,7 @@ _SHELVED = (
     " AS passages, (SELECT json_group_array(viewer) FROM document_chats"
     "  WHERE document_id = documents.id) AS chats FROM documents"
 )
+_NAMED = "WHERE instr(lower(file || ' ' || title), lower(:words))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,11 @@ class Shelved:
     added_at: str
     theme: str | None = None  # key
 
+    @property
+    def tag(self) -> str:
+        """Tells the document from another that may have its number one day."""
+        return f"{zlib.crc32(self.file.encode('utf-8', 'surrogatepass')):08x}"
+
 
 class Shelf:
     """The documents' part of the store."""
@@ -86,13 +93,18 @@ class Shelf:
         )
         return [_shelved(row) for row in rows]
 
-    def page(self, offset: int, limit: int) -> list[Shelved]:
-        """Some of the documents: the user's own first, the newest first."""
+    def page(self, offset: int, limit: int, words: str = "") -> list[Shelved]:
+        """Some of the documents with these words in name or title: the user's own, newest first."""
         rows = self._rows(
-            f"{_SHELVED} ORDER BY is_shipped, id DESC LIMIT :limit OFFSET :offset",
-            {"limit": limit, "offset": offset},
+            f"{_SHELVED} {_NAMED} ORDER BY is_shipped, id DESC LIMIT :limit OFFSET :offset",
+            {"limit": limit, "offset": offset, "words": words},
         )
         return [_shelved(row) for row in rows]
+
+    def count(self, words: str = "") -> int:
+        """How many documents have these words in name or title."""
+        rows = self._tuples(f"SELECT count(*) FROM documents {_NAMED}", {"words": words})
+        return int(rows[0][0])
 
     def kept(self, *, number: int | None = None) -> list[Kept]:
         """The user's own documents as they were given, or the one of that number."""

@@ -169,16 +169,19 @@ class Store:
         shingles: Sequence[Collection[int]] = (),
         kept: Kept | None = None,
         sketch: Iterable[int] = (),
+        number: int | None = None,
     ) -> None:
         """Stores a document with its passages, index rows and shingles, in the order of `document.passages()`.
 
-        `kept` says what a person gave with it: who may see it, what beats the guesses.
+        `kept` says what a person gave with it: who may see it, what beats the guesses. `number` is
+        the document's; the next free one if None.
         """
         self._changes += 1
         document_id: Any = (
             self.db.table("documents")
             .insert(
                 {
+                    "id": number,
                     "file": document.file,
                     "hash": content_hash,
                     "title": document.title,
@@ -199,11 +202,11 @@ class Store:
         self.db.table("document_areas").insert_all(
             {"document_id": document_id, "area": area} for area in document.areas
         )
-        for number, (passage, row) in enumerate(zip(document.passages(), terms, strict=True)):
+        for place, (passage, row) in enumerate(zip(document.passages(), terms, strict=True)):
             passage_id = self._add_passage(document_id, passage, row)
             self.db.conn.executemany(
                 "INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)",
-                ((shingle, passage_id) for shingle in (shingles[number] if shingles else ())),
+                ((shingle, passage_id) for shingle in (shingles[place] if shingles else ())),
             )
         self.shelf.save_sketch(document_id, sketch)
         self.shelf.tally(document_id, 1)

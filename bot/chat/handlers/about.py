@@ -14,7 +14,9 @@ from bot.models import View
 
 def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
     """What the bot can do, with the commands of this kind of chat."""
-    offered = [c for c in commands if (c.group if turn.incoming.is_group else c.private)]
+    is_group, is_admin = turn.incoming.is_group, turn.is_admin
+    here = [c for c in commands if (c.group if is_group else c.private)]
+    offered = [c for c in here if is_admin or not c.admin]
     lines = "\n".join(f"/{command.name} — {command.description}" for command in offered)
     spans = (
         Span(wording.IN_GROUPS if turn.incoming.is_group else ""),

@@ -93,7 +93,7 @@ def build(
         .base_file_url(config.telegram.base_file_url)
         .request(request or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS))
         .defaults(Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True))
-        .concurrent_updates(InOrderPerChat(transport.begins, transport.ends))
+        .concurrent_updates(InOrderPerChat(transport.begins, transport.ends, transport.albums.note))
         .rate_limiter(PatientLimiter())
         .job_queue(None)
         .update_queue(arrivals)

@@ -112,7 +112,9 @@ def readable(update: dict[str, Any]) -> dict[str, Any]:
 
 # What the bot reads of an update, and what it must be: the library does not look.
 _KINDS = {
-    **dict.fromkeys(("text", "caption", "data", "query", "offset", "type", "title"), str),
+    **dict.fromkeys(
+        ("text", "caption", "media_group_id", "data", "query", "offset", "type", "title"), str
+    ),
     **dict.fromkeys(("first_name", "last_name", "username", "author_signature"), str),
     **dict.fromkeys(("file_id", "file_unique_id", "file_name", "callback_data"), str),
     **dict.fromkeys(("update_id", "message_id", "message_thread_id", "date", "file_size"), int),

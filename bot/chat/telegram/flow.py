@@ -38,14 +38,17 @@ class InOrderPerChat(BaseUpdateProcessor):
         self,
         begins: Callable[[object], Awaitable[bool]],
         ends: Callable[[object], Awaitable[None]],
+        arrives: Callable[[object], None] = lambda update: None,
     ) -> None:
         super().__init__(WAITING)
+        self._arrives = arrives  # told of each update before its turn
         self._begins = begins  # whether the update is to be handled at all
         self._ends = ends  # what is done after it was
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Run the coroutine when those before it in the same chat are done."""
+        self._arrives(update)
         lock = self._lock(update)
         async with lock:
             if await self._begins(update):

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Protocol, TypeAlias
 
@@ -20,12 +20,14 @@ from telegram.ext import Application, ContextTypes
 
 from bot.chat import wording
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
+from bot.chat.telegram.albums import Albums
 from bot.chat.telegram.boards import Boards
 from bot.chat.telegram.chiefs import Chiefs
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.incoming import (
     FileTooLargeError,
+    document_of,
     from_message,
     from_press,
     topic_of,
@@ -128,6 +130,7 @@ class Transport:
         self._metrics = staff.metrics
         self._reports = staff.reports
         self._downloads = asyncio.Semaphore(DOWNLOADS)
+        self.albums = Albums()
 
     async def on_start(self, app: App) -> None:
         """Publish menu and description."""
@@ -154,12 +157,15 @@ class Transport:
         # A document in talk among others is not even fetched.
         if incoming is None or (message.document and not incoming.is_addressed):
             return
-        size = message.document.file_size or 0 if message.document else None
+        if message.media_group_id and not incoming.text and self._office.knows(incoming):
+            incoming = replace(incoming, text=await self.albums.caption(message))
+        document = document_of(message, incoming)
+        size = document.file_size or 0 if document else None
         admitted = await self._admitted(update, incoming, message, size)
         if admitted is None:
             return
         try:
-            incoming = await with_document(admitted, message.document, self._downloads)
+            incoming = await with_document(admitted, document, self._downloads)
         except FileTooLargeError:
             await self._answer(update, lambda: _sentence(wording.TOO_LARGE))
             return

@@ -18,6 +18,8 @@ ATTACHMENT_LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands bots no larger file
 
 # A command with the bot it is meant for: /aspect@prep_bot 3, ／方面@prep_bot 3
 _COMMAND = re.compile(r"([/／]\w+)@([A-Za-z0-9_]+)")
+# A command that may answer somebody's file: /ingest 2022, ／检查
+_ON_FILES = re.compile(r"[/／](?:ingest|check|入库|检查)(?![a-z])", re.IGNORECASE)
 
 
 class FileTooLargeError(Exception):
@@ -86,6 +88,14 @@ def _answered(message: Message) -> tuple[int, str]:
     if not answered or not answered.from_user or answered.from_user.is_bot or answered.sender_chat:
         return 0, ""
     return answered.from_user.id, answered.from_user.full_name
+
+
+def document_of(message: Message, incoming: Incoming) -> Document | None:
+    """Return the document of the message, or of the one that a command on files answers."""
+    answered = message.reply_to_message
+    if message.document or not answered or not _ON_FILES.match(incoming.text):
+        return message.document
+    return answered.document
 
 
 async def with_document(

@@ -30,7 +30,7 @@ _LOG = logging.getLogger(__name__)
 async def publish(bot: Bot, entries: Iterable[MenuEntry], admins: Iterable[int] = ()) -> None:
     """Set menus and descriptions; failures are logged and otherwise harmless."""
     entries = tuple(entries)
-    office = [_command(entry) for entry in OFFICE]
+    office = [_command(entry) for entry in (*(e for e in entries if e.admin), *OFFICE)]
     private = [_command(entry) for entry in entries if entry.private]
     group = [_command(entry) for entry in entries if entry.group]
     await asyncio.gather(

@@ -34,10 +34,14 @@ class Office:
         self._metrics = metrics
         self._name = name  # the bot's, for links
 
+    def knows(self, incoming: Incoming) -> bool:
+        """Return whether an administrator speaks, in private."""
+        return not incoming.is_group and incoming.user in self._access.admins
+
     def respond(self, incoming: Incoming) -> Reply | None:
         """Return the answer to an administrator's command; None for everything else."""
         command = _COMMAND.fullmatch(incoming.text)
-        if not command or incoming.is_group or incoming.user not in self._access.admins:
+        if not command or not self.knows(incoming):
             return None
         numbers = [int(number) for number in command[2].split()]
         answers = {

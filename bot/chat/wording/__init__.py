@@ -105,6 +105,7 @@ NO_THEME = "没看出是哪几个方面（要两个以上）。请这样发，�
 THEME_KNOWN = "这就是“{label}”，我已经有了。"
 PASTE_AGAIN = "刚才那段我没有留，请再贴一次。"
 ADMINS_ONLY = "这一步只有管理员能做。"
+ADMINS_IN_PRIVATE = "这一步只有管理员在私聊里能做。"
 DEFAULT_SET = "好，以后新来的人都从这份清单开始。"
 PREPS = "这里在准备 {count} 份材料："
 PREP_MADE = "新开一份：{name}。"
