@@ -16,6 +16,7 @@ MESSAGE_LIMIT = 4096  # Telegram's longest message, in UTF-16 units of the visib
 _QUOTE_BAR = "│ "  # opens each line of a quotation in plain text
 
 # The end of a sentence with the quotation mark that closes it: 办事效率不高。”
+_SPECIAL = re.compile("[&<>]")
 _SENTENCE_END = re.compile(r"[。！？；!?;…]+[”’」』）)]*")
 
 
@@ -58,6 +59,8 @@ def split_spans(spans: Iterable[Span], limit: int = MESSAGE_LIMIT) -> list[tuple
     """
     spans = tuple(span for span in spans if span.text)
     text = "".join(span.text for span in spans)
+    if len(text) <= limit and _fitting(text, limit) == len(text):
+        return [spans] if spans else []
     parts, start = [], 0
     while start < len(text):
         end = start + _cut(text[start : start + limit + 1], limit)
@@ -82,7 +85,7 @@ def _styled(run: Iterable[Span]) -> str:
 
 
 def _tagged(span: Span) -> str:
-    text = escape(span.text, quote=False)
+    text = escape(span.text, quote=False) if _SPECIAL.search(span.text) else span.text
     # Bold belongs to headings, so the matched words are underlined.
     for wanted, tag in ((span.mark, "u"), (span.faint, "i"), (span.bold, "b")):
         if wanted:

@@ -100,9 +100,17 @@ class Connection:
         """Closes the file; the store is not used afterwards."""
         self.db.conn.close()
 
-    def make_durable(self) -> None:
-        """From now on a transaction that has ended outlasts a power cut too, not only a kill."""
+    @contextmanager
+    def durable(self) -> Iterator[None]:
+        """What is written within it outlasts a power cut too, with all that was written before.
+
+        Any other transaction that has ended outlasts a kill; a power cut may undo the latest of them.
+        """
         self.db.conn.execute("PRAGMA synchronous = FULL")
+        try:
+            yield
+        finally:
+            self.db.conn.execute("PRAGMA synchronous = NORMAL")
 
     @contextmanager
     def impatient(self) -> Iterator[None]:

@@ -20,7 +20,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.chat.telegram.arrivals import Arrivals
 from bot.chat.telegram.boards import Boards
 from bot.chat.telegram.desk import Desk
-from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
+from bot.chat.telegram.flow import CarefulBot, InOrderPerChat, PatientLimiter, PollingRequest
 from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.handlers import DOWNLOADS, App, Dialogue, Staff, Transport
 from bot.chat.telegram.metrics import Metrics
@@ -70,7 +70,7 @@ def build(
     config: Config, *, dialogue: Dialogue, store: Store, request: BaseRequest | None = None
 ) -> Site:
     """Return the joined parts; `request` stands in for the network in tests."""
-    worker, desk = Worker(), Desk(store)
+    worker, desk = Worker(), Desk(store, lambda: app.bot.username)
     metrics, gate = Metrics(), Gate(config, store)
     moved = partial(_moved, dialogue, gate)
     postman = Postman(desk, worker, moved)
@@ -82,19 +82,22 @@ def build(
     staff = Staff(dialogue, desk, worker, postman, boards, gate, office, metrics, reports)
     transport = Transport(staff)
     polling = PollingRequest(connection_pool_size=1)
+    bot = CarefulBot(
+        config.telegram.token,
+        arrivals.keep,
+        base_url=config.telegram.base_url,
+        base_file_url=config.telegram.base_file_url,
+        request=request or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS),
+        get_updates_request=request or polling,
+        defaults=Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True),
+        rate_limiter=PatientLimiter(),
+    )
     builder = Application.builder()
     if config.telegram.mode == "webhook":
         builder = builder.updater(None)  # the web server takes its place
-    else:
-        builder = builder.get_updates_request(request or polling)
     app = (
-        builder.token(config.telegram.token)
-        .base_url(config.telegram.base_url)
-        .base_file_url(config.telegram.base_file_url)
-        .request(request or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS))
-        .defaults(Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True))
+        builder.bot(bot)
         .concurrent_updates(InOrderPerChat(transport.begins, transport.ends, transport.albums.note))
-        .rate_limiter(PatientLimiter())
         .job_queue(None)
         .update_queue(arrivals)
         .build()

@@ -1,6 +1,8 @@
 """The way in: a queue that has every update on disk before Telegram hears that it arrived.
 
 The library asks for the next updates, and the web server answers, only after `put` has returned.
+Waiting for the disk takes longer than most answers, so what Telegram hands out together is written
+down together.
 Talk that is not meant for the bot is never written down, inline queries neither: their answers
 are worth something for seconds only.
 """
@@ -8,7 +10,7 @@ are worth something for seconds only.
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from telegram import Bot, Update
@@ -35,6 +37,7 @@ class Arrivals(asyncio.Queue[object]):
         self.bot: Bot | None = None  # set with the application
         self.aside: Callable[[int], None] = lambda number: None  # told about what is unreadable
         self.is_closed = False
+        self._kept: dict[int, bool] = {}  # what was written down and not put yet; True: it is new
 
     async def put(self, item: object) -> None:
         """Keep the update, then hand it on; what is known, or not for the bot, ends here."""
@@ -47,18 +50,29 @@ class Arrivals(asyncio.Queue[object]):
         else:
             await self._keep(item)
 
+    async def keep(self, updates: Iterable[Update]) -> None:
+        """Write down what came together, at once; `put` hands it on then without waiting for the disk."""
+        bodies = {}
+        for update in updates:
+            if update.inline_query or UNREADABLE in update.api_kwargs:
+                continue
+            self._kept[update.update_id] = False
+            try:
+                body = update.to_json() if self._concerns(update) else ""
+            except Exception as exc:  # the library lets through what is of no kind that it names
+                _LOG.debug("update not read: %s", type(exc).__name__)
+                await self._set_aside(update.update_id, json.dumps(type(exc).__name__))
+                continue
+            if body:
+                bodies[update.update_id] = body
+        if bodies:
+            self._kept |= await self._worker.do(self._desk.keep, bodies)
+
     async def _keep(self, update: Update) -> None:
-        """Write the update down and hand it on, if it is for the bot and new."""
-        try:
-            body = update.to_json() if self._concerns(update) else ""
-        except Exception as exc:  # the library lets through what is of no kind that it names
-            _LOG.debug("update not read: %s", type(exc).__name__)
-            await self._set_aside(update.update_id, json.dumps(type(exc).__name__))
-            return
-        if not body:
-            return
-        is_new = await self._worker.do(self._desk.keep, update.update_id, body)
-        if is_new and not self.is_closed:
+        """Hand the update on, written down by now, if it is for the bot and new."""
+        if update.update_id not in self._kept:
+            await self.keep([update])
+        if self._kept.pop(update.update_id) and not self.is_closed:
             await super().put(update)
 
     async def replay(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, NamedTuple, Protocol
 
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -27,7 +27,7 @@ from bot.chat.render import split_spans, to_html
 from bot.chat.reply import Posted, Reply, Span
 from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.logs import describe
-from bot.chat.telegram.outgoing import GONE, keyboard
+from bot.chat.telegram.outgoing import GONE, Markup, keyboard, under
 from bot.chat.wording import meeting as wording
 from bot.errors import StoreError
 
@@ -169,7 +169,10 @@ class Boards:
         """Send the board anew, as its message is gone or belongs to another chat."""
         _, text, buttons = self._looks(0, posted.reply)
         sent = await self._known_bot().send_message(
-            posted.chat, text, reply_markup=buttons, message_thread_id=posted.topic or None
+            posted.chat,
+            text,
+            api_kwargs=under(buttons),
+            message_thread_id=posted.topic or None,
         )
         await self._placed(number, posted.chat, sent.message_id)
         self._shown[number] = _Shown(sent.message_id, text, buttons)
@@ -198,7 +201,7 @@ class Boards:
         message, text, buttons = looks
         try:
             await self._known_bot().edit_message_text(
-                text, chat_id=chat, message_id=message, reply_markup=buttons
+                text, chat_id=chat, message_id=message, api_kwargs=under(buttons)
             )
         except BadRequest as exc:
             words = exc.message.lower()
@@ -221,7 +224,7 @@ class _Shown(NamedTuple):
 
     message: int
     text: str
-    buttons: InlineKeyboardMarkup | None
+    buttons: Markup | None
 
 
 def text_of(reply: Reply) -> str:

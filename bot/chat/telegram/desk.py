@@ -6,6 +6,9 @@ handled from the start, or it is handled and its reply waits to be sent. What th
 Telegram (sending) stays outside: it is repeated until accepted, so that a kill between sending and
 marking may send a message twice, and never loses one.
 
+Only the keeping of updates waits for the disk itself. A power cut may undo the latest handling, but
+the updates stand in the same log before it: they are handled anew at the next start.
+
 A store that cannot be written (locked, read-only, full) must still answer a search: then the
 update is handled without being kept, and what would have to be kept is refused in a sentence.
 
@@ -14,12 +17,12 @@ All of it runs in the worker's thread.
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.chat.reply import Posted, Reply
 from bot.chat.telegram.letters import Letter
-from bot.chat.telegram.outgoing import parts
+from bot.chat.telegram.outgoing import ready
 from bot.corpus.inbox import State
 from bot.corpus.store import Store
 from bot.errors import StoreError
@@ -31,24 +34,28 @@ _LOG = logging.getLogger(__name__)
 
 
 class Desk:
-    """Keeps updates and replies; every method is called in the worker's thread."""
+    """Keeps updates and replies; every method is called in the worker's thread, if it does not say more."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, me: Callable[[], str] = str) -> None:
         self._store = store
+        self._me = me  # the bot's own name
         self._replayed: set[int] = set()
+        self._open: set[int] = set()  # updates that are kept, until they are done with
         self._unkept: OrderedDict[int, None] = OrderedDict()
         self._unmarked: dict[int, int | None] = {}  # letter -> parts sent, None when it is done
 
     # --- updates
 
-    def keep(self, number: int, body: str) -> bool:
-        """Keep an update on disk; True if it is new and to be handled."""
+    def keep(self, bodies: Mapping[int, str]) -> dict[int, bool]:
+        """Keep updates on disk, all at once; True for the number of each that is new and to be handled."""
         try:
-            with self._store.transaction():
-                return self._store.inbox.put(number, body)
+            with self._store.connection.durable(), self._store.transaction():
+                new = {number: self._store.inbox.put(number, bodies[number]) for number in bodies}
         except StoreError as exc:
-            _LOG.warning("update %s is handled without being kept: %s", number, exc)
-            return not self._is_known(number)
+            _LOG.warning("updates %s are handled without being kept: %s", [*bodies], exc)
+            return {number: not self._is_known(number) for number in bodies}
+        self._open.update(number for number, is_new in new.items() if is_new)
+        return new
 
     def set_aside(self, number: int, shape: str) -> bool:
         """Note an update that nobody can read, by its shape; True if it came for the first time."""
@@ -59,7 +66,16 @@ class Desk:
         """Number and body of what an earlier run left unhandled, oldest first."""
         found = self._store.inbox.waiting()
         self._replayed.update(number for number, _ in found)
+        self._open.update(self._replayed)
         return found
+
+    def was_interrupted(self, number: int) -> bool:
+        """True if an earlier run left the update unhandled; for any thread."""
+        return number in self._replayed
+
+    def is_open(self, number: int) -> bool:
+        """True if the update is kept and nobody is done with it; for any thread."""
+        return number in self._open
 
     def begins(self, number: int) -> bool:
         """True if the update may be handled: not for one that stopped the process again and again."""
@@ -78,6 +94,7 @@ class Desk:
     def ends(self, number: int) -> None:
         """Call the update handled if nothing else did: it asked for no answer."""
         self._replayed.discard(number)
+        self._open.discard(number)
         if self._store.inbox.is_waiting(number):
             with self._store.transaction():
                 self._store.inbox.end(number)
@@ -93,14 +110,15 @@ class Desk:
                 letter = self._kept(address.saying(call()))
                 if not letter.reply.job:  # else it is handled when the job's answer is kept
                     self._done(number)
-                return letter
+            if not letter.reply.job:
+                self._open.discard(number)
+            return letter
         except StoreError as exc:
             if number in self._unkept:
                 return None
             _LOG.warning("update %s: nothing can be kept: %s", number, exc)
         with self._store.connection.impatient():
-            letter = address.saying(call())
-        parts(letter.reply)
+            letter = ready(address.saying(call()), self._me())
         if letter.reply.job:
             return letter
         self._unkept[number] = None
@@ -133,7 +151,8 @@ class Desk:
             ]
 
     def _kept(self, letter: Letter) -> Letter:
-        if not parts(letter.reply):  # which also finds out what Telegram would not take
+        letter = ready(letter, self._me())  # which also finds out what Telegram would not take
+        if not letter.parts:
             return letter
         # A file must arrive; of edits of one message the latest is enough.
         edited = 0 if letter.reply.files else letter.edited or 0
@@ -160,10 +179,11 @@ class Desk:
         """False for a letter that a later one has taken the place of."""
         return not letter.number or self._store.outbox.holds(letter.number)
 
-    def sent(self, letter: Letter, *, done: bool) -> None:
-        """Remember how much of the letter is there; a note that cannot be made now is made later."""
-        if letter.number:
-            self._unmarked[letter.number] = None if done else letter.sent
+    def sent(self, news: Iterable[tuple[Letter, bool]]) -> None:
+        """Remember how much of letters is there, with True for all; what cannot be noted now is later."""
+        for letter, is_done in news:
+            if letter.number:
+                self._unmarked[letter.number] = None if is_done else letter.sent
         if not self._unmarked:
             return
         try:
@@ -174,7 +194,7 @@ class Desk:
                     else:
                         self._store.outbox.sent(number, count)
         except StoreError as exc:
-            _LOG.warning("letter %s is sent, which could not be noted: %s", letter.number, exc)
+            _LOG.warning("letters %s: sent, which cannot be noted: %s", [*self._unmarked], exc)
             return
         self._unmarked.clear()
 

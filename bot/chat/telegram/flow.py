@@ -7,14 +7,14 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.error import RetryAfter
-from telegram.ext import BaseRateLimiter, BaseUpdateProcessor
+from telegram.ext import BaseRateLimiter, BaseUpdateProcessor, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.chat.telegram.arrivals import readable
@@ -72,6 +72,22 @@ class InOrderPerChat(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to close."""
+
+
+class CarefulBot(ExtBot[None]):
+    """Hands out no updates before they are written down, those that came together at once."""
+
+    def __init__(
+        self, token: str, keep: Callable[[Iterable[Update]], Awaitable[None]], **settings: Any
+    ) -> None:
+        super().__init__(token, **settings)
+        self._keep = keep
+
+    async def get_updates(self, *args: Any, **settings: Any) -> tuple[Update, ...]:
+        """Fetch updates, as the library does."""
+        updates = await super().get_updates(*args, **settings)
+        await self._keep(updates)
+        return updates
 
 
 class PatientLimiter(BaseRateLimiter[None]):

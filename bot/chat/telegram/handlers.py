@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any, Protocol, TypeAlias
 
 from telegram import Bot, CallbackQuery, ChatMember, Message, Update
@@ -140,13 +140,13 @@ class Transport:
         """True if the update is to be handled."""
         if self.is_closing:
             return False
-        return not isinstance(update, Update) or await self._worker.do(
-            self._desk.begins, update.update_id
-        )
+        if not isinstance(update, Update) or not self._desk.was_interrupted(update.update_id):
+            return True
+        return await self._worker.do(self._desk.begins, update.update_id)
 
     async def ends(self, update: object) -> None:
         """Call the update handled, whatever its handler did."""
-        if isinstance(update, Update):
+        if isinstance(update, Update) and self._desk.is_open(update.update_id):
             with contextlib.suppress(StoreError):
                 await self._worker.do(self._desk.ends, update.update_id)
 
@@ -160,6 +160,9 @@ class Transport:
         if message.media_group_id and not incoming.text and self._office.knows(incoming):
             incoming = replace(incoming, text=await self.albums.caption(message))
         document = document_of(message, incoming)
+        if not (incoming.is_group or document):
+            await self._answer(update, self._asked(incoming, message))
+            return
         size = document.file_size or 0 if document else None
         admitted = await self._admitted(update, incoming, message, size)
         if admitted is None:
@@ -279,12 +282,33 @@ class Transport:
 
     async def _pressed(self, update: Update, incoming: Incoming, bot: Bot) -> Letter | None:
         """Answer a press, also one that the gate turns away; return what is on its way."""
+        if not incoming.is_group:
+            return await self._kept(update, self._asked(incoming))
         admitted = await self._worker.do(self._gate.check, incoming)
         if isinstance(admitted, Reply):
             self._metrics.count("refused")
             return await self._kept(update, lambda: admitted)
         incoming = await self._with_rights(incoming, bot)
         return await self._kept(update, lambda: self._respond(incoming, "presses"))
+
+    def _asked(self, incoming: Incoming, message: Message | None = None) -> Callable[[], Reply]:
+        """Return what makes the reply of the gate, or else of the dialogue, in one go of the worker.
+
+        Not in groups, where the answer may depend on rights that Telegram has to be asked for.
+
+        Where nothing can be kept it is called again; the gate counts each message once.
+        """
+        sent_at = message.date.timestamp() if message else None
+        check = cache(partial(self._gate.check, incoming, sent_at=sent_at))
+
+        def reply() -> Reply:
+            admitted = check()
+            if isinstance(admitted, Incoming):
+                return self._respond(admitted, "messages" if message else "presses")
+            self._metrics.count("refused")
+            return admitted
+
+        return reply
 
     async def _respond_to(self, update: Update, incoming: Incoming, bot: Bot) -> None:
         """Answer a message that was let in."""

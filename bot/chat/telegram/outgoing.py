@@ -3,12 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from telegram import (
     Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InlineQuery,
     InlineQueryResultArticle,
     InputTextMessageContent,
@@ -32,7 +30,14 @@ INLINE_SECONDS = 30  # an answer may be used again for the same words and person
 GONE = ("message to edit not found", "message can't be edited", "no text in the message to edit")
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
-Part: TypeAlias = tuple[str | File, InlineKeyboardMarkup | None]
+# As it goes over the wire: the library's objects for it take ten times as long to make and write.
+Markup: TypeAlias = dict[str, Any]
+Part: TypeAlias = tuple[str | File, Markup | None]
+
+
+def ready(letter: Letter, me: str = "") -> Letter:
+    """Return the letter with its messages made, once for all; `me` and ValueError as for `parts`."""
+    return letter if letter.parts else replace(letter, parts=tuple(parts(letter.reply, me)))
 
 
 def parts(reply: Reply, me: str = "") -> list[Part]:
@@ -48,14 +53,14 @@ def parts(reply: Reply, me: str = "") -> list[Part]:
 
 
 async def send_part(letter: Letter, bot: Bot) -> tuple[Letter, int]:
-    """Send the next part of the letter, the first one in place of the edited message if there is one.
+    """Send the next part of a ready letter, the first in place of the edited message if there is one.
 
     Return the letter as far as it is sent now, and the number of the new message, 0 for none.
     """
-    items, is_first = parts(letter.reply, bot.username), letter.sent == 0
+    is_first = letter.sent == 0
     if is_first and await _reacted(bot, letter):
-        return replace(letter, sent=len(items)), 0
-    item, markup = items[letter.sent]
+        return replace(letter, sent=len(letter.parts)), 0
+    item, markup = letter.parts[letter.sent]
     on = replace(letter, sent=letter.sent + 1)
     may_edit = is_first and letter.edited and isinstance(item, str)
     if may_edit and await _edited(bot, letter, str(item), markup):
@@ -68,14 +73,14 @@ async def _sent(
     bot: Bot,
     letter: Letter,
     item: str | File,
-    markup: InlineKeyboardMarkup | None,
+    markup: Markup | None,
     reference: ReplyParameters | None,
 ) -> Message:
     if isinstance(item, str):
         return await bot.send_message(
             letter.chat,
             item,
-            reply_markup=markup,
+            api_kwargs=under(markup),
             message_thread_id=letter.topic,
             reply_parameters=reference,
         )
@@ -83,7 +88,7 @@ async def _sent(
         letter.chat,
         item.content,
         filename=item.name,
-        reply_markup=markup,
+        api_kwargs=under(markup),
         message_thread_id=letter.topic,
         reply_parameters=reference,
     )
@@ -99,7 +104,7 @@ async def _reacted(bot: Bot, letter: Letter) -> bool:
         return False
 
 
-def keyboard(rows: Sequence[Sequence[Button]], me: str = "") -> InlineKeyboardMarkup | None:
+def keyboard(rows: Sequence[Sequence[Button]], me: str = "") -> Markup | None:
     """Return the buttons for Telegram; rows past 8 go on in the next; None without buttons.
 
     `me`: the bot's own name, by which buttons open a private chat with it.
@@ -107,17 +112,22 @@ def keyboard(rows: Sequence[Sequence[Button]], me: str = "") -> InlineKeyboardMa
     if sum(map(len, rows)) > KEYBOARD_LIMIT:
         raise ValueError(f"more than {KEYBOARD_LIMIT} buttons")
     short = [row[n : n + ROW_LIMIT] for row in rows for n in range(0, len(row), ROW_LIMIT)]
-    return InlineKeyboardMarkup([[_button(b, me) for b in row] for row in short]) if short else None
+    return {"inline_keyboard": [[_button(b, me) for b in row] for row in short]} if short else None
 
 
-def _button(button: Button, me: str) -> InlineKeyboardButton:
+def under(markup: Markup | None) -> Markup | None:
+    """Return the buttons as what a call of the library takes beside its own arguments."""
+    return {"reply_markup": markup} if markup else None
+
+
+def _button(button: Button, me: str) -> Markup:
     if button.start:
         if not _START.fullmatch(button.start):
             raise ValueError("a button's start has 1 to 64 letters, digits, _ and -")
-        return InlineKeyboardButton(button.label, url=f"https://t.me/{me}?start={button.start}")
+        return {"text": button.label, "url": f"https://t.me/{me}?start={button.start}"}
     if not 1 <= len(button.action.encode()) <= ACTION_LIMIT:
         raise ValueError(f"a button's action has 1 to {ACTION_LIMIT} bytes")
-    return InlineKeyboardButton(button.label, callback_data=button.action)
+    return {"text": button.label, "callback_data": button.action}
 
 
 def _texts(reply: Reply) -> list[str]:
@@ -126,10 +136,10 @@ def _texts(reply: Reply) -> list[str]:
     return [to_html(part) for part in parts if any(span.text.strip() for span in part)]
 
 
-async def _edited(bot: Bot, letter: Letter, text: str, markup: InlineKeyboardMarkup | None) -> bool:
+async def _edited(bot: Bot, letter: Letter, text: str, markup: Markup | None) -> bool:
     """Return whether the message now shows the text; False if it cannot be edited any more."""
     try:
-        await bot.edit_message_text(text, letter.chat, letter.edited, reply_markup=markup)
+        await bot.edit_message_text(text, letter.chat, letter.edited, api_kwargs=under(markup))
     except BadRequest as exc:
         words = exc.message.lower()
         if any(gone in words for gone in GONE):

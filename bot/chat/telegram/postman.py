@@ -27,7 +27,7 @@ from bot.chat.reply import Reply, Span
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.logs import describe
-from bot.chat.telegram.outgoing import parts, send_part
+from bot.chat.telegram.outgoing import ready, send_part
 from bot.chat.telegram.work import Worker
 from bot.errors import StoreError
 
@@ -54,6 +54,9 @@ class Postman:
         self._places = asyncio.Semaphore(CONCURRENT)
         self._letters: dict[int, deque[Letter]] = {}
         self._rounds: dict[int, asyncio.Task[None]] = {}
+        self._doubtful: set[int] = set()  # chats where a later answer may have made one void
+        self._news: list[tuple[Letter, bool]] = []  # what is sent and not noted; True: all of it
+        self._noting: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
         self.bot: Bot | None = None  # set before the first letter
         self.arrived: Callable[[Letter, int], Awaitable[None]] = _nothing  # told after each part
@@ -65,7 +68,10 @@ class Postman:
 
     def deliver(self, letter: Letter) -> None:
         """Send the letter when those before it in its chat are there."""
-        if not parts(letter.reply):
+        if letter.chat in self._letters:
+            self._doubtful.add(letter.chat)
+        letter = ready(letter, self.bot.username if self.bot else "")
+        if not letter.parts:
             return
         self._letters.setdefault(letter.chat, deque()).append(letter)
         if letter.chat not in self._rounds and not self._closing.is_set():
@@ -76,20 +82,20 @@ class Postman:
         return any(letter.reply.pins == number for row in self._letters.values() for letter in row)
 
     async def idle(self) -> None:
-        """Return when everything has arrived."""
+        """Return when everything has arrived, and is noted."""
         while self._rounds:
             await asyncio.gather(*self._rounds.values())
+        await self._noted()
 
     async def close(self, patience: float) -> None:
         """End what is being sent, within some seconds; the rest stays in the outbox."""
         self._closing.set()
-        rounds = list(self._rounds.values())
-        if not rounds:
-            return
-        _, late = await asyncio.wait(rounds, timeout=patience)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        if rounds := list(self._rounds.values()):
+            _, late = await asyncio.wait(rounds, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        await self._noted()
 
     @property
     def waiting(self) -> int:
@@ -103,13 +109,14 @@ class Postman:
                 await self._next(letters)
         finally:
             del self._rounds[chat]
+            self._doubtful.discard(chat)
             if not letters:
                 del self._letters[chat]
 
     async def _next(self, letters: deque[Letter]) -> None:
         letter = letters[0]
         try:
-            if letter.sent or await self._worker.do(self._desk.is_wanted, letter):
+            if letter.sent or await self._is_wanted(letter):
                 await self._deliver(letters)
             else:
                 letters.popleft()
@@ -120,7 +127,7 @@ class Postman:
     async def _deliver(self, letters: deque[Letter]) -> None:
         """Send the first letter's parts, one after the other, and take it off."""
         letter, failures = letters[0], 0
-        while letter.sent < len(parts(letter.reply)):
+        while letter.sent < len(letter.parts):
             try:
                 on, message = await self._call(letter)
             except ChatMigrated as exc:
@@ -141,9 +148,28 @@ class Postman:
             letter, failures = on, 0
             letters[0] = letter
             await self.arrived(letter, message)
-            done = letter.sent == len(parts(letter.reply))
-            await self._worker.do(lambda now=letter, end=done: self._desk.sent(now, done=end))
+            self._note(letter, letter.sent == len(letter.parts))
         letters.popleft()
+
+    async def _is_wanted(self, letter: Letter) -> bool:
+        """False for what a later answer, which is behind it by now, has made void."""
+        is_safe = letter.chat not in self._doubtful
+        return is_safe or await self._worker.do(self._desk.is_wanted, letter)
+
+    def _note(self, letter: Letter, is_done: bool) -> None:
+        """See to it that what was sent is noted, together with whatever is sent meanwhile."""
+        self._news.append((letter, is_done))
+        if not self._noting or self._noting.done():
+            self._noting = asyncio.create_task(self._note_all())
+
+    async def _note_all(self) -> None:
+        while self._news:
+            news, self._news = self._news, []
+            await self._worker.do(self._desk.sent, news)
+
+    async def _noted(self) -> None:
+        if self._noting:
+            await self._noting
 
     async def _call(self, letter: Letter) -> tuple[Letter, int]:
         assert self.bot  # set before the first letter
@@ -168,12 +194,13 @@ class Postman:
                 await self._worker.do(self._desk.drop_chat, letter.chat)
                 return
             letters.popleft()
-            await self._worker.do(lambda: self._desk.sent(letter, done=True))
+            await self._worker.do(self._desk.sent, [(letter, True)])
         except StoreError as problem:
             _LOG.warning("letter %s stays in the outbox: %s", letter.number, problem)
         sorry = Reply((Span(wording.SORRY),))
         if letter.reply != sorry and "chat not found" not in exc.message.lower():
-            letters.appendleft(replace(letter, reply=sorry, edited=None, number=0, sent=0))
+            apology = replace(letter, reply=sorry, edited=None, number=0, sent=0, parts=())
+            letters.appendleft(ready(apology))
 
 
 async def _nothing(letter: Letter, message: int) -> None:

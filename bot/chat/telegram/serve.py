@@ -39,7 +39,6 @@ def run(
 ) -> None:
     """Run until stopped; raise BotError when Telegram refuses or another program polls."""
     protect_logs(config.logs)
-    store.connection.make_durable()
     problem = asyncio.run(_Run(config, dialogue, store, request).until_the_end())
     if problem:
         raise problem from None  # Telegram's own words may hold the token

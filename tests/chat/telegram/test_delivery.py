@@ -122,6 +122,30 @@ def test_an_update_is_on_disk_when_put_returns(telegram: FakeTelegram, mail: Sto
     assert states(mail) == [("handled", None)]
 
 
+def test_updates_fetched_together_are_on_disk_at_once_before_the_library_has_them(
+    telegram: FakeTelegram, mail: Store
+) -> None:
+    batch = [telegram.message(f"{n}", private(n)) for n in range(1, 21)]
+    quiet = telegram.message("大家准备得怎么样", group())
+    telegram.batches.append([*batch, quiet])
+    seen: list[str] = []
+
+    async def play(site: Site) -> None:
+        mail.db.conn.set_trace_callback(seen.append)
+        updates = await site.app.bot.get_updates()
+        assert [state for state, _ in states(mail)] == ["waiting"] * 20
+        for update in updates:
+            await site.arrivals.put(update)
+
+    live(telegram, mail, play)
+    mail.db.conn.set_trace_callback(None)
+    assert sorted(telegram.texts(), key=int) == [f"{n}" for n in range(1, 21)]
+    assert [state for state, _ in states(mail)] == ["handled"] * 20
+    assert mail.outbox.waiting() == []
+    assert seen.count("PRAGMA synchronous = FULL") == 1  # one wait for the disk, not sixty
+    assert seen.count("COMMIT") <= 1 + 20 + 10  # and what was sent is noted in turns
+
+
 def test_the_same_update_again_is_not_handled_again(telegram: FakeTelegram, mail: Store) -> None:
     update = telegram.message("信访")
     live(telegram, mail, lambda site: arrive(site, update, update))
@@ -209,6 +233,31 @@ def test_a_busy_chat_does_not_hold_up_another(telegram: FakeTelegram, mail: Stor
 
     live(telegram, mail, play)
     assert telegram.texts() == ["一", "三", "一", "二"]
+
+
+def test_what_a_later_answer_made_void_is_not_sent(telegram: FakeTelegram, mail: Store) -> None:
+    telegram.refuse("sendMessage", "Too Many Requests: retry after 9", 429, retry_after=9)
+
+    class Forgetful(Echo):
+        def respond(self, incoming: Incoming) -> Reply:
+            if incoming.text == "/forget":
+                with mail.transaction():
+                    mail.chats.forget(incoming.chat)
+            return super().respond(incoming)
+
+    async def play(site: Site) -> None:
+        gate = asyncio.Event()
+
+        async def sleep(seconds: float) -> None:
+            await gate.wait()
+
+        site.postman._sleep = sleep
+        await arrive(site, *(telegram.message(text) for text in ("一", "二", "/forget")))
+        await site.arrivals.join()
+        gate.set()
+
+    live(telegram, mail, play, Forgetful())
+    assert telegram.texts() == ["一", "一", "/forget"]
 
 
 def test_letters_of_an_earlier_run_are_sent_from_where_it_stopped(

@@ -51,7 +51,7 @@ def noting(store: Store, reply: Reply = HELLO) -> Callable[[], Reply]:
 
 
 def test_a_kept_update_waits_with_its_body_until_it_is_handled(empty: Store, desk: Desk) -> None:
-    assert desk.keep(7, "body")
+    assert desk.keep({7: "body"}) == {7: True}
     assert desk.waiting() == [(7, "body")]
     assert desk.answer(7, noting(empty), ADDRESS)
     assert rows(empty, "SELECT id, body, state FROM updates") == [(7, None, "handled")]
@@ -59,9 +59,9 @@ def test_a_kept_update_waits_with_its_body_until_it_is_handled(empty: Store, des
 
 
 def test_an_update_that_comes_again_changes_nothing(empty: Store, desk: Desk) -> None:
-    assert [desk.keep(7, "body") for _ in range(2)] == [True, False]
+    assert [desk.keep({7: "body"}) for _ in range(2)] == [{7: True}, {7: False}]
     assert desk.answer(7, noting(empty), ADDRESS)
-    assert not desk.keep(7, "body")
+    assert desk.keep({7: "body", 8: "body"}) == {7: False, 8: True}
     assert desk.answer(7, lambda: pytest.fail("handled twice"), ADDRESS) is None
 
 
@@ -70,7 +70,7 @@ def test_a_letter_is_found_by_the_next_run_as_it_was(empty: Store, desk: Desk) -
     assert letter
     assert letter.edited is None  # the reply does not take the place of a message
     assert Desk(empty).letters() == [letter]
-    desk.sent(letter, done=True)
+    desk.sent([(letter, True)])
     assert Desk(empty).letters() == []
 
 
@@ -79,7 +79,7 @@ def test_what_goes_wrong_leaves_no_trace_but_the_apology(empty: Store, desk: Des
         noting(empty)()
         raise ValueError("broken")
 
-    desk.keep(7, "body")
+    desk.keep({7: "body"})
     with pytest.raises(ValueError, match="broken"):
         desk.answer(7, respond, ADDRESS)
     assert empty.fact("noted") is None
@@ -98,7 +98,7 @@ def test_of_edits_of_a_message_only_the_latest_waits(desk: Desk) -> None:
 
 
 def test_an_update_at_which_the_process_ends_is_set_aside_in_the_end(empty: Store) -> None:
-    Desk(empty).keep(7, "body")
+    Desk(empty).keep({7: "body"})
     for _ in range(TRIES):
         desk = Desk(empty)
         desk.waiting()
@@ -116,11 +116,11 @@ def test_a_locked_store_still_answers_but_says_that_nothing_is_kept(
     empty.db.execute("PRAGMA busy_timeout = 10")
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert desk.keep(7, "body")
+        assert desk.keep({7: "body"}) == {7: True}
         letter = desk.answer(7, lambda: HELLO, ADDRESS)
         assert letter == Letter(5, HELLO)
         assert desk.answer(7, lambda: pytest.fail("handled twice"), ADDRESS) is None
-        assert not desk.keep(7, "body")
+        assert desk.keep({7: "body"}) == {7: False}
         with pytest.raises(StoreError, match="locked"):
             desk.answer(8, noting(empty), ADDRESS)
         other.rollback()
@@ -134,15 +134,15 @@ def test_a_note_that_could_not_be_made_is_made_later(
     empty.db.execute("PRAGMA busy_timeout = 10")
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
-        desk.sent(first, done=True)
+        desk.sent([(first, True)])
         other.rollback()
     assert len(desk.letters()) == 2
-    desk.sent(second, done=True)
+    desk.sent([(second, True)])
     assert desk.letters() == []
 
 
 def test_what_was_handled_is_overwritten_on_disk(empty: Store, desk: Desk, path: Path) -> None:
-    desk.keep(7, "a secret sentence" * 200)
+    desk.keep({7: "a secret sentence" * 200})
     empty.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"a secret" in path.read_bytes()
     desk.answer(7, Reply, ADDRESS)
