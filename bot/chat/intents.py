@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.models import Aspect, Intent, Theme
 from bot.text.normalize import letters, simplify
@@ -110,16 +110,18 @@ def _without_paper_words(text: str) -> str:
     return message
 
 
-def _rest(message: str, theme: Theme, names: Iterable[str]) -> str:
+def _rest(message: str, theme: Theme, names: tuple[str, ...]) -> str:
     """What is left of the message without the theme's year and one of these names."""
     message = message.replace(str(theme.year), "", 1)
-    for piece in sorted(_pieces(names), key=len, reverse=True):
+    for piece in _pieces(names):
         if piece in message:
             return message.replace(piece, "", 1)
     return message
 
 
-def _pieces(names: Iterable[str]) -> set[str]:
-    """The names, and the titles that one name lists: 六中全会精神、两学一做."""
+@lru_cache(maxsize=1000)  # of every theme, for every message
+def _pieces(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names, and the titles that one name lists, longest first: 六中全会精神、两学一做."""
     listed = {piece for name in names for piece in (name, *name.split("、"))}
-    return {bare for piece in listed if (bare := _without_paper_words(piece))}
+    bare = {found for piece in listed if (found := _without_paper_words(piece))}
+    return tuple(sorted(bare, key=lambda piece: (-len(piece), piece)))
