@@ -224,7 +224,7 @@ class Assistant:
             key=key,
             name=aspect.name if aspect else CARD_NAMES[key],
             heading=aspect.heading if aspect else "",
-            todos=tuple(replace(t, is_done=t.item.key in done) for t in part.todos),
+            todos=tuple(replace(t, is_done=True) if t.item.key in done else t for t in part.todos),
             examples=tuple(passages[number] for number in shown if number in passages),
             example_count=len(part.examples),
         )

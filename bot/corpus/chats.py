@@ -44,6 +44,7 @@ class Chats:
     def __init__(self, connection: Connection) -> None:
         self._db = connection.db
         self._rows = connection.rows
+        self._put = connection.put
 
     # --- sessions and preparations
 
@@ -64,20 +65,22 @@ class Chats:
         """Keeps the session and its preparation in place of the earlier ones."""
         where = {"chat": session.chat, "topic": session.topic, "changed_at": _now()}
         preparation = session.preparation
-        self._db.table("preparations").upsert(
+        self._put(
+            "preparations",
             where | asdict(preparation) | {"areas": json.dumps(preparation.areas)},
-            pk=("chat", "topic", "number"),
+            over=("chat", "topic", "number"),
         )
         state = asdict(session)
         for name in ("chat", "topic", "preparation"):
             del state[name]
-        self._db.table("sessions").upsert(
+        self._put(
+            "sessions",
             where
             | {
                 "preparation": preparation.number,
                 "state": json.dumps(state, ensure_ascii=False),
             },
-            pk=("chat", "topic"),
+            over=("chat", "topic"),
         )
 
     def preparations(self, chat: int, topic: int = 0) -> list[Preparation]:
@@ -132,8 +135,11 @@ class Chats:
         """Marks an item as done or not; saying it twice changes nothing."""
         key = {**asdict(place), "theme": theme, "item": item}
         if done:
-            row = key | {"done_at": _now(), "done_by": by}
-            self._db.table("ticks").insert(row, ignore=True)
+            self._db.execute(
+                "INSERT OR IGNORE INTO ticks(chat, topic, preparation, theme, item, done_at, done_by)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*key.values(), _now(), by),
+            )
         else:
             self._db.execute(
                 f"DELETE FROM ticks WHERE {_PLACE} AND theme = ? AND item = ?",

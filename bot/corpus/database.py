@@ -4,7 +4,7 @@ Every message names the file and the next step. A Connection belongs to one thre
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -152,6 +152,18 @@ class Connection:
             self._clears = False
             with self.impatient(), suppress(sqlite3.Error):  # else it waits for the daily tidying
                 self.truncate_log()
+
+    def put(self, table: str, row: Mapping[str, Any], *, over: Sequence[str] = ()) -> int:
+        """Writes a row and returns its number; in place of the one with the same `over`, if any.
+
+        For what every message writes; sqlite-utils reads the table's shape for each row.
+        """
+        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name not in over)
+        conflict = f" ON CONFLICT({', '.join(over)}) DO UPDATE SET {changes}" if over else ""
+        marks = ", ".join("?" * len(row))
+        sql = f"INSERT INTO {table}({', '.join(row)}) VALUES ({marks}){conflict}"
+        with self.transaction():
+            return int(self.db.conn.execute(sql, tuple(row.values())).lastrowid or 0)
 
     def rows(
         self, sql: str, values: Sequence[Any] | dict[str, Any] = ()

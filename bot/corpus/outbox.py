@@ -12,6 +12,7 @@ class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._db = connection.db
         self._rows = connection.rows
+        self._put = connection.put
 
     def add(self, chat: int, topic: int, body: str, *, edited: int = 0) -> int:
         """Keeps a reply and returns its number.
@@ -22,7 +23,7 @@ class Outbox:
         if edited:
             self._db.execute("DELETE FROM outbox WHERE chat = ? AND edited = ?", (chat, edited))
         row = {"chat": chat, "topic": topic, "edited": edited, "body": body, "made_at": _now()}
-        return int(str(self._db.table("outbox").insert(row).last_pk))
+        return self._put("outbox", row)
 
     def waiting(self) -> list[dict[str, Any]]:
         """The replies that wait, oldest first: id, chat, body and how many parts were sent."""
