@@ -28,7 +28,8 @@ _GLOSS = re.compile(
 _TRADITIONAL = re.compile(
     "[對檢題問會黨員學習導們個務產業體實際經濟發機關單領幹點過還時這來說國無為與從見聽開應當書記級區縣鄉鎮責擔標準監嚴聯繫結議帶頭銳歷評識誌紀責]"
 )
-_QUOTES = str.maketrans("“”„‟＂「」『』‘’＇", '"""""""""\'\'\'')
+_QUOTE = re.compile("[“”„‟「」『』‘’]")
+_QUOTES = (*((quote, '"') for quote in "“”„‟「」『』"), ("‘", "'"), ("’", "'"))
 
 
 def normalize(text: str) -> str:
@@ -36,7 +37,10 @@ def normalize(text: str) -> str:
 
     Punctuation and line breaks stay, so that sentences can still be told apart.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_QUOTES)
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    if _QUOTE.search(folded):
+        for quote, plain_quote in _QUOTES:  # ten searches take a tenth of one `translate`
+            folded = folded.replace(quote, plain_quote)
     return _PINYIN_WORD.sub(lambda found: PINYIN_WORDS[found[0]], _SURROGATE.sub("", folded))
 
 
