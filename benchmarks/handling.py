@@ -64,7 +64,7 @@ def _over_http(
     telegram.reset()
     process = python(words, env=env)
     try:
-        telegram.wait_for_fetch()
+        telegram.wait_for_fetch(process)
         telegram.play(updates.introductions())
         return {kind: _kind(kind, telegram, updates, process.pid) for kind in kinds}
     finally:

@@ -5,6 +5,7 @@ It parses no more of HTTP than the measured bots send, so that its own time stay
 
 import asyncio
 import json
+import subprocess
 import threading
 import time
 from collections.abc import Sequence
@@ -91,9 +92,12 @@ class Loopback:
         """Forgets what went before."""
         self._run(self._renew())
 
-    def wait_for_fetch(self) -> None:
-        """Returns when updates were fetched for the first time."""
-        self._run(self.exchange.fetched.wait())
+    def wait_for_fetch(self, process: "subprocess.Popen[str]") -> None:
+        """Returns when updates were fetched for the first time. Raises RuntimeError if the bot ends."""
+        while not self.exchange.fetched.is_set():
+            if process.poll() is not None:
+                raise RuntimeError("the bot ended; `make bench` installs all the peers")
+            time.sleep(0.002)
 
     def play(self, updates: Sequence[Json]) -> float:
         """Seconds until as many answers came as there are updates."""

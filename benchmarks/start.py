@@ -98,7 +98,7 @@ def _to_fetch(env: dict[str, str], telegram: Loopback) -> Run:
     telegram.reset()
     start = time.perf_counter()
     process = python(["-m", "bot", "run"], env=env)
-    telegram.wait_for_fetch()
+    telegram.wait_for_fetch(process)
     taken, used = time.perf_counter() - start, memory(process.pid)
     end(process)
     return taken, used

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import click
 
@@ -643,10 +644,11 @@ def _known() -> "tuple[Catalog, Concepts]":
     """The checked catalog with its concepts; kept on disk until data or code change."""
     from bot.text.segment import configure
 
+    here = Path(__file__).parent
     libraries = Path(click.__file__).parents[1]  # changes with each one that is installed
-    code = stamps([libraries, *Path(__file__).parent.rglob("*.py")])
-    state = fingerprint(data_dir(), sys.version, code)
-    catalog, concepts = kept(cache_dir() / "catalog", state, _read_data, modules=_NOUNS)
+    state = fingerprint(data_dir(), sys.version, stamps([libraries, *here.rglob("*.py")]))
+    file = cache_dir() / f"catalog-{crc32(bytes(here)):08x}"  # of this copy of the program
+    catalog, concepts = kept(file, state, _read_data, modules=_NOUNS)
     configure(catalog.vocabulary.dictionary, cache_dir())
     return catalog, concepts
 
