@@ -75,7 +75,7 @@ DOORS = {
     "platformdirs": ("bot.config",),
     "prompt_toolkit": ("bot.chat.console",),
     "pypdf": ("bot.text.readers",),
-    "pypinyin": ("bot.text.normalize",),
+    "pypinyin": ("bot.text.sounds",),
     "rapidfuzz": ("bot.advice.likeness",),
     "rich": ("bot.chat.console", "bot.cli"),
     "sqlite3": ("bot.corpus.database",),

@@ -1,8 +1,7 @@
 """A copy of the text for matching; what is shown stays as it was written.
 
 Normalizing folds what typists and web copies vary: width, case, quotes, traditional characters,
-and the pinyin that some copies put in place of a word (dangshi for 党史). The only door to
-OpenCC and pypinyin.
+and the pinyin that some copies put in place of a word (dangshi for 党史). The only door to OpenCC.
 """
 
 import re
@@ -19,6 +18,7 @@ PINYIN_WORDS = {
 _PINYIN_WORD = re.compile("|".join(PINYIN_WORDS))  # "2021年度mzshh对照检查材料"
 _SURROGATE = re.compile("[\ud800-\udfff]")  # half a character; a broken client sends such
 _NOT_LETTER = re.compile(r"[^\w]|_")
+_HANZI = re.compile("[一-鿿]+")  # which are their own normal form
 # 民主生活会(mín zhǔ shēng huó huì): pinyin behind characters, with at least one tone
 _GLOSS = re.compile(
     r"(?<=[\u4e00-\u9fff])\s?[(（](?=[^()（）]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ])[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü\s'’]{1,80}[)）]",
@@ -46,6 +46,8 @@ def normalize(text: str) -> str:
 
 def letters(text: str) -> str:
     """Only the letters, digits and characters of the normalized text: what likeness is measured on."""
+    if _HANZI.fullmatch(text):  # most phrases of the data: five times as fast
+        return text
     return _NOT_LETTER.sub("", normalize(text))
 
 
@@ -78,24 +80,3 @@ def _to_simplified_converter():  # type: ignore[no-untyped-def]  # OpenCC ships 
 def simplify(text: str) -> str:
     """Traditional characters in their simplified form."""
     return text if text.isascii() else str(_to_simplified_converter().convert(text))
-
-
-@cache
-def syllable(character: str) -> str:
-    """The toneless pinyin of one character ("xing"), or "" if it has none."""
-    from pypinyin import Style, pinyin  # imported at the first unknown word: 57 MB, 150 ms
-
-    found = pinyin(character, style=Style.NORMAL, errors="ignore")
-    return found[0][0] if found else ""
-
-
-@cache
-def syllables_known() -> frozenset[str]:
-    """All toneless syllables of pinyin that a character has."""
-    from pypinyin.constants import PINYIN_DICT
-    from pypinyin.contrib.tone_convert import to_normal
-
-    readings = {reading for found in PINYIN_DICT.values() for reading in found.split(",")}
-    return frozenset(
-        plain for reading in readings if len(plain := to_normal(reading)) > 1 or plain in "aeo"
-    )

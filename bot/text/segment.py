@@ -9,7 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
-from bot.text.normalize import normalize, syllable
+from bot.text import sounds
+from bot.text.normalize import normalize
+from bot.text.sounds import syllable
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
 _HANZI_RUN = re.compile(r"[一-鿿㐀-䶿]+")
@@ -18,8 +20,9 @@ _settings: dict[str, tuple[str, ...] | Path] = {}
 
 
 def configure(dictionary: Iterable[str], cache_folder: Path) -> None:
-    """Sets jieba's extra words ("词 频率" or "词") and where it keeps its cache; before the first cut."""
+    """Sets jieba's extra words ("词 频率" or "词") and where caches are kept; before the first cut."""
     _settings.update(dictionary=tuple(dictionary), cache=cache_folder)
+    sounds.configure(cache_folder)
     _cut.cache_clear()
 
 

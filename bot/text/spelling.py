@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain, pairwise
 
-from bot.text.normalize import letters, syllable, syllables_known
+from bot.text.normalize import letters
 from bot.text.segment import frequency
+from bot.text.sounds import syllable, syllables_known
 
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")  # "liangge queli" as one run
 _LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
