@@ -664,7 +664,7 @@ def _read_data() -> "tuple[Catalog, Concepts]":
 def _assistant(config: Config) -> "Assistant":
     """The use cases over the configured store, with the shipped corpus built in."""
     from bot.assistant import Assistant
-    from bot.corpus.ingest import Ingest
+    from bot.corpus.state import is_current, state_of
     from bot.corpus.store import Store
 
     catalog, concepts = _known()
@@ -672,8 +672,11 @@ def _assistant(config: Config) -> "Assistant":
     store = Store.open(config.store.path)
     click.get_current_context().call_on_close(store.close)
     assistant = Assistant(store, catalog, concepts)
-    if Ingest(assistant.store, catalog, assistant.finder.concepts).build(data_dir()):
-        click.echo(f"built the store: {assistant.store.passage_count()} passages", err=True)
+    if not is_current(store, state_of(data_dir())):
+        from bot.corpus.ingest import Ingest
+
+        if Ingest(store, catalog, concepts).build(data_dir()):
+            click.echo(f"built the store: {store.passage_count()} passages", err=True)
     return assistant
 
 

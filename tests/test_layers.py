@@ -69,6 +69,7 @@ DOORS = {
     "charset_normalizer": ("bot.text.readers",),
     "click": ("bot.cli",),
     "docx": ("bot.text.readers", "bot.export"),
+    "httpx": ("bot.chat.telegram.app",),  # python-telegram-bot's own
     "jieba": ("bot.text.segment",),
     "lxml": ("bot.text.readers", "bot.export"),
     "opencc": ("bot.text.normalize",),

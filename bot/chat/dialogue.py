@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING
 
 from bot.advice.answer import Answer
 from bot.advice.understanding import Query
@@ -44,14 +46,15 @@ from bot.chat.tray import Tray
 from bot.chat.turn import Command, Desk, Handler, Outcome, Turn, after
 from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as notes_wording
-from bot.checking import Checker
-from bot.corpus.ingest import Ingest
 from bot.errors import StoreError
-from bot.library import Library
 from bot.meeting import Meetings
 from bot.models import Session
 from bot.text.normalize import letters
 from bot.text.secrecy import secrecy_of
+
+if TYPE_CHECKING:
+    from bot.checking import Checker
+    from bot.library import Library
 
 _COMMAND = re.compile(
     r"^[/／]([a-z_]+?|[一-鿿]+)(\d*)(@\w+)?(?:\s+(.*))?$", re.S | re.I
@@ -78,9 +81,9 @@ class Dialogue:
         self.assistant = assistant
         self.admins = frozenset(admins)
         self.meetings = Meetings(assistant, clock)
-        checker = Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
-        ingest = Ingest(assistant.store, assistant.catalog, assistant.finder.concepts)
-        self._desk = Desk(checker, Drafts(), self.meetings, Library(ingest), Tray())
+        self._desk = Desk(
+            cache(self._checker), Drafts(), self.meetings, cache(self._library), Tray()
+        )
         self._cautions = Cautions(secrecy_of(assistant.catalog))
         self.commands = (
             *profile.COMMANDS,
@@ -129,6 +132,19 @@ class Dialogue:
             "ask": self._ask,
         }
         self._intents = Intents(assistant.catalog.intents)
+
+    def _checker(self) -> "Checker":
+        from bot.checking import Checker  # not needed for most answers
+
+        assistant = self.assistant
+        return Checker(assistant.store, assistant.catalog, assistant.finder.concepts)
+
+    def _library(self) -> "Library":
+        from bot.corpus.ingest import Ingest  # for administrators only
+        from bot.library import Library
+
+        assistant = self.assistant
+        return Library(Ingest(assistant.store, assistant.catalog, assistant.finder.concepts))
 
     @property
     def menu(self) -> tuple[MenuEntry, ...]:

@@ -3,26 +3,29 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import wraps
+from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.chat import wording
 from bot.chat.drafts import Drafts
 from bot.chat.reply import Button, Incoming, Reply, Span
 from bot.chat.tray import Tray
-from bot.checking import Checker
-from bot.library import Library
 from bot.meeting import Meetings
 from bot.models import Meeting, Session
+
+if TYPE_CHECKING:  # used now and then, and they take a while to load
+    from bot.checking import Checker
+    from bot.library import Library
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What lies ready: the checker and the drafts in hand, meetings, the store's documents, the tray."""
 
-    checker: Checker
+    checker: Callable[[], "Checker"]
     drafts: Drafts
     meetings: Meetings
-    library: Library
+    library: Callable[[], "Library"]
     tray: Tray
 
 

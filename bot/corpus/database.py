@@ -35,7 +35,8 @@ class Connection:
             raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
         name = str(path or "store in memory")
         try:
-            connection = cls(Database(_connection(path)), name)
+            # without plugins: looking for them takes as long as everything else here
+            connection = cls(Database(_connection(path), execute_plugins=False), name)
         except (sqlite3.Error, OSError) as exc:
             raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
         try:

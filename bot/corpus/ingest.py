@@ -11,12 +11,11 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from bot import __version__
 from bot.corpus.prepare import Prepared, Read, Workshop, hash_of, prepare, terms_of
 from bot.corpus.shelf import Kept
+from bot.corpus.state import is_current, set_current, state_of
 from bot.corpus.store import Store
 from bot.errors import DataError
-from bot.keep import fingerprint
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.header import Given
@@ -27,8 +26,6 @@ from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
 from bot.text.shingles import Masks
 
-_BUILT_FROM = "built_from"  # the fact that names the state of data/ the store was built from
-_INDEX_VERSION = "4"  # raised when the same data gives other tokens
 _BATCH = 8  # files that are stored together
 _SAME = 0.7  # share of a text that stands in another one, from which it is that text again
 _TOLD = 0.3  # … from which the likeness is worth a warning
@@ -357,14 +354,14 @@ class Ingest:
 
         A user's own documents are parsed and indexed anew with the changed data, and stay.
         """
-        state = fingerprint(data, __version__, _INDEX_VERSION)
-        if self.store.fact(_BUILT_FROM) == state:
+        state = state_of(data)
+        if is_current(self.store, state):
             return False
         shipped = [(path.name, read_text(path)) for path in sorted((data / "corpus").glob("*.txt"))]
         if not shipped:
             raise DataError(f"{data / 'corpus'}: holds no documents; restore the folder")
         with self.store.transaction():
-            if self.store.fact(_BUILT_FROM) == state:
+            if is_current(self.store, state):
                 return False  # another process did it meanwhile
             own = self.store.shelf.kept()
             self.store.clear_corpus()
@@ -375,7 +372,7 @@ class Ingest:
                 self._save(prepared, shipped=False, kept=kept)
             self.store.merge_index()
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
-            self.store.set_fact(_BUILT_FROM, state)
+            set_current(self.store, state)
         return True
 
 

@@ -24,7 +24,15 @@ def apart() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     ("character", "sound"),
-    [("信", "xin"), ("访", "fang"), ("女", "nv"), ("㐀", "qiu"), ("𠀀", "he"), ("a", ""), ("，", "")],
+    [
+        ("信", "xin"),
+        ("访", "fang"),
+        ("女", "nv"),
+        ("㐀", "qiu"),
+        ("𠀀", "he"),
+        ("a", ""),
+        ("，", ""),
+    ],
 )
 def test_a_character_sounds_alike_with_and_without_the_table(
     apart: None, character: str, sound: str

@@ -16,11 +16,9 @@ from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
 from bot.chat.reply import Button, File, Job, Reply, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import report as words
-from bot.checking import annotated
 from bot.errors import UnreadableFileError
 from bot.models import Severity, Theme
 from bot.text.normalize import plain
-from bot.text.refusal import STATEMENT
 
 TAKES = "check"  # what a session expects: the draft
 MORE = "check+"  # … or more of one that has begun
@@ -58,6 +56,8 @@ def expects(turn: Turn, expected: str) -> Outcome | None:
 
 def _begins(text: str) -> bool:
     """Whether a draft begins here: with its title, or with 一、"""
+    from bot.text.refusal import STATEMENT
+
     first = text.lstrip().partition("\n")[0]
     return bool(_FIRST_PART.match(first) or STATEMENT.search(plain(first[:_TITLE])))
 
@@ -121,7 +121,7 @@ def start(turn: Turn) -> Outcome:
 
 
 def _job(turn: Turn, held: DraftInHand) -> Job:
-    checker, session = turn.desk.checker, turn.session
+    checker, session = turn.desk.checker(), turn.session
     sources = checker.fetch(held.text, chat=session.chat)  # the only step that needs the store
     theme = turn.assistant.theme(session)
 
@@ -265,6 +265,8 @@ def press_remarks(turn: Turn) -> Outcome:
     report = held.report
 
     def run() -> tuple[str, bytes]:
+        from bot.checking import annotated
+
         if held.content:
             # what only is called .docx was read as what it is, and gets a new file
             with contextlib.suppress(UnreadableFileError):

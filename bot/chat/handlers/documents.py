@@ -31,7 +31,7 @@ def press_documents(turn: Turn) -> Outcome:
 
 
 def _page(turn: Turn, said: str, at: int) -> Outcome:
-    library, catalog = turn.desk.library, turn.assistant.catalog
+    library, catalog = turn.desk.library(), turn.assistant.catalog
     count = library.count(said)
     if not count:
         text = words.NO_DOCUMENTS.format(words=said)
@@ -56,7 +56,7 @@ def press_document(turn: Turn) -> Outcome:
     """[12]: a document; [删除]: takes it out."""
     name, _, verb = turn.argument.partition(":")
     number, _, tag = name.partition(".")
-    document = turn.desk.library.document(int(number)) if _is_number(number) else None
+    document = turn.desk.library().document(int(number)) if _is_number(number) else None
     if not document or document.tag != tag:
         return turn.notice(words.NOT_STORED)
     return _removed(turn, document) if verb == "remove" else shown(turn, document)
@@ -81,7 +81,7 @@ def remove(turn: Turn) -> Outcome:
     said = turn.argument.strip()
     if not said:
         return documents(turn)
-    library = turn.desk.library
+    library = turn.desk.library()
     document = library.document(int(said)) if _is_number(said) else library.numbered(said)
     if not document:
         return turn.reply((Span(words.NO_SUCH_DOCUMENT.format(said=said[:20])),), ((_LIST, BACK),))
@@ -92,7 +92,7 @@ def _removed(turn: Turn, document: Shelved) -> Outcome:
     if document.is_shipped:
         sentence = words.SHIPPED_STAYS.format(file=document.file)
         return turn.reply((Span(sentence),), ((_LIST, BACK),))
-    place = turn.desk.library.remove(document.file)
+    place = turn.desk.library().remove(document.file)
     back = Button("撤销删除", f"undo:{place}")
     return turn.reply((Span(words.REMOVED.format(file=document.file)),), ((back, _LIST),))
 
@@ -113,13 +113,13 @@ def press_undo(turn: Turn) -> Outcome:
 
 def _undone(turn: Turn, place: int | None, nothing: str) -> Outcome:
     try:
-        file = turn.desk.library.undo(place)
+        file = turn.desk.library().undo(place)
     except TakenError:
         return turn.reply((Span(words.TAKEN),), ((_LIST, BACK),))
     if file is None:
         return turn.reply((Span(nothing),), ((_LIST, BACK),))
     note = words.PUT_BACK.format(file=file)
-    document = turn.desk.library.numbered(file)
+    document = turn.desk.library().numbered(file)
     return after(note, shown(turn, document)) if document else turn.notice(note)
 
 

@@ -1,13 +1,17 @@
 """The paper as a file: /export, /export md, /export 清单."""
 
+from typing import TYPE_CHECKING
+
 from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, card_rows
 from bot.chat.reply import Button, File, Span
 from bot.chat.turn import Command, Outcome, Turn
-from bot.outlining import Form, exported
+
+if TYPE_CHECKING:
+    from bot.outlining import Form
 
 # What people add to the command -> what they get.
-_FORMS: dict[str, Form] = {
+_FORMS: dict[str, "Form"] = {
     "": "docx",
     "word": "docx",
     "docx": "docx",
@@ -17,7 +21,7 @@ _FORMS: dict[str, Form] = {
     "整改清单": "list",
     "list": "list",
 }
-_LABELS: dict[Form, str] = {"docx": "Word 提纲", "md": "Markdown 提纲", "list": "整改清单"}
+_LABELS: dict["Form", str] = {"docx": "Word 提纲", "md": "Markdown 提纲", "list": "整改清单"}
 
 
 def export(turn: Turn) -> Outcome:
@@ -30,8 +34,10 @@ def export(turn: Turn) -> Outcome:
     return hand_out(turn, form)
 
 
-def hand_out(turn: Turn, form: Form) -> Outcome:
+def hand_out(turn: Turn, form: "Form") -> Outcome:
     """The file with a line on what stands in it and what is still open."""
+    from bot.outlining import exported
+
     notes = turn.assistant.notebook.notes(turn.session)
     owners = turn.desk.meetings.owners(turn.session)
     name, content = exported(turn.assistant, turn.session, form, owners=owners)

@@ -5,11 +5,12 @@ from bot.chat.handlers.buttons import card_rows
 from bot.chat.reply import Span
 from bot.chat.turn import Outcome, Turn
 from bot.errors import UnreadableFileError
-from bot.text.readers import READERS, read_bytes
 
 
 def read(turn: Turn) -> str | Outcome:
     """The text of the document that came with the message, or the answer that it has none."""
+    from bot.text.readers import READERS, read_bytes
+
     attachment = turn.incoming.attachment
     if not attachment:
         return turn.reply((Span(wording.NO_WORDS),), card_rows(turn))

@@ -61,7 +61,7 @@ def _name_of(text: str) -> str:
 
 def _reading(turn: Turn, name: str, content: bytes, caption: str) -> Outcome:
     """Says that a file is being read; what it holds follows."""
-    library = turn.desk.library
+    library = turn.desk.library()
     given = given_of(turn, caption)
 
     def run() -> list[Read]:
@@ -73,7 +73,7 @@ def _reading(turn: Turn, name: str, content: bytes, caption: str) -> Outcome:
 
 def _read(turn: Turn, reads: list[Read]) -> Reply:
     """What a file holds, each document with what speaks against it; it waits from now on."""
-    found = [turn.desk.library.look(p) for read in reads for p in read.documents]
+    found = [turn.desk.library().look(p) for read in reads for p in read.documents]
     documents = found[:_MOST]
     troubles = [Span(f"{_trouble(read)}\n") for read in reads if read.problem]
     if not documents:
@@ -116,7 +116,7 @@ def _decided(turn: Turn, waiting: Waiting, back: Row) -> Outcome:
         return turn.reply((Span(text),), ((*back, *_all_button(turn)),))
     count = len(waiting.prospect.prepared.terms)
     text = words.ADDED.format(file=waiting.added, passages=count)
-    stored = turn.desk.library.numbered(waiting.added)
+    stored = turn.desk.library().numbered(waiting.added)
     shown = (Button("看这一篇", f"doc:{stored.id}.{stored.tag}"),) if stored else ()
     return turn.reply((Span(text),), ((*shown, _LIST), (*back, *_all_button(turn))))
 
@@ -172,7 +172,7 @@ def press_intake(turn: Turn) -> Outcome:
 
 def _added(turn: Turn, name: str, waiting: Waiting) -> bool:
     """Adds a document; False if its text is there already."""
-    file = turn.desk.library.keep(waiting.prospect.prepared, waiting.chats)
+    file = turn.desk.library().keep(waiting.prospect.prepared, waiting.chats)
     if file:
         turn.desk.tray.set(turn.session.chat, name, replace(waiting, added=file))
     return file is not None

@@ -62,7 +62,7 @@ def subject_of(turn: Turn, ref: str) -> Subject | None:
         return Subject(ref, waiting.prospect.prepared.document, waiting.chats, is_stored=False)
     number, _, tag = name.partition(".")
     is_number = number.isdecimal() and len(number) < 16
-    found = turn.desk.library.document(int(number)) if is_number else None
+    found = turn.desk.library().document(int(number)) if is_number else None
     if not found or found.tag != tag or found.is_shipped:
         return None
     return Subject(ref, found, found.chats, is_stored=True)
@@ -251,7 +251,7 @@ def _shared_with(turn: Turn, subject: Subject, said: str) -> Outcome:
         return _viewers(turn, subject, "")
     chats = numbers or None
     if subject.is_stored:
-        turn.desk.library.share(subject.about.file, chats)
+        turn.desk.library().share(subject.about.file, chats)
     else:
         name = subject.ref.partition(".")[2]
         waiting = turn.desk.tray.get(turn.session.chat, name)
@@ -292,7 +292,7 @@ def _rereading(
     change: Callable[[Given], Given],
     shown: Callable[[bool], Reply],
 ) -> Job:
-    library, tray, chat = turn.desk.library, turn.desk.tray, turn.session.chat
+    library, tray, chat = turn.desk.library(), turn.desk.tray, turn.session.chat
     name = subject.ref.partition(".")[2]
     waiting = tray.get(chat, name)
     assert waiting  # it has just been found
@@ -315,7 +315,7 @@ def _rereading_stored(
     change: Callable[[Given], Given],
     shown: Callable[[bool], Reply],
 ) -> Job:
-    library = turn.desk.library
+    library = turn.desk.library()
     kept = library.kept(subject.about.file)
     kept = replace(kept, given=change(kept.given))
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from bot.advice.own_theme import read_theme, same_as
 from bot.chat import wording
 from bot.chat.handlers.buttons import Row, grid, page_start
 from bot.chat.handlers.profile import home
@@ -105,6 +104,8 @@ def _asks_for_other(turn: Turn) -> bool:
 
 def read(turn: Turn, text: str) -> Outcome:
     """Keeps a theme of the aspects in the text, to be confirmed; says so when there are none."""
+    from bot.advice.own_theme import read_theme
+
     found = read_theme(text, turn.assistant.catalog, key="", explicit=True)
     if not found:
         ways = (Button("不贴了", "ask:theme"),)
@@ -113,6 +114,8 @@ def read(turn: Turn, text: str) -> Outcome:
 
 
 def _made(turn: Turn, found: Theme) -> Outcome:
+    from bot.advice.own_theme import same_as
+
     known = same_as(found, turn.assistant.themes(turn.session))
     if known:
         note = wording.THEME_KNOWN.format(label=wording.theme_label(known))
@@ -131,6 +134,8 @@ def offers(turn: Turn) -> Outcome | None:
     text = turn.argument
     if len(text) < _LEAST_PASTE or not ("\n" in text or "；" in text or ";" in text):
         return None
+    from bot.advice.own_theme import read_theme
+
     found = read_theme(text, turn.assistant.catalog, key="")
     if not found:
         return None

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from functools import partial
 
+from httpx import create_ssl_context
 from telegram import Update
 from telegram.constants import ParseMode
 from telegram.ext import (
@@ -81,13 +82,15 @@ def build(
     reports = Reports(config.access.admins)
     staff = Staff(dialogue, desk, worker, postman, boards, gate, office, metrics, reports)
     transport = Transport(staff)
-    polling = PollingRequest(connection_pool_size=1)
+    network = {"verify": create_ssl_context()}  # one for both: it reads all certificates
+    polling = PollingRequest(connection_pool_size=1, httpx_kwargs=network)
     bot = CarefulBot(
         config.telegram.token,
         arrivals.keep,
         base_url=config.telegram.base_url,
         base_file_url=config.telegram.base_file_url,
-        request=request or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS),
+        request=request
+        or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS, httpx_kwargs=network),
         get_updates_request=request or polling,
         defaults=Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True),
         rate_limiter=PatientLimiter(),

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from bot.errors import UnreadableFileError
 
 MAX_BYTES = 2_000_000  # of a plain text; a 对照检查材料 has about 15,000
@@ -90,5 +88,7 @@ def _damaged(content: bytes, encoding: str) -> str | None:
 
 
 def _legacy(content: bytes) -> str | None:
+    from charset_normalizer import from_bytes  # few texts come in an old encoding
+
     best = from_bytes(content, cp_isolation=_LEGACY_ENCODINGS).best()
     return str(best) if best else None
