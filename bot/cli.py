@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.advice.answer import Answer
     from bot.assistant import Assistant
     from bot.corpus.ingest import Pace
+    from bot.corpus.store import Store
     from bot.library import Library
     from bot.models import Aspect, Catalog, Document, Scope, Theme
     from bot.outlining import Form
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary …
 _SLIP = "统站"  # … and a word typed wrongly what reads slips
 _PASSAGES_SHOWN = 5  # of each aspect
+_STORE = "bot.store"  # under which a command's context holds the open store
 _NOUNS = ("bot.models", "bot.text.concepts")  # what the catalog and its concepts are made of
 SECTIONS = ("problems", "causes", "measures")
 _TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
@@ -588,7 +590,7 @@ def _check_data(settings: _Settings) -> str:
 
 def _check_store(settings: _Settings) -> str:
     path = settings.load().store.path
-    store = _assistant(settings.load()).store
+    store = _store(settings.load())
     if problem := store.connection.damage():
         raise BotError(f"{path}: damaged: {problem}; restore a backup or move the file away")
     return f"{path}: {store.document_count()} documents, {store.passage_count()} passages"
@@ -603,13 +605,13 @@ def _check_disk(settings: _Settings) -> str:
 def _check_clock(settings: _Settings) -> str:
     from bot.checkup import clock
 
-    return clock(_assistant(settings.load()).store)
+    return clock(_store(settings.load()))
 
 
 def _check_mail(settings: _Settings) -> str:
     from bot.checkup import mail
 
-    return mail(_assistant(settings.load()).store)
+    return mail(_store(settings.load()))
 
 
 def _check_token(settings: _Settings) -> str:
@@ -664,20 +666,29 @@ def _read_data() -> "tuple[Catalog, Concepts]":
 def _assistant(config: Config) -> "Assistant":
     """The use cases over the configured store, with the shipped corpus built in."""
     from bot.assistant import Assistant
-    from bot.corpus.state import is_current, state_of
-    from bot.corpus.store import Store
 
     catalog, concepts = _known()
     catalog = replace(catalog, rules=catalog.rules.overridden(config.draft.settings()))
+    return Assistant(_store(config), catalog, concepts)
+
+
+def _store(config: Config) -> "Store":
+    """The configured store, opened once for a command, with the shipped corpus built in."""
+    from bot.corpus.state import is_current, state_of
+    from bot.corpus.store import Store
+
+    context = click.get_current_context()
+    if isinstance(known := context.meta.get(_STORE), Store):
+        return known
     store = Store.open(config.store.path)
-    click.get_current_context().call_on_close(store.close)
-    assistant = Assistant(store, catalog, concepts)
+    context.call_on_close(store.close)
     if not is_current(store, state_of(data_dir())):
         from bot.corpus.ingest import Ingest
 
-        if Ingest(store, catalog, concepts).build(data_dir()):
+        if Ingest(store, *_known()).build(data_dir()):
             click.echo(f"built the store: {store.passage_count()} passages", err=True)
-    return assistant
+    context.meta[_STORE] = store
+    return store
 
 
 def _library(settings: _Settings) -> "tuple[Library, Catalog]":

@@ -2,10 +2,7 @@
 
 import json
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 from bot.errors import BotError
 
@@ -23,6 +20,10 @@ class Reached:
 
 def reach(base_url: str, token: str) -> Reached:
     """Ask Telegram who the token belongs to; raise BotError in words without the token."""
+    import urllib.error  # doctor without a token needs none of them
+    import urllib.request
+    from email.utils import parsedate_to_datetime
+
     try:
         with urllib.request.urlopen(f"{base_url}{token}/getMe", timeout=_PATIENCE) as answer:
             told = json.load(answer)["result"]
