@@ -6,11 +6,12 @@ from bot.chat.handlers.boards import in_meeting
 from bot.chat.reply import File, Span
 from bot.chat.turn import Command, Outcome, Turn
 from bot.chat.wording import meeting as wording
-from bot.minuting import minutes_files
 
 
 def minutes(turn: Turn) -> Outcome:
     """Hands out the minutes, as they stand now."""
+    from bot.minuting import minutes_files
+
     assert turn.meeting
     files = minutes_files(turn.assistant, turn.desk.meetings, turn.meeting)
     session, reply = turn.reply((Span(wording.MINUTES),))
