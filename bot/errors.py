@@ -34,3 +34,7 @@ class UnreadableFileError(BotError):
 
 class StoreError(BotError):
     """The store cannot be opened, read or written."""
+
+
+class TakenError(StoreError):
+    """A removed document cannot be put back: its name or its text is there again."""

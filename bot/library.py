@@ -12,7 +12,7 @@ from bot.corpus.ingest import Ingest, IngestReport, Pace, Prospect, Wishes
 from bot.corpus.parcel import read_parcel, write_parcel
 from bot.corpus.prepare import Prepared, Read
 from bot.corpus.shelf import Kept, Shelved
-from bot.errors import StoreError
+from bot.errors import StoreError, TakenError
 from bot.text.header import Given
 from bot.text.readers import sources_in
 
@@ -21,10 +21,6 @@ _USUAL = Wishes()
 
 class UnknownDocumentError(StoreError):
     """No document of the user's own has that name."""
-
-
-class TakenError(StoreError):
-    """A removed document cannot be put back: its name or its text is there again."""
 
 
 class Library:

@@ -133,6 +133,13 @@ def test_importing_the_commands_loads_nothing_heavy() -> None:
     assert (done.stdout, done.stderr) == ("\n", "")
 
 
+def test_a_dialogue_starts_without_what_only_some_answers_need() -> None:
+    late = {"bot.checking", "bot.corpus.ingest", "bot.library", "bot.text.readers"}
+    check = f"import sys, bot.chat.dialogue; print(*sys.modules.keys() & {late})"
+    done = subprocess.run([sys.executable, "-c", check], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("\n", "")
+
+
 def test_help_works_without_any_setting() -> None:
     command = [sys.executable, "-m", "bot", "--help"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")

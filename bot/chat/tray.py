@@ -9,9 +9,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.chat.drafts import KEPT_SECONDS
-from bot.corpus.ingest import Prospect
+
+if TYPE_CHECKING:  # takes a while to load, and only administrators add documents
+    from bot.corpus.ingest import Prospect
 
 _MOST = 200  # documents that wait at a time; the files sent first go first
 
@@ -20,7 +23,7 @@ _MOST = 200  # documents that wait at a time; the files sent first go first
 class Waiting:
     """A document that waits, or did: then with what became of it."""
 
-    prospect: Prospect
+    prospect: "Prospect"
     chats: tuple[int, ...] | None = None  # who may see it; None: everyone
     added: str = ""  # the name under which it was added
     is_refused: bool = False
@@ -52,7 +55,7 @@ class Tray:
         self._clock = clock
         self._batches: OrderedDict[str, _Batch] = OrderedDict()
 
-    def put(self, chat: int, prospects: Iterable[Prospect]) -> str:
+    def put(self, chat: int, prospects: Iterable["Prospect"]) -> str:
         """Keeps the documents of one file and returns its key."""
         key = secrets.token_hex(4)  # not a number: an old button must not hit another file
         documents = tuple(Waiting(prospect) for prospect in prospects)

@@ -5,7 +5,7 @@ from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after, for_admins
 from bot.chat.wording import documents as words
 from bot.corpus.shelf import Shelved
-from bot.library import TakenError
+from bot.errors import TakenError
 from bot.models import View
 
 _PAGE = 8

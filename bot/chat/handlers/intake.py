@@ -6,6 +6,7 @@ Reading a file runs as a job beside the dialogue; what was read waits in memory 
 import re
 from dataclasses import replace
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from bot.chat.handlers.buttons import BACK, Row, grid, page_start
 from bot.chat.handlers.metadata import given_of
@@ -13,9 +14,9 @@ from bot.chat.reply import Button, Job, Reply, Span
 from bot.chat.tray import Waiting
 from bot.chat.turn import Command, Outcome, Turn, for_admins
 from bot.chat.wording import documents as words
-from bot.corpus.prepare import Read
-from bot.text.readers import READERS
-from bot.text.refusal import NAMES
+
+if TYPE_CHECKING:  # reading files takes a while to load, and only administrators add documents
+    from bot.corpus.prepare import Read
 
 TAKES = "ingest"  # what a session expects: files for the store
 _LEAST = 100  # characters of a text that is a document
@@ -64,14 +65,14 @@ def _reading(turn: Turn, name: str, content: bytes, caption: str) -> Outcome:
     library = turn.desk.library()
     given = given_of(turn, caption)
 
-    def run() -> list[Read]:
+    def run() -> "list[Read]":
         return library.read(name, content, given, most=_MOST + 1)
 
     session, reply = turn.reply((Span(words.READING.format(name=name)),))
     return session, replace(reply, job=Job(run, lambda reads: _read(turn, reads)))
 
 
-def _read(turn: Turn, reads: list[Read]) -> Reply:
+def _read(turn: Turn, reads: "list[Read]") -> Reply:
     """What a file holds, each document with what speaks against it; it waits from now on."""
     found = [turn.desk.library().look(p) for read in reads for p in read.documents]
     documents = found[:_MOST]
@@ -85,7 +86,9 @@ def _read(turn: Turn, reads: list[Read]) -> Reply:
     return replace(reply.anew(), spans=(*troubles[:_PAGE], *reply.spans, Span(more)))
 
 
-def _trouble(read: Read) -> str:
+def _trouble(read: "Read") -> str:
+    from bot.text.readers import READERS
+
     said = words.TROUBLES[read.why].format(formats="、".join(READERS))
     return f"{PurePath(read.name).name}：{said}。"
 
@@ -100,6 +103,8 @@ def _one(turn: Turn, name: str, *, note: str = "") -> Outcome:
     back = (Button("返回清单", f"intake:{key}"),) if len(siblings) > 1 else ()
     if not waiting.is_open:
         return _decided(turn, waiting, back)
+    from bot.text.refusal import NAMES
+
     spans = [Span(note), *words.report(waiting, turn.assistant.catalog, NAMES)]
     obstacle = waiting.prospect.obstacle
     add = Button("仍然加入" if obstacle else "加入", f"intake:{name}:add")

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bot.chat.reply import Span
 from bot.chat.tray import Waiting
 from bot.chat.wording import SCOPE_NAMES, theme_label
-from bot.corpus.ingest import Prospect
 from bot.corpus.shelf import Shelved
 from bot.errors import Trouble
 from bot.models import Catalog, Document
+
+if TYPE_CHECKING:
+    from bot.corpus.ingest import Prospect
 
 ASK_FILE = (
     "请把范文发来：Word、PDF、网页、文本都行，也可以几份一起发，或打成 zip 包。"
@@ -146,7 +149,7 @@ def viewers(chats: Sequence[int] | None) -> str:
     return f"只有 {'、'.join(map(str, chats))}" if chats else "没有人"
 
 
-def line(number: int, prospect: Prospect, catalog: Catalog) -> str:
+def line(number: int, prospect: "Prospect", catalog: Catalog) -> str:
     """One of several documents of a file, in a line."""
     document = prospect.prepared.document
     mark = " ⚠" if prospect.obstacle else ""
