@@ -241,6 +241,14 @@ class Dialogue:
         name = _CHINESE_NAMES.get(found[1], found[1].lower()) if found else ""
         return name in _LED and (name not in ("take", "leave") or bool(incoming.answered))
 
+    def host(self, incoming: Incoming) -> int:
+        """The group whose meeting a private message is for, 0 for none."""
+        if incoming.is_group:
+            return 0
+        expected = self.assistant.session(incoming.chat, incoming.topic).expecting
+        found = opinions.meant_for(self.meetings, incoming, expected)
+        return found.place.chat if found else 0
+
     def left(self, chat: int) -> None:
         """The bot was put out of that group: what it knows stays and is shown to nobody."""
         self.meetings.leave(chat)

@@ -205,6 +205,17 @@ def test_nobody_elsewhere_sees_anything_of_a_group(talk: Talk, tmp_path: Path) -
     assert [text for text in (*heard, offered) if "走访村子" in text or "文山会海" in text] == []
 
 
+def test_a_private_message_tells_for_which_group_it_is(talk: Talk) -> None:
+    talk.say("甲: /meeting")
+    yi, token = number_of("乙"), talk.meeting.token
+    link = f"/start m{token}"
+    said = (link, "信访", "/find 信访", "/start", "/start mAAAAAAAAAAAAAAAA")
+    before = [talk.dialogue.host(Incoming(yi, yi, text=text)) for text in said]
+    talk.say("乙: :私下提意见")
+    after = [talk.dialogue.host(Incoming(yi, yi, text=text)) for text in said]
+    assert (before, after) == ([GROUP, 0, 0, 0, 0], [GROUP, GROUP, 0, 0, 0])
+
+
 def test_nameless_opinions_leave_no_trace_of_who_said_them(talk: Talk) -> None:
     talk.say("甲: /meeting", "乙: :私下提意见", "乙> 书记 会多、长、不管用")
     rows = list(talk.dialogue.assistant.store.db.table("opinions").rows)

@@ -10,14 +10,17 @@ from bot.chat.handlers.boards import (
     led,
     part_names,
 )
-from bot.chat.reply import Button, Span
+from bot.chat.reply import Button, Incoming, Span
 from bot.chat.turn import Command, Outcome, Turn
 from bot.chat.wording import meeting as wording
+from bot.meeting import Meetings
 from bot.models import Meeting, Opinion
 from bot.notebook import LONGEST
 
 EXPECTED = "opinion:"  # opens what a private session expects: opinions for the meeting of a token
 _LONGEST_OBJECT = 20
+# What the links on boards make the client send: /start mN3k_…
+_LINKED = re.compile(rf"/start\s+[{SPEAKS}{READS}]([\w-]+)", re.ASCII)
 # "班子 文山会海多", "对王局长：开会多"
 _FORM = re.compile(r"^(?:对|给)?\s*([^\s：:，,]{1,20}?)(?:的意见)?[\s：:]+(\S.*)$", re.S)
 
@@ -81,6 +84,16 @@ def started(turn: Turn) -> Outcome | None:
     if meeting and meeting.chair == turn.incoming.user:
         return _verbatim(turn, meeting)
     return turn.reply((Span(wording.FOR_THE_CHAIR if meeting else wording.NOT_RECEIVED),))
+
+
+def meant_for(meetings: Meetings, incoming: Incoming, expected: str) -> Meeting | None:
+    """The open meeting that a private message is for: by its link, or as an opinion after it."""
+    if incoming.is_group or incoming.press:
+        return None
+    if linked := _LINKED.fullmatch(incoming.text.strip()):
+        return meetings.by_token(linked[1])
+    is_said = expected.startswith(EXPECTED) and not incoming.text.startswith(("/", "／"))
+    return meetings.by_token(expected.removeprefix(EXPECTED)) if is_said else None
 
 
 def expects(turn: Turn, expected: str) -> Outcome | None:

@@ -72,7 +72,7 @@ def build(
 ) -> Site:
     """Return the joined parts; `request` stands in for the network in tests."""
     worker, desk = Worker(), Desk(store, lambda: app.bot.username)
-    metrics, gate = Metrics(), Gate(config, store)
+    metrics, gate = Metrics(), Gate(config, store, host=dialogue.host)
     moved = partial(_moved, dialogue, gate)
     postman = Postman(desk, worker, moved)
     boards = Boards(dialogue, worker.do, moved, is_coming=postman.brings_board)

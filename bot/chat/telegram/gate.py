@@ -29,12 +29,18 @@ class Gate:
     """Lets messages in or turns them away."""
 
     def __init__(
-        self, config: Config, store: Store, clock: Callable[[], float] = time.time
+        self,
+        config: Config,
+        store: Store,
+        clock: Callable[[], float] = time.time,
+        *,
+        host: Callable[[Incoming], int] = lambda incoming: 0,
     ) -> None:
         self._access, self._limits = config.access, config.limits
         self._named = {*config.access.allowed, *config.access.admins}
         self._store = store
         self._clock = clock
+        self._host = host  # the group that a private message is meant for; 0 for none
         self._person = Pace(config.limits.per_minute)
         self._chat = Pace(config.limits.chat_per_minute)
         self.latest = 0.0  # the latest time that Telegram told
@@ -53,7 +59,7 @@ class Gate:
         joining = _JOINING.fullmatch(incoming.text)
         if joining:
             incoming = replace(incoming, text="/start")
-        if not self.admits(incoming.user, incoming.chat) and not self._joined(incoming, joining):
+        if not (self._admitted(incoming) or self._joined(incoming, joining)):
             return self._strange(
                 incoming, service.INVITATION_ENDED if joining else service.STRANGER
             )
@@ -69,6 +75,13 @@ class Gate:
         if self._access.mode == "open" or not self._named.isdisjoint((person, chat)):
             return True
         return self._access.mode == "invitation" and self._store.members.has(person, chat)
+
+    def _admitted(self, incoming: Incoming) -> bool:
+        """True for those let in, and for what is told in private to a group that was let in."""
+        if self.admits(incoming.user, incoming.chat):
+            return True
+        host = self._host(incoming)
+        return bool(host) and self.admits(host, host)
 
     def migrate(self, old: int, new: int) -> None:
         """Let a group stay what it was when it gets another number."""

@@ -91,6 +91,9 @@ class Dialogue(Protocol):
     def asks_rights(self, incoming: Incoming) -> bool:
         """Return whether the answer depends on the speaker's rights in the group."""
 
+    def host(self, incoming: Incoming) -> int:
+        """Return the group whose meeting a private message is for, 0 for none."""
+
     def left(self, chat: int) -> None:
         """The bot was put out of the group."""
 

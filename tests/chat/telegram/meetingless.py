@@ -21,6 +21,9 @@ class Meetingless:
     def asks_rights(self, incoming: Incoming) -> bool:
         return False
 
+    def host(self, incoming: Incoming) -> int:
+        return 0
+
     def left(self, chat: int) -> None:
         """The bot was put out of the group."""
 

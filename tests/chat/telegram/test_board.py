@@ -15,6 +15,7 @@ from bot.config import Config, TelegramConfig
 from bot.corpus.store import Store
 from tests.chat.telegram.fake import BASE_FILE_URL, BASE_URL, TOKEN, FakeTelegram
 from tests.chat.telegram.group_talk import GROUP, GroupTalk
+from tests.chat.telegram.meetingless import Meetingless
 
 CONFIG = Config(telegram=TelegramConfig(TOKEN, BASE_URL, BASE_FILE_URL))  # its limits as shipped
 NAMES = [f"成员{n}" for n in range(20)]
@@ -51,7 +52,7 @@ def test_a_hundred_taps_in_a_moment_cost_three_edits_at_most(
     assert len(telegram.sent("answerCallbackQuery")) == 100
 
 
-class Board:
+class Board(Meetingless):
     """A dialogue with one board that shows a number."""
 
     def __init__(self, message: int = 0) -> None:

@@ -217,6 +217,14 @@ def test_the_same_error_is_reported_once_in_a_while() -> None:
     assert re.fullmatch("[2-9A-HJ-NP-Z]{6}", new_code())
 
 
+def test_a_member_of_an_allowed_group_may_tell_its_meeting_in_private() -> None:
+    config = only("list", allowed=(-1001,))
+    hosts = {"班子 会多": -1001, "书记 会多": -1002}
+    gate = Gate(config, Store.open(None), host=lambda incoming: hosts.get(incoming.text, 0))
+    told = [said(gate.check(Incoming(7, 7, text=text))) for text in (*hosts, "信访")]
+    assert told == ["in", service.STRANGER.format(number=7), ""]
+
+
 def test_a_group_that_taps_is_slowed_by_person_only() -> None:
     gate = Gate(limited(per_minute=2, chat_per_minute=1), Store.open(None), clock=lambda: 0.0)
     taps = [Incoming(-1, user, press="take:1:1:1", is_group=True) for user in (5, 6, 7, 5, 5)]
