@@ -166,6 +166,12 @@ def test_who_took_what_belongs_to_the_list_of_aspects(talk: Talk) -> None:
     assert "认领：乙" in talk.say("甲: /theme 2021", "乙: /aspect 1")
 
 
+def test_a_number_beyond_all_bounds_is_no_meeting(talk: Talk) -> None:
+    press = f"reopen:{'9' * 30}"
+    reply = talk.dialogue.respond(Incoming(GROUP, 1, press=press, name="甲", is_group=True))
+    assert "按钮" in reply.notice
+
+
 def test_an_old_board_of_another_meeting_changes_nothing(talk: Talk) -> None:
     talk.say("甲: /meeting 一")
     old = f"take:{talk.meeting.id}:1:1"

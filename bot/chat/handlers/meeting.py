@@ -17,6 +17,7 @@ from bot.models import Meeting
 
 LONGEST_TITLE = 40  # characters
 _LIST_WORDS = ("list", "列表", "历史")
+_DIGITS = 18  # of a number that the store takes
 _LISTED = 20  # meetings of the history that have buttons
 
 
@@ -134,7 +135,8 @@ def history(turn: Turn) -> Outcome:
 
 def press_reopen(turn: Turn) -> Outcome:
     """[再开：…]: goes on with a closed meeting; for who led it, and administrators."""
-    found = turn.desk.meetings.of(int(turn.argument) if turn.argument.isdecimal() else 0)
+    is_number = turn.argument.isdecimal() and len(turn.argument) < _DIGITS
+    found = turn.desk.meetings.of(int(turn.argument) if is_number else 0)
     if (
         not found
         or found.place.chat != turn.session.chat

@@ -33,7 +33,7 @@ def _said(turn: Turn, *, is_taken: bool) -> Outcome:
         if not turn.may_lead:
             return refused(turn)
         user, name = incoming.answered, incoming.answered_name
-    if user in (incoming.chat, ANONYMOUS):
+    if user in (incoming.chat, ANONYMOUS) or not name:
         return turn.reply((Span(wording.NOBODY),))
     _set(turn, Take(card, user, name, turn.session.theme), is_taken=is_taken)
     sentence = wording.TOOK if is_taken else wording.LEFT

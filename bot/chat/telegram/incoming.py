@@ -156,9 +156,12 @@ def _mention(me: User) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{name}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
 
 
-def _clean(text: str) -> str:
-    """Return the text without half characters, which nothing can store or send."""
-    return text.encode("utf-8", "replace").decode()
+def _clean(text: str | None) -> str:
+    """Return the text without half characters, which nothing can store or send.
+
+    The library gives None for the name of somebody whose account is gone.
+    """
+    return (text or "").encode("utf-8", "replace").decode()
 
 
 def _is_me(name: str, me: User) -> bool:

@@ -191,6 +191,16 @@ def test_anonymous_administrator_speaks_as_the_group(telegram: FakeTelegram) -> 
     assert [(incoming.user, incoming.name) for incoming in script.heard] == [(-1001, "书记")]
 
 
+def test_an_answer_to_somebody_whose_account_is_gone_is_read(telegram: FakeTelegram) -> None:
+    said = telegram.message(
+        "我来", group(), **{"from": person(7) | {"first_name": "", "last_name": ""}}
+    )
+    script = play(
+        telegram, echo, telegram.message("/take 3", group(), reply_to_message=said["message"])
+    )
+    assert [(heard.answered, heard.answered_name) for heard in script.heard] == [(7, "")]
+
+
 def test_an_edit_reaches_the_dialogue_as_one(telegram: FakeTelegram) -> None:
     update = telegram.edited(telegram.message("信访")["message"], "民政")
     script = play(telegram, says(), update)
