@@ -111,6 +111,7 @@ class Assistant:
         self.finder = Finder(store, catalog, concepts=concepts)
         self._selves = _at_the_ends((*catalog.vocabulary.selves, *catalog.vocabulary.posts))
         self._parts = Current[_Part](store.generation, most=_PARTS)
+        self._listed = Current[tuple[Item, ...]](lambda: None, most=_PARTS)  # data/ stays as read
 
     # --- who is asking
 
@@ -327,8 +328,12 @@ class Assistant:
         items = self.catalog.items
         return {item.key: counted.get((f"i_{item.key}", item.section), 0) for item in items}
 
-    def _items(self, session: Session, key: str) -> list[Item]:
+    def _items(self, session: Session, key: str) -> tuple[Item, ...]:
         theme = self.theme(session)
+        known = (theme, key, session.scope)
+        return self._listed.of(known, lambda: tuple(self._list(session, theme, key)))
+
+    def _list(self, session: Session, theme: Theme, key: str) -> list[Item]:
         if key.isdecimal():
             aspect = theme.aspect(int(key))
             return items_of_aspect(theme, aspect, self.catalog, session.scope) if aspect else []
