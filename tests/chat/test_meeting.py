@@ -84,6 +84,8 @@ def talk(shared: Dialogue, tmp_path: Path) -> Talk:
         ("甲: /meeting > 乙: /note 3 走访过两次 > 乙: :edit /note 2 走访过三次 > 甲: /board", "2 国之大者 0/9 记 1"),
         ("甲: /meeting > 乙: /note 3 走访过两次 > 乙: :edit /note 3 走访过三次 > 甲: /note", "走访过三次 & !走访过两次"),
         ("甲: /meeting > 乙: 只走访过两次", "!记"),
+        ("甲: /meeting > 乙: /note 走访过两次 > 乙: :edit /note 3 走访过两次", "记下了：人民至上，乙"),
+        ("甲: /meeting > 乙: 走访过两次 > 乙: :edit 走访过三次", "!记"),
         ("甲: /meeting > 乙: /opinion 班子 希望多下基层", "工作建议代替批评意见"),
         ("甲: /meeting > 乙: /opinion 书记 工作成绩显著，群众一致好评", "评功摆好"),
         ("甲: /meeting > 乙: /opinion 书记 虽然取得了成绩，但开会多、不听意见", "对“书记”的意见记下了"),

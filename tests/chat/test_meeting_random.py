@@ -127,6 +127,8 @@ class Course:
         self.say(group, str(note[2]), f"/note {note[0]} {text}", edits=int(str(number)))
         if known:
             note[1] = text
+        else:  # a message that becomes a note by being edited
+            group.notes.append([note[0], text, note[2], number])
 
     def take(self, group: Group) -> None:
         """Somebody takes or leaves an aspect."""
