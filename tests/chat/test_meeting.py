@@ -221,7 +221,11 @@ def test_a_private_message_tells_for_which_group_it_is(talk: Talk) -> None:
     before = [talk.dialogue.host(Incoming(yi, yi, text=text)) for text in said]
     talk.say("乙: :私下提意见")
     after = [talk.dialogue.host(Incoming(yi, yi, text=text)) for text in said]
+    presses = [
+        talk.dialogue.host(Incoming(yi, yi, press=press)) for press in ("safe:mask:0", "card:3")
+    ]
     assert (before, after) == ([GROUP, 0, 0, 0, 0], [GROUP, GROUP, 0, 0, 0])
+    assert presses == [GROUP, 0]
 
 
 def test_nameless_opinions_leave_no_trace_of_who_said_them(talk: Talk) -> None:

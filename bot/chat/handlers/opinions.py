@@ -18,6 +18,7 @@ from bot.models import Meeting, Opinion
 from bot.notebook import LONGEST
 
 EXPECTED = "opinion:"  # opens what a private session expects: opinions for the meeting of a token
+SAFE = "safe:"  # opens the press that answers whether numbers in an opinion may stay
 _LONGEST_OBJECT = 20
 # What the links on boards make the client send: /start mN3k_…
 _LINKED = re.compile(rf"/start\s+[{SPEAKS}{READS}]([\w-]+)", re.ASCII)
@@ -88,12 +89,14 @@ def started(turn: Turn) -> Outcome | None:
 
 def meant_for(meetings: Meetings, incoming: Incoming, expected: str) -> Meeting | None:
     """The open meeting that a private message is for: by its link, or as an opinion after it."""
-    if incoming.is_group or incoming.press:
+    if incoming.is_group:
         return None
     if linked := _LINKED.fullmatch(incoming.text.strip()):
         return meetings.by_token(linked[1])
-    is_said = expected.startswith(EXPECTED) and not incoming.text.startswith(("/", "／"))
-    return meetings.by_token(expected.removeprefix(EXPECTED)) if is_said else None
+    if not expected.startswith(EXPECTED) or incoming.text.startswith(("/", "／")):
+        return None
+    is_other = incoming.press and not incoming.press.startswith(SAFE)
+    return None if is_other else meetings.by_token(expected.removeprefix(EXPECTED))
 
 
 def expects(turn: Turn, expected: str) -> Outcome | None:

@@ -87,7 +87,7 @@ def _answered(message: Message) -> tuple[int, str]:
     answered = message.reply_to_message
     if not answered or not answered.from_user or answered.from_user.is_bot or answered.sender_chat:
         return 0, ""
-    return answered.from_user.id, answered.from_user.full_name
+    return answered.from_user.id, _name(answered.from_user)
 
 
 def document_of(message: Message, incoming: Incoming) -> Document | None:
@@ -156,12 +156,9 @@ def _mention(me: User) -> re.Pattern[str]:
     return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{name}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
 
 
-def _clean(text: str | None) -> str:
-    """Return the text without half characters, which nothing can store or send.
-
-    The library gives None for the name of somebody whose account is gone.
-    """
-    return (text or "").encode("utf-8", "replace").decode()
+def _clean(text: str) -> str:
+    """Return the text without half characters, which nothing can store or send."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _is_me(name: str, me: User) -> bool:
