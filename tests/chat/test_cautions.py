@@ -95,6 +95,30 @@ def test_only_the_speaker_may_answer(dialogue: Dialogue) -> None:
     assert "甲：群众来电138******34" in listed
 
 
+def test_contributions_and_opinions_of_a_meeting_are_asked_about(dialogue: Dialogue) -> None:
+    def member(text: str = "", press: str = "", message: int = 0) -> Reply:
+        return dialogue.respond(Incoming(-8, 1, text=text, press=press, name="甲", message=message, is_group=True))  # fmt: skip
+
+    member("/meeting", message=1)
+    for number, text in enumerate((CALL, "/opinion 班子 来电13800001234的群众没有人回"), 2):
+        asked = member(text, message=number)
+        assert "138******34" in shown(asked)
+        member(press=asked.buttons[0][0].action)
+    shows = shown(member("/minutes")) + shown(member("/opinions"))
+    rows = dialogue.assistant.store.connection.tuples("SELECT text FROM notes UNION SELECT text FROM opinions", ())  # fmt: skip
+    assert (len(rows), "13800001234" in f"{rows} {shows}") == (2, False)
+
+
+def test_an_edit_is_asked_about_where_it_changes_what_is_kept(dialogue: Dialogue) -> None:
+    dialogue.respond(Incoming(1, 1, text="/note 3 没有回访", message=5))
+    idle = dialogue.respond(Incoming(1, 1, text="来电13800001234", message=4, is_edit=True))
+    asked = dialogue.respond(Incoming(1, 1, text=CALL, message=5, is_edit=True))
+    assert (bool(idle), "138******34" in shown(asked)) == (False, True)
+    assert "没有回访" in shown(say(dialogue, "/note"))
+    dialogue.respond(Incoming(1, 1, press=asked.buttons[0][0].action))
+    assert "138******34反映，我没有回访" in shown(say(dialogue, "/note"))
+
+
 def test_a_made_up_press_keeps_no_identity_card(dialogue: Dialogue) -> None:
     press = say(dialogue, CARD).buttons[0][0].action.replace("mask", "open")
     dialogue.respond(Incoming(1, 1, press=press))
