@@ -38,7 +38,12 @@ class Emulator(lo.LoBotApiEmulator):  # type: ignore[misc]
     """The package's emulator, with a record and faults."""
 
     def __init__(self) -> None:
-        super().__init__(max_updates=100_000, max_history=10, allow_insecure_loopback_webhooks=True)
+        super().__init__(
+            max_updates=100_000,
+            max_assets=100_000,
+            max_history=10,
+            allow_insecure_loopback_webhooks=True,
+        )
         updates.KINDS |= _KINDS
         for spec in lo.CONTRACT["methods"].values():
             if spec["implemented"] and spec.get("parameters") is not None:
