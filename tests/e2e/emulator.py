@@ -9,7 +9,7 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any
@@ -131,9 +131,13 @@ class Telegram:
     async def _start(self) -> None:
         self._runner = web.AppRunner(self.emulator.app(), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self._ready.set_result(site._server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
+        self._ready.set_result(await self._open(0))
+
+    async def _open(self, port: int) -> int:
+        """Listen; returns the port."""
+        self._site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await self._site.start()
+        return int(self._site._server.sockets[0].getsockname()[1])  # type: ignore[union-attr]
 
     def __enter__(self) -> "Telegram":
         self._thread.start()
@@ -143,6 +147,23 @@ class Telegram:
     def __exit__(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Nobody can reach it meanwhile; what people say waits."""
+        self._do(self._leave())
+        yield
+        self._do(self._open(self.port))
+
+    async def _leave(self) -> None:
+        await self._site.stop()
+        assert self._runner.server
+        for connection in self._runner.server.connections:
+            if connection.transport:
+                connection.transport.abort()
+
+    def _do(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
     @property
     def last(self) -> int:
@@ -209,8 +230,7 @@ class Telegram:
 
     def give(self, update: Json) -> int:
         """Put an update in the queue; returns its number."""
-        put = self.emulator.enqueue_update(update, token=TOKEN)
-        return int(asyncio.run_coroutine_threadsafe(put, self._loop).result(30))
+        return int(self._do(self.emulator.enqueue_update(update, token=TOKEN)))
 
     def fail(self, method: str, status: int, description: str, times: int = 1, **told: int) -> None:
         """Let the next calls of a method fail."""

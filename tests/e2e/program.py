@@ -17,8 +17,12 @@ PATIENCE = 30.0  # seconds for something to happen
 class Program:
     """`prepbot run` over a store in a folder of its own."""
 
-    def __init__(self, telegram: Telegram, folder: Path, *options: str, **environment: str) -> None:
-        self._environment = os.environ | telegram.environment | environment
+    def __init__(
+        self, telegram: Telegram, folder: Path, *options: str, file_bytes: int | None = None
+    ) -> None:
+        """`file_bytes`: no file may grow beyond it, as on a disk that is full."""
+        self._environment = os.environ | telegram.environment
+        self._file_bytes = file_bytes
         self._environment |= {"PREPBOT_DATABASE": str(folder / "store.sqlite3")}
         self._folder = folder
         self._options = options
@@ -34,7 +38,15 @@ class Program:
                 env=self._environment,
                 stdout=log,
                 stderr=log,
+                preexec_fn=None if self._file_bytes is None else self._limit,
             )
+
+    def _limit(self) -> None:
+        """In the new process, before the program."""
+        import resource  # which only Unix has
+
+        assert self._file_bytes is not None
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self._file_bytes, resource.RLIM_INFINITY))
 
     @property
     def is_running(self) -> bool:
@@ -53,6 +65,10 @@ class Program:
         assert self._process
         self._process.send_signal(how)
         return self.wait()
+
+    def kill(self) -> None:
+        """End it by kill -9."""
+        self.end(signal.SIGKILL)
 
     def wait(self) -> int:
         """Wait for its end; returns its exit code."""
