@@ -27,12 +27,14 @@ from pathlib import Path
 from bot.assistant import Assistant
 from bot.catalog import load_catalog
 from bot.config import data_dir
+from bot.corpus.ingest import Ingest
 from bot.corpus.store import Store
 from bot.models import Session
 from tests.e2e.emulator import Telegram, group, private, telegram
 from tests.e2e.program import Program, eventually
 
 CHATS = 12
+AT_WORK = 0.8  # share of rounds in which the program is let come to fetching updates
 GROUPS = tuple(range(-104, -100))
 MEMBERS = 6  # of a group; the first leads
 DRAFT = "对照检查材料\n一、存在的问题\n1.走访不深入。" + "有的同志走访群众少，满足于听汇报。" * 20
@@ -81,6 +83,8 @@ class Torture:
         self.expected = Expected()
         self.items = items("3")
         self.kills = 0
+        self.ready = 0  # starts of the program that came so far as to fetch updates
+        build(self.store)
 
     def run(self, rounds: int) -> list[str]:
         """Returns what went wrong, a line each."""
@@ -90,13 +94,16 @@ class Torture:
             self.program.start()
             # Some find it starting, some idle, most at work: on what piled up and on a burst.
             self._load(number, "甲")
-            time.sleep(self.chance.uniform(0, 3))
+            if self.chance.random() < AT_WORK:
+                eventually(lambda: not self.program.is_running or self._is_ready())
+            time.sleep(self.chance.uniform(0, 1.5))
             self._load(number, "乙")
             time.sleep(self.chance.uniform(0, 0.4))
             if not self.program.is_running:
                 return [f"round {number}: the program ended by itself: see its log"]
             self.program.end(signal.SIGKILL)
             self.kills += 1
+            self.ready = self.program.log.read_text(encoding="utf-8").count("ready as @")
         self.program.start()
         settled = eventually(self._is_settled, SETTLE)
         self.program.end()
@@ -152,6 +159,10 @@ class Torture:
         self.expected.takes.add((chat, str(part), who))
         self.peer.post(group(chat), who, text=f"/take {part}")
 
+    def _is_ready(self) -> bool:
+        """True once this start of the program fetches updates."""
+        return self.program.log.read_text(encoding="utf-8").count("ready as @") > self.ready
+
     def _is_settled(self) -> bool:
         with closing(sqlite3.connect(self.store, timeout=10)) as store:
             waiting = store.execute(
@@ -202,10 +213,17 @@ class Torture:
         sent = sum(len(self.peer.texts(chat)) for chat in expected.answers)
         facts = sum(map(len, expected.facts.values()))
         sys.stdout.write(
-            f"{self.kills} kills; {expected.asked} messages and presses: {facts} facts,"
+            f"{self.kills} kills of {self.ready} that were ready; {expected.asked} messages and presses: {facts} facts,"
             f" {len(expected.ticks)} ticks, {len(expected.takes)} parts taken; {due} answers due,"
             f" {sent - due} sent twice ({(sent - due) / max(1, self.kills):.2f} a kill)\n"
         )
+
+
+def build(path: Path) -> None:
+    """Builds the store, which takes longer than a round."""
+    store, catalog = Store.open(path), load_catalog(data_dir())
+    Ingest(store, catalog, Assistant(store, catalog).finder.concepts).build(data_dir())
+    store.close()
 
 
 def items(card: str) -> list[str]:
