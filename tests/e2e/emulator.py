@@ -54,6 +54,7 @@ class Emulator(lo.LoBotApiEmulator):  # type: ignore[misc]
         self.files: list[tuple[int, bytes]] = []  # what was sent to whom
         self.faults: list[tuple[str, lo.ApiRefusal]] = []
         self.chats: dict[int, Json] = {}
+        self.heard: dict[int, tuple[int, float]] = {}  # chat -> messages and edits, the latest at
         self.shown: dict[tuple[int, int], tuple[object, object]] = {}  # text and buttons
 
     def validate(self, method: str, fields: Json, uploads: Json) -> Any:
@@ -99,6 +100,7 @@ class Emulator(lo.LoBotApiEmulator):  # type: ignore[misc]
         if method == "editMessageText" and self.shown.get(key) == shown:
             raise lo.ApiRefusal(NOT_MODIFIED)
         self.shown[key] = shown
+        self.heard[key[0]] = (self.heard.get(key[0], (0, 0.0))[0] + 1, time.monotonic())
 
 
 def _older(fields: Json) -> Json:
