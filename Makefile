@@ -41,13 +41,13 @@ bench-ingest: $(READY)  ## how fast documents are added, beside jieba's cutting 
 bench-parse: $(READY)  ## how much of a document's structure is found, on texts of many shapes
 	@$(VENV)/bin/python -m benchmarks.parse
 
-torture: $(READY)  ## kill the running bot 200 times and see whether anything got lost (6 minutes)
+torture: $(READY)  ## kill the running bot 200 times and see whether anything got lost (ten minutes)
 	@$(VENV)/bin/python -m benchmarks.torture
 
-fuzz: $(READY)  ## send 100,000 hostile updates through the transport (half an hour)
+fuzz: $(READY)  ## send 100,000 hostile updates through the transport (ten minutes)
 	@$(VENV)/bin/python -m benchmarks.fuzz
 
-soak: $(READY)  ## let the bot work for ten minutes and see whether it grows or slows down
+soak: $(READY)  ## let the bot work at 30 updates a second for ten minutes: does it grow, slow down, err?
 	@$(VENV)/bin/python -m benchmarks.soak
 
 $(READY): pyproject.toml constraints.txt
