@@ -20,13 +20,13 @@ from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.header import Given
 from bot.text.hearing import index_phrases
-from bot.text.likeness import likeness, wording
+from bot.text.likeness import likenesses, wording
 from bot.text.parse import Part
 from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
 from bot.text.shingles import Masks
 
-_BATCH = 8  # files that are stored together
+_BATCH = 24  # files that are stored together
 _SAME = 0.7  # share of a text that stands in another one, from which it is that text again
 _TOLD = 0.3  # … from which the likeness is worth a warning
 
@@ -284,9 +284,12 @@ class Ingest:
     def _alike(self, prepared: Prepared) -> list[tuple[str, float]]:
         """Names of stored documents that hold a good share of the text, most first."""
         candidates = self.store.shelf.alike(prepared.sketch)
-        own = wording(p.text for p in prepared.document.passages()) if candidates else []
-        shares = [(file, likeness(own, wording(texts))) for file, texts in candidates]
-        return sorted((pair for pair in shares if pair[1] >= _TOLD), key=lambda pair: -pair[1])
+        if not candidates:
+            return []
+        own = wording(p.text for p in prepared.document.passages())
+        shares = likenesses(own, [wording(texts) for _, texts in candidates])
+        found = zip((file for file, _ in candidates), shares, strict=True)
+        return sorted((pair for pair in found if pair[1] >= _TOLD), key=lambda pair: -pair[1])
 
     def _save(
         self,

@@ -26,6 +26,10 @@ _SHELVED = (
     " AS passages, (SELECT json_group_array(viewer) FROM document_chats"
     "  WHERE document_id = documents.id) AS chats FROM documents"
 )
+_ADDED = (
+    "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents,"
+    " passages = passages + excluded.passages"
+)
 _NAMED = "WHERE instr(lower(file || ' ' || title), lower(:words))"
 
 
@@ -170,6 +174,18 @@ class Shelf:
 
     # --- what an item is raised by
 
+    def count_concepts(self, passages: Iterable[tuple[str, Mapping[str, float]]]) -> None:
+        """Adds a document that everyone may see to the counts, by section and concepts of its passages."""
+        counts: Counter[tuple[str, str]] = Counter()
+        raised: set[tuple[str, str]] = set()
+        for section, concepts in passages:
+            counts.update((concept, section) for concept in concepts)
+            raised.update((c, section) for c, strength in concepts.items() if strength >= RAISES)
+        self._db.conn.executemany(
+            f"INSERT INTO concept_tally VALUES (?, ?, ?, ?) {_ADDED}",
+            ((*key, int(key in raised), counts[key]) for key in sorted(counts)),
+        )
+
     def tally(self, number: int, by: int) -> None:
         """Adds a document to the counts of its concepts (`by` 1), or takes it from them (-1).
 
@@ -180,8 +196,7 @@ class Shelf:
             " :by * (max(strength) >= :raises AND NOT max(is_private)), :by * count(*)"
             " FROM documents CROSS JOIN passages ON document_id = documents.id"
             " CROSS JOIN concept_links ON passage_id = passages.id WHERE documents.id = :number"
-            " GROUP BY concept, section ON CONFLICT DO UPDATE SET"
-            " documents = documents + excluded.documents, passages = passages + excluded.passages",
+            f" GROUP BY concept, section {_ADDED}",
             {"number": number, "by": by, "raises": RAISES},
         )
         if by < 0:

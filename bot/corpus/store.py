@@ -177,39 +177,52 @@ class Store:
         the document's; the next free one if None.
         """
         self._changes += 1
-        document_id: Any = (
-            self.db.table("documents")
-            .insert(
-                {
-                    "id": number,
-                    "file": document.file,
-                    "hash": content_hash,
-                    "title": document.title,
-                    "year": document.year,
-                    "theme": document.theme,
-                    "scope": document.scope,
-                    "areas": json.dumps(document.areas),
-                    "is_shipped": int(shipped),
-                    "text": text,
-                    "confidence": document.confidence,
-                    "given": json.dumps(kept.as_json()["given"] if kept else {}),
-                    "is_forced": int(kept.is_forced if kept else False),
-                    "added_at": (kept.added_at if kept else "") or ("" if shipped else now()),
-                }
-            )
-            .last_pk
+        # straight to SQLite: a savepoint, as sqlite-utils makes, lets the index write what it holds
+        row = {
+            "id": number,
+            "file": document.file,
+            "hash": content_hash,
+            "title": document.title,
+            "year": document.year,
+            "theme": document.theme,
+            "scope": document.scope,
+            "areas": json.dumps(document.areas),
+            "is_shipped": int(shipped),
+            "text": text,
+            "confidence": document.confidence,
+            "given": json.dumps(kept.as_json()["given"] if kept else {}),
+            "is_forced": int(kept.is_forced if kept else False),
+            "added_at": (kept.added_at if kept else "") or ("" if shipped else now()),
+        }
+        names, places = ", ".join(row), ", ".join(f":{name}" for name in row)
+        document_id: Any = self.db.conn.execute(
+            f"INSERT INTO documents({names}) VALUES ({places})", row
+        ).lastrowid
+        self.db.conn.executemany(
+            "INSERT INTO document_areas(document_id, area) VALUES (?, ?)",
+            ((document_id, area) for area in document.areas),
         )
-        self.db.table("document_areas").insert_all(
-            {"document_id": document_id, "area": area} for area in document.areas
+        passages = document.passages()
+        ids = [
+            self._add_passage(document_id, passage, row)
+            for passage, row in zip(passages, terms, strict=True)
+        ]
+        # all of a document at once, in the order of the tables: its rows lie close together
+        links = (
+            (c, -s, n) for n, row in zip(ids, terms, strict=True) for c, s in row.concepts.items()
         )
-        for place, (passage, row) in enumerate(zip(document.passages(), terms, strict=True)):
-            passage_id = self._add_passage(document_id, passage, row)
-            self.db.conn.executemany(
-                "INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)",
-                ((shingle, passage_id) for shingle in (shingles[place] if shingles else ())),
-            )
+        self.db.conn.executemany(
+            "INSERT INTO concept_links(concept, strength, passage_id) VALUES (?, ?, ?)",
+            ((concept, -strength, number) for concept, strength, number in sorted(links)),
+        )
+        pieces = sorted(
+            (piece, n) for n, found in zip(ids, shingles, strict=False) for piece in found
+        )
+        self.db.conn.executemany("INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)", pieces)
         self.shelf.save_sketch(document_id, sketch)
-        self.shelf.tally(document_id, 1)
+        self.shelf.count_concepts(
+            zip((p.section for p in passages), (t.concepts for t in terms), strict=True)
+        )
         if kept and kept.chats is not None:
             self.shelf.share(document_id, kept.chats)
 
@@ -231,13 +244,9 @@ class Store:
             ),
         ).lastrowid
         values = [passage_id, *(" ".join(getattr(terms, column)) for column in COLUMNS)]
-        self.db.execute(
+        self.db.conn.execute(
             f"INSERT INTO passage_index(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?)",
             values,
-        )
-        self.db.conn.executemany(
-            "INSERT INTO concept_links(concept, passage_id, strength) VALUES (?, ?, ?)",
-            ((concept, passage_id, strength) for concept, strength in terms.concepts.items()),
         )
         return passage_id
 

@@ -6,7 +6,7 @@ reaches a passage that says 按要求学. Keys: `i_<item>` for items, `s_<number
 entries, `t_<topic>` for topics, which are broad and only help short queries.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -32,10 +32,13 @@ class Concepts:
     def __init__(self, catalog: Catalog) -> None:
         self.by_key = {concept.key: concept for concept in _concepts(catalog)}
         self._wording: dict[str, Mapping[str, float]] = {}
-        self._written: dict[str, list[tuple[str, str]]] = defaultdict(list)  # by their first pair
-        for key, concept in self.by_key.items():
-            for phrase in concept.written:
-                self._written[phrase[:2]].append((key, phrase))
+        # by the pair of characters that fewest phrases have: a passage holds few of these in vain
+        self._written: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        written = [(key, p) for key, concept in self.by_key.items() for p in concept.written]
+        held = Counter(pair for _, phrase in written for pair in set(_pairs(phrase)))
+        for key, phrase in written:
+            rarest = min(_pairs(phrase), key=lambda pair: (held[pair], pair), default=phrase)
+            self._written[rarest].append((key, phrase))
 
     def phrases(self) -> Iterator[tuple[str, str]]:
         """Every phrase by which a concept is heard, with the concept's key, in a fixed order."""
@@ -48,7 +51,7 @@ class Concepts:
             phrases = self.by_key[key].written
             weights: dict[str, float] = defaultdict(float)
             for phrase in phrases:
-                pairs = [a + b for a, b in pairwise(phrase)]
+                pairs = _pairs(phrase)
                 for pair in pairs:
                     weights[pair] += 1 / sqrt(len(phrases) * len(pairs))
             self._wording[key] = weights
@@ -68,6 +71,10 @@ class Concepts:
 def is_item(key: str) -> bool:
     """True for the concepts that checklist items make."""
     return key.startswith("i_")
+
+
+def _pairs(phrase: str) -> list[str]:
+    return [a + b for a, b in pairwise(phrase)]
 
 
 def is_topic(key: str) -> bool:

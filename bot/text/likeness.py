@@ -38,9 +38,13 @@ def _places(body: str) -> list[int]:
     return [at for at, (a, b) in pairs if (ord(a) * 31 + ord(b) * 17) % _SAMPLED == 0]
 
 
-def likeness(bodies: Iterable[str], others: Iterable[str]) -> float:
-    """The share of the shorter text's shingles that stand in the other, from 0 to 1."""
-    mine, theirs = _shingles(bodies), _shingles(others)
+def likenesses(bodies: Iterable[str], others: Iterable[Iterable[str]]) -> list[float]:
+    """For each of the others the share of the shorter text's shingles that stand in both, from 0 to 1."""
+    mine = _shingles(bodies)
+    return [_shared(mine, _shingles(other)) for other in others]
+
+
+def _shared(mine: set[str], theirs: set[str]) -> float:
     least = min(len(mine), len(theirs))
     return len(mine & theirs) / least if least else 0.0
 

@@ -30,6 +30,10 @@ _TRADITIONAL = re.compile(
 )
 _QUOTE = re.compile("[“”„‟「」『』‘’]")
 _QUOTES = (*((quote, '"') for quote in "“”„‟「」『』"), ("‘", "'"), ("’", "'"))
+# What nearly every text is made of; normalizing it needs no tables: a tenth of the time.
+_USUAL = re.compile("[\u4e00-\u9fff\x00-\x7f，。、；：！？（）《》“”…—·【】]*")
+_USUAL_MARKS = tuple(zip("，；：！？（）“”…", [*',;:!?()""', "..."], strict=True))
+_NO_USUAL_LETTER = re.compile("[^\u4e00-\u9fff0-9a-z]+")
 
 
 def normalize(text: str) -> str:
@@ -37,6 +41,10 @@ def normalize(text: str) -> str:
 
     Punctuation and line breaks stay, so that sentences can still be told apart.
     """
+    if _USUAL.fullmatch(text):
+        for mark, narrow in _USUAL_MARKS:
+            text = text.replace(mark, narrow)
+        return _folded(text)
     folded = unicodedata.normalize("NFKC", text).casefold()
     if _QUOTE.search(folded):
         for quote, plain_quote in _QUOTES:  # ten searches take a tenth of one `translate`
@@ -48,7 +56,17 @@ def letters(text: str) -> str:
     """Only the letters, digits and characters of the normalized text: what likeness is measured on."""
     if _HANZI.fullmatch(text):  # most phrases of the data: five times as fast
         return text
+    if _USUAL.fullmatch(text):
+        return _NO_USUAL_LETTER.sub("", _folded(text))
     return _NOT_LETTER.sub("", normalize(text))
+
+
+def _folded(usual: str) -> str:
+    """A usual text in lower case, pinyin words in characters."""
+    usual = usual.lower()
+    for pinyin, word in PINYIN_WORDS.items():
+        usual = usual.replace(pinyin, word)
+    return usual
 
 
 def readable(text: str) -> str:

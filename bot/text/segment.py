@@ -11,10 +11,12 @@ from types import ModuleType
 
 from bot.text import sounds
 from bot.text.normalize import normalize
+from bot.text.routes import Routes
 from bot.text.sounds import syllable
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
 _HANZI_RUN = re.compile(r"[一-鿿㐀-䶿]+")
+_COMMON = re.compile(r"[一-\u9fd5]+")  # the characters that jieba looks up
 
 _settings: dict[str, tuple[str, ...] | Path] = {}
 
@@ -51,10 +53,37 @@ def _jieba() -> ModuleType:
     return jieba
 
 
+@cache
+def _routes() -> Routes:
+    """The ways through jieba's dictionary, which has not changed since it was loaded."""
+    dictionary = _jieba().dt
+    return Routes(dictionary.FREQ, dictionary.total)
+
+
 def words(text: str) -> list[str]:
     """jieba's words for searching (long words also in parts), in order, without punctuation."""
+    return words_of(normalize(text))
+
+
+def jieba_words(text: str) -> list[str]:
+    """The same as `words` by jieba's own way through its dictionary: what `words` is measured by."""
     search = _jieba().cut_for_search
-    return [word for run in _RUN.findall(normalize(text)) for word in _cut_run(search, run)]
+    runs = _RUN.findall(normalize(text))
+    return [word for run in runs for word in ([run] if run.isascii() else search(run, HMM=False))]
+
+
+def words_of(normal: str) -> list[str]:
+    """The same of a text that is normalized already."""
+    search = _routes().cut_for_search
+    found: list[str] = []
+    for run in _RUN.findall(normal):
+        if run.isascii():
+            found.append(run)
+        elif _COMMON.fullmatch(run):
+            found += search(run)
+        else:  # jieba cuts rare characters off one by one; HMM joins by context: not alike everywhere
+            found += _jieba().cut_for_search(run, HMM=False)
+    return found
 
 
 def cut(text: str) -> list[str]:
@@ -67,12 +96,6 @@ def _cut(text: str) -> tuple[str, ...]:
     return tuple(_jieba().cut(normalize(text), HMM=False))
 
 
-def _cut_run(search, run: str) -> Iterable[str]:  # type: ignore[no-untyped-def]  # jieba has no types
-    return (
-        (run,) if run.isascii() else search(run, HMM=False)
-    )  # HMM joins by context: not alike on both sides
-
-
 def frequency(word: str) -> int:
     """How often jieba's dictionary saw the word in general Chinese; 0 for an unknown one."""
     return _jieba().dt.FREQ.get(word, 0)
@@ -80,7 +103,12 @@ def frequency(word: str) -> int:
 
 def hanzi_runs(text: str) -> list[str]:
     """The unbroken runs of Chinese characters in the normalized text."""
-    return _HANZI_RUN.findall(normalize(text))
+    return hanzi_runs_of(normalize(text))
+
+
+def hanzi_runs_of(normal: str) -> list[str]:
+    """The same of a text that is normalized already."""
+    return _HANZI_RUN.findall(normal)
 
 
 def bigrams(text: str) -> list[str]:

@@ -58,6 +58,14 @@ def _clauses(wording: Iterable[str]) -> list[str]:
 
 def shingles(runs: Iterable[str]) -> set[int]:
     """The sampled shingles of these runs of letters, as numbers of 32 bits."""
-    pieces = (run[i : i + SIZE] for run in runs for i in range(len(run) - SIZE + 1))
-    hashes = (crc32(piece.encode()) for piece in pieces)
-    return {number for number in hashes if number % _SAMPLED == 0}
+    return {
+        number for run in runs for piece in _pieces(run) if (number := crc32(piece)) % _SAMPLED == 0
+    }
+
+
+def _pieces(run: str) -> list[bytes]:
+    """The overlapping pieces of a run, in bytes."""
+    whole = run.encode()
+    if len(whole) == 3 * len(run):  # characters alone: as long in bytes, all of them
+        return [whole[i : i + 3 * SIZE] for i in range(0, len(whole) - 3 * SIZE + 1, 3)]
+    return [run[i : i + SIZE].encode() for i in range(len(run) - SIZE + 1)]

@@ -7,11 +7,12 @@ characters, pinyin of bigrams, metadata and concepts are indexed beside them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.models import Catalog, Passage
 from bot.text.concepts import Concepts
-from bot.text.normalize import letters
-from bot.text.segment import bigrams, characters, sound, words
+from bot.text.normalize import letters, normalize
+from bot.text.segment import bigrams, hanzi_runs_of, sound, words, words_of
 
 # What users call the sections, indexed with each passage's metadata.
 SECTION_NAMES = {
@@ -43,11 +44,13 @@ def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms
     body = (
         passage.text if passage.headline in passage.text else passage.headline + "\n" + passage.text
     )
-    pairs = bigrams(body)
+    normal = normalize(body)  # once: it is cut in several ways
+    runs = hanzi_runs_of(normal)
+    pairs = [a + b for run in runs for a, b in pairwise(run)]
     return Terms(
-        words=words(body),
-        grams=[*pairs, *characters(body)],
-        sounds=[sound(pair) for pair in dict.fromkeys(pairs)],
+        words=words_of(normal),
+        grams=[*pairs, *"".join(runs)],
+        sounds=list(map(sound, dict.fromkeys(pairs))),
         meta=list(_meta(passage, catalog)),
         letters=letters(passage.headline + "。" + passage.text),
         concepts=concepts.of_passage(passage.headline, body),
