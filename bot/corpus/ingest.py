@@ -186,7 +186,7 @@ class Ingest:
         done = 0
         while batch := list(islice(reads, _BATCH)):
             # a transaction takes longer to end than a document to be written
-            with self.store.transaction():
+            with self.store.transaction(), self.store.filling():
                 for read in batch:
                     before = len(report.added)
                     self._add(read, wishes, report)

@@ -319,3 +319,10 @@ def m016_opinions(db: Database) -> None:
         "CREATE UNIQUE INDEX opinions_once ON opinions(chat, topic, preparation, said)"
         " WHERE said <> ''"
     )
+
+
+@migrations()
+def m017_index_memory(db: Database) -> None:
+    """More of the index is gathered before it is written: adding many documents merges fewer pieces."""
+    # a setting of the index itself, in bytes; its own measure is 1 MB
+    db.execute("INSERT INTO passage_index(passage_index, rank) VALUES ('hashsize', 16000000)")

@@ -8,7 +8,8 @@ import heapq
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from bot.text.terms import Terms
 COLUMNS = ("words", "grams", "sounds", "meta")
 _COMMON = 100  # passages from which a shingle is everybody's wording …
 _COMMON_WEIGHT = 0.25  # … and what it counts then
+# Kilobytes of pages kept in memory: SQLite's own measure, and while much is written.
+_USUAL_KB, _FILLING_KB = 2_000, 64_000
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
     " documents.scope, documents.areas FROM passages JOIN documents ON documents.id = document_id "
@@ -263,6 +266,15 @@ class Store:
                 values,
             )
         self.shelf.forget(number)
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Within it much is written: more stays in memory before it goes to its place on disk."""
+        self.db.execute(f"PRAGMA cache_size = -{_FILLING_KB}")
+        try:
+            yield
+        finally:
+            self.db.execute(f"PRAGMA cache_size = -{_USUAL_KB}")
 
     def merge_index(self) -> None:
         """Joins the index's pieces into one, after much was written: a search reads half as much."""

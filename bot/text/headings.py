@@ -140,13 +140,18 @@ def aspect_likeness(heading: str, aspect: Aspect) -> float:
 
     The share of common pairs of characters, raised by each of the aspect's terms it holds.
     """
+    return _likeness(heading, aspect.heading, aspect.terms)
+
+
+@lru_cache(maxsize=8192)  # the headings of one year's texts are much the same
+def _likeness(heading: str, official: str, aspect_terms: tuple[str, ...]) -> float:
     mine, core = _pairs(heading)
-    wanted, _ = _pairs(aspect.heading)
+    wanted, _ = _pairs(official)
     if not mine or not wanted:
         return 0.0
     shared = len(mine & wanted)
     overlap = shared / min(len(mine), len(wanted)) if shared >= 3 or shared == len(mine) else 0.0
-    terms = sum(term in core for term in _terms(aspect.terms))
+    terms = sum(term in core for term in _terms(aspect_terms))
     return max(overlap, 0.5 * (terms > 0)) + 0.25 * terms + shared / (len(mine) + len(wanted)) / 4
 
 

@@ -177,10 +177,11 @@ def _named(text: str, names: dict[str, list[tuple[str, str]]]) -> list[tuple[str
     """The areas whose names stand in the text, with the name; of overlapping names the longest."""
     found: list[tuple[str, str]] = []
     free = 0  # where the latest name ends
-    for position, pair in enumerate(map(add, text, text[1:])):
-        if pair not in names or position < free:
+    places = [at for at, pair in enumerate(map(add, text, text[1:])) if pair in names]
+    for position in places:
+        if position < free:
             continue
-        for name, key in names[pair]:
+        for name, key in names[text[position : position + 2]]:
             if text.startswith(name, position):
                 found.append((key, name))
                 free = position + len(name)
