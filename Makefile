@@ -6,7 +6,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 PEERS := $(VENV)/peers
 
-.PHONY: help chat test eval bench bench-check bench-ingest bench-parse torture fuzz soak picture page clean
+.PHONY: help chat test eval bench bench-check bench-growth bench-ingest bench-parse torture fuzz soak picture page clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*##/\1 -/p' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ bench-check: $(READY)  ## how well the draft check finds planted faults, and wha
 
 bench-ingest: $(READY)  ## how fast documents are added, beside jieba's cutting alone
 	@$(VENV)/bin/python -m benchmarks.ingest
+
+bench-growth: $(READY)  ## how a store behaves at 1,000, 10,000 and 100,000 passages (ten minutes)
+	@$(VENV)/bin/python -m benchmarks.growth
 
 bench-parse: $(READY)  ## how much of a document's structure is found, on texts of many shapes
 	@$(VENV)/bin/python -m benchmarks.parse

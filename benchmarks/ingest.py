@@ -47,7 +47,7 @@ def main() -> None:
     concepts = Concepts(catalog)
     folder = Path(tempfile.mkdtemp())
     try:
-        _write(folder / "texts", _FEW if kills else _MANY)
+        write(folder / "texts", _FEW if kills else _MANY)
         if kills:
             same = sum(_survives(folder, catalog, concepts, number) for number in range(kills))
             sys.stdout.write(f"{same} of {kills} killed runs ended in the store of a whole run\n")
@@ -57,7 +57,7 @@ def main() -> None:
         shutil.rmtree(folder)
 
 
-def _write(folder: Path, count: int) -> None:
+def write(folder: Path, count: int) -> None:
     """Texts of the tests with their sentences drawn anew, so that none is like another."""
     folder.mkdir()
     originals = [

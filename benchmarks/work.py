@@ -17,7 +17,7 @@ from bot.corpus.ingest import Ingest
 from bot.corpus.store import Store
 from bot.outlining import exported
 from bot.text.concepts import Concepts
-from bot.text.segment import configure, words
+from bot.text.segment import configure, jieba_words
 
 _COPIES = 4  # of each shipped document, each with a sentence of its own
 _ROUNDS = 3
@@ -31,7 +31,7 @@ def measure() -> Part:
     concepts = Concepts(catalog)
     texts = [p.read_text(encoding="utf-8") for p in sorted((data_dir() / "corpus").glob("*.txt"))]
     made = [f"{text}\n这是第{n}份。\n" for n in range(_COPIES) for text in texts]
-    cutting = _best(lambda: [words(text) for text in made])
+    cutting = _best(lambda: [jieba_words(text) for text in made])
     with TemporaryDirectory() as name:
         folder = Path(name)
         for number, text in enumerate(made):
@@ -43,7 +43,7 @@ def measure() -> Part:
         checker = Checker(store, catalog, concepts)
         checker.check(texts[0])
         checking = _best(lambda: [checker.check(text) for text in texts])
-        cutting_once = _best(lambda: [words(text) for text in texts])
+        cutting_once = _best(lambda: [jieba_words(text) for text in texts])
         assistant = Assistant(store, catalog, concepts)
         session = assistant.session(1)
         keys = [todo.item.key for todo in assistant.card(session, "1").todos][:_FILLED]
