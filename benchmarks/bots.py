@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -65,12 +66,14 @@ class Inside(BaseRequest):
         play, make = self.exchange.play, self._updates
         await play(make.introductions())
         await play(make.of(kind, COUNT[kind] // 2))
+        before = time.process_time()
         rates = [COUNT[kind] / await play(make.of(kind, COUNT[kind])) for _ in range(ROUNDS)]
+        each = (time.process_time() - before) / (ROUNDS * COUNT[kind])
         alone = [await play(make.of(kind, 1)) for _ in range(_ALONE)]
         self.exchange.delay = _FAR
         far = _FAR_COUNT / await play(make.of(kind, _FAR_COUNT))
         self.exchange.delay = 0.0
-        return {"rate": max(rates), "alone": cuts(alone), "far": far}
+        return {"rate": max(rates), "each": each, "alone": cuts(alone), "far": far}
 
 
 def ptb_echo(url: str, request: BaseRequest | None = None, concurrent: int = 0) -> None:

@@ -35,6 +35,15 @@ def memory(pid: int | str = "self") -> float:
     return next((int(row[1]) / 1024 for row in rows), float("nan"))
 
 
+def spent(pid: int) -> float:
+    """Processor seconds that a process has taken so far; Linux only, nan elsewhere."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return float("nan")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def environment(database: Path | None = None, *, peers: bool = False) -> Mapping[str, str]:
     """The environment of a measured program: with bytecode, as installed; peers seen or not.
 

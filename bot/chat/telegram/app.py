@@ -16,7 +16,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.chat.telegram.arrivals import Arrivals
 from bot.chat.telegram.boards import Boards
@@ -29,6 +29,7 @@ from bot.chat.telegram.office import Office
 from bot.chat.telegram.postman import CONCURRENT, Postman
 from bot.chat.telegram.reports import Reports
 from bot.chat.telegram.tidy import Housekeeper
+from bot.chat.telegram.wire import Wire
 from bot.chat.telegram.work import Worker
 from bot.config import Config
 from bot.corpus.store import Store
@@ -82,15 +83,14 @@ def build(
     reports = Reports(config.access.admins)
     staff = Staff(dialogue, desk, worker, postman, boards, gate, office, metrics, reports)
     transport = Transport(staff)
-    network = {"verify": create_ssl_context()}  # one for both: it reads all certificates
-    polling = PollingRequest(connection_pool_size=1, httpx_kwargs=network)
+    context = create_ssl_context()  # one for both: it reads all certificates
+    polling = PollingRequest(1, context)
     bot = CarefulBot(
         config.telegram.token,
         arrivals.keep,
         base_url=config.telegram.base_url,
         base_file_url=config.telegram.base_file_url,
-        request=request
-        or HTTPXRequest(connection_pool_size=2 * CONCURRENT + DOWNLOADS, httpx_kwargs=network),
+        request=request or Wire(2 * CONCURRENT + DOWNLOADS, context),
         get_updates_request=request or polling,
         defaults=Defaults(parse_mode=ParseMode.HTML, allow_sending_without_reply=True),
         rate_limiter=PatientLimiter(),

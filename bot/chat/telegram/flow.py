@@ -15,9 +15,9 @@ from weakref import WeakValueDictionary
 from telegram import Update
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter, BaseUpdateProcessor, ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.chat.telegram.arrivals import readable
+from bot.chat.telegram.wire import Wire
 
 # Lets python-telegram-bot give `retry_after` as a timedelta, as it will do by itself later.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -128,7 +128,7 @@ class PatientLimiter(BaseRateLimiter[None]):
         """Nothing to close."""
 
 
-class PollingRequest(HTTPXRequest):
+class PollingRequest(Wire):
     """Fetches updates; of one that the library cannot read only number and shape go on.
 
     Otherwise the library would fetch the same update for ever, log its content and handle no other.
@@ -148,7 +148,7 @@ class PollingRequest(HTTPXRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """Return the answer with every unreadable update emptied."""
-        answer = HTTPXRequest.parse_json_payload(payload)
+        answer = Wire.parse_json_payload(payload)
         updates = answer.get("result")
         if isinstance(updates, list):
             answer["result"] = [readable(u) for u in updates if isinstance(u, dict)]
