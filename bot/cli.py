@@ -538,7 +538,9 @@ def check(
 def doctor(settings: _Settings, prepare: bool) -> None:
     """Say what is wrong with settings, data, store, disk, clock and token. Example: prepbot doctor"""
     if prepare:
-        _assistant(settings.load()).finder.search(_WARM_UP)  # loads and caches jieba's dictionary
+        finder = _assistant(settings.load()).finder
+        for word in (_WARM_UP, _SLIP):  # makes all that is kept: jieba's dictionary, the sounds
+            finder.search(word)
         return
     wrong: dict[str, str] = {}  # message -> what it is about
     for name, check in _CHECKS:

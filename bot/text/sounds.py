@@ -8,6 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TypeAlias
+from zlib import crc32
 
 from bot.keep import kept, stamps
 
@@ -46,8 +47,9 @@ def _sounds() -> _Sounds:
     library = find_spec("pypinyin")  # found, not loaded
     if not library or not library.origin:
         return {}, frozenset()
-    state = stamps([Path(library.origin), Path(__file__)])
-    return kept(_folder[0] / "sounds", state, _made, modules=())
+    makers = (library.origin, __file__)
+    file = _folder[0] / f"sounds-{crc32(' '.join(makers).encode()):08x}"  # of this copy of both
+    return kept(file, stamps(map(Path, makers)), _made, modules=())
 
 
 def _made() -> _Sounds:
