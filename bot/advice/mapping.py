@@ -10,7 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.models import Aspect, Catalog, Item
-from bot.text.headings import aspect_likeness
 from bot.text.normalize import letters
 
 _MOST_TOPICS = 4
@@ -30,6 +29,8 @@ def topics_of(heading: str, catalog: Catalog) -> tuple[str, ...]:
 
     Counted are the topic's words in the heading, and the topics of aspects that are worded alike.
     """
+    from bot.text.headings import aspect_likeness  # comes with all that reads documents
+
     plain = letters(heading)
     scores: dict[str, float] = defaultdict(float)
     for topic in catalog.topics:
@@ -154,7 +155,7 @@ def passage_fit(
     # What people call the aspect first is what it is about: 信念 before 学习 for 理想信念.
     spoken = sum(1 / (1 + rank) for rank, word in enumerate(said) if word in head)
     named = min(0.3 * spoken + 0.2 * sum(term in head for term in terms), 0.4)
-    resemblance = min(aspect_likeness(own, aspect), 1.0) if own else 0.0
+    resemblance = min(_likeness(own, aspect), 1.0) if own else 0.0
     return (
         fitting / (sum(raised.values()) + 2.0)
         + 0.5 * shared / (sum(subjects.values()) + 2.0)
@@ -172,3 +173,9 @@ def _wording(aspect: Aspect) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
 @lru_cache(maxsize=1024)
 def _lettered(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(letters(word) for word in words)
+
+
+def _likeness(own: str, aspect: Aspect) -> float:
+    from bot.text.headings import aspect_likeness  # as above
+
+    return aspect_likeness(own, aspect)

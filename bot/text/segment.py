@@ -1,13 +1,14 @@
 """Cutting normalized text into what is indexed: words, bigrams, characters. The only door to jieba."""
 
 import logging
+import marshal
 import re
 import sys
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 from bot.text import sounds
 from bot.text.normalize import normalize
@@ -30,7 +31,7 @@ def configure(dictionary: Iterable[str], cache_folder: Path) -> None:
 
 @cache
 def _jieba() -> ModuleType:
-    """jieba with its dictionary loaded; 0.6 s, so it happens at the first cut."""
+    """jieba with its dictionary loaded; 0.3 s, so it happens at the first cut."""
     known = sys.modules.get("pkg_resources")
     # jieba opens its files by itself without it, and it takes 60 ms, a tenth of a start
     sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # so Python marks what is not there
@@ -46,7 +47,12 @@ def _jieba() -> ModuleType:
         folder.mkdir(parents=True, exist_ok=True)
         # its default is a shared temp folder, owned by the first user
         jieba.dt.tmp_dir = str(folder)
-    jieba.initialize()
+    # it reads its cache in small pieces: as a whole takes half of the time, 0.25 s less for a start
+    jieba.marshal = SimpleNamespace(load=lambda file: marshal.loads(file.read()), dump=marshal.dump)
+    try:
+        jieba.initialize()
+    finally:
+        jieba.marshal = marshal
     for line in _settings.get("dictionary", ()):  # type: ignore[union-attr]  # a tuple under this key
         word, _, frequency = line.partition(" ")
         jieba.add_word(word, int(frequency) if frequency else None)

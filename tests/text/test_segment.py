@@ -1,12 +1,17 @@
-"""Cutting into words: jieba's own words, found in another way."""
+"""Cutting into words: jieba's own words and dictionary, found and read in another way."""
 
+import marshal
+import tempfile
+from pathlib import Path
+
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.config import data_dir
 from bot.models import Catalog
-from bot.text import routes
+from bot.text import routes, segment
 from bot.text.segment import jieba_words, words
 
 HANZI = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=12)
@@ -42,3 +47,14 @@ def test_what_is_remembered_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_beginning_that_is_no_word_gives_way_to_single_characters() -> None:
     assert routes.Routes({"民主": 0, "民": 0, "主": 7}, 10).cut("民主") == ["民", "主"]
+
+
+def test_the_cached_dictionary_is_read_whole_and_the_same() -> None:
+    assert segment.words("信访") == ["信访"]
+    folder = Path(jieba.dt.tmp_dir or tempfile.gettempdir())
+    with (folder / "jieba.cache").open("rb") as file:
+        counts, _ = marshal.load(file)
+    changed = {word for word, _ in jieba.dt.FREQ.items() - counts.items()}
+    assert counts.keys() <= jieba.dt.FREQ.keys()
+    assert len(changed) < 1000 < len(counts)  # the words of the data and their beginnings
+    assert jieba.marshal is marshal
