@@ -66,6 +66,7 @@ BELOW = {
 VALUES = {"bot.errors", "bot.models", "bot.memory", "bot.keep"}  # known to every layer
 # Library -> the modules or folders that may import it.
 DOORS = {
+    "aiohttp": ("bot.chat.telegram.wire",),
     "charset_normalizer": ("bot.text.readers",),
     "click": ("bot.cli",),
     "docx": ("bot.text.readers", "bot.export"),
@@ -85,7 +86,7 @@ DOORS = {
     "tomllib": ("bot.config", "bot.catalog"),
     "tornado": ("bot.chat.telegram.server",),
 }
-HEAVY = ("docx", "jieba", "lxml", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram", "tornado")  # fmt: skip
+HEAVY = ("aiohttp", "docx", "jieba", "lxml", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram", "tornado")  # fmt: skip
 
 
 def imports(module: str) -> Iterator[str]:
