@@ -33,6 +33,10 @@ _CHANGES = {
     "notes": "changed_at",
     "own_themes": "made_at",
     "outbox": "made_at",
+    "meetings": "opened_at",
+    "takes": "taken_at",
+    "attendees": "first_at",
+    "opinions": "made_at",
 }
 _TOPICLESS = ("absences",)  # tables that know a chat as a whole only
 _PLACE = "chat = ? AND topic = ? AND preparation = ?"

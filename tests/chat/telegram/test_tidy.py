@@ -14,7 +14,7 @@ from bot.chat.telegram.metrics import Metrics
 from bot.chat.telegram.tidy import Housekeeper
 from bot.config import Config, StoreConfig
 from bot.corpus.store import Store
-from bot.models import Note, Place, Session, Spot
+from bot.models import Note, Opinion, Place, Session, Spot
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -47,6 +47,14 @@ def test_chats_are_forgotten_after_the_retention_period(
         chat for t in tables for (chat,) in store.connection.tuples(f"SELECT chat FROM {t}", ())
     }
     assert chats == left
+
+
+def test_a_group_that_only_gives_opinions_is_kept(assistant: Assistant, tmp_path: Path) -> None:
+    touched(assistant.store, -7, 40)
+    lately = (NOW - timedelta(days=1)).isoformat(timespec="seconds")
+    assistant.store.meetings.set_opinion(Place(-7), Opinion("班子", "会多"), "", lately)
+    keeper(assistant, tmp_path / "s").clean(NOW)
+    assert len(assistant.store.chats.notes(Place(-7))) == 1
 
 
 def test_without_a_word_from_telegram_nothing_is_cleaned(
