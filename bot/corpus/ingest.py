@@ -24,6 +24,7 @@ from bot.text.likeness import likenesses, wording
 from bot.text.parse import Part
 from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
+from bot.text.secrecy import secrecy_of
 from bot.text.shingles import Masks
 
 _BATCH = 24  # files that are stored together
@@ -62,8 +63,9 @@ class Pace:
         return self.seconds / self.done * (self.total - self.done) if self.done else 0.0
 
 
-Obstacle = Literal["", "same", "kind", "similar"]
-"""Why a document should not be added: its text is stored, it is of another kind, most of it is stored."""
+Obstacle = Literal["", "same", "secret", "kind", "similar"]
+"""Why a document should not be added: its text is stored, it bears a classification, it is of another
+kind, most of it is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ class Ingest:
             report.unchanged.append(document.file)
             return
         alike = self._alike(prepared)
-        if reason := self._objection(document, alike, wishes):
+        if reason := self._objection(prepared, alike, wishes):
             report.skipped.append((document.file, *reason))
             return
         self._keep(prepared, wishes.chats)
@@ -232,6 +234,8 @@ class Ingest:
         if known := self.store.file_of_content(prepared.hash):
             return Prospect(prepared, ((known, 1.0),), "same")
         alike = tuple(self._alike(prepared))
+        if self._classified(prepared):
+            return Prospect(prepared, alike, "secret")
         if not prepared.document.is_statement:
             return Prospect(prepared, alike, "kind")
         return Prospect(prepared, alike, "similar" if alike and alike[0][1] >= _SAME else "")
@@ -266,9 +270,16 @@ class Ingest:
         self._save(prepared, shipped=False, kept=kept)
 
     def _objection(
-        self, document: Document, alike: Sequence[tuple[str, float]], wishes: Wishes
+        self, prepared: Prepared, alike: Sequence[tuple[str, float]], wishes: Wishes
     ) -> tuple[int, str] | None:
         """Line and reason why a document should not be added."""
+        document = prepared.document
+        if (found := self._classified(prepared)) and not wishes.force:
+            line, mark = found
+            return (
+                line,
+                f"it bears a classification ({mark}); if that is lifted, add it with --force",
+            )
         if not document.is_statement and not wishes.force:
             return 1, (
                 "no 对照检查材料 was recognized in it, it reads like"
@@ -280,6 +291,11 @@ class Ingest:
             file, share = alike[0]
             return 0, f"{share:.0%} of it stands in {file}; add it with --similar if you want both"
         return None
+
+    def _classified(self, prepared: Prepared) -> tuple[int, str] | None:
+        """Line and wording of the classification (密级) that the text bears, None without one."""
+        found = secrecy_of(self.catalog).by_line(prepared.text)
+        return next(((n, s.text.strip()) for n, s in found if s.kind == "mark"), None)
 
     def _alike(self, prepared: Prepared) -> list[tuple[str, float]]:
         """Names of stored documents that hold a good share of the text, most first."""

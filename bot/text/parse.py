@@ -100,9 +100,9 @@ def parse_document(text: str, *, file: str, catalog: Catalog, given: Given = _NO
         is_statement=not kind,
         sections=sections,
         warnings=(
+            *_secrets(text, catalog),
             *(f"line {line}: {message}" for line, message in sorted(dict.fromkeys(found))),
             *(_left_out(line, wording) for line, wording in left_out),
-            *_secrets(text, catalog),
         ),
         confidence=confidence(
             doubts, len(numbers), titled=bool(title), themed=theme is not None, refused=bool(kind)

@@ -183,6 +183,15 @@ def test_a_file_that_cannot_be_read_says_why(
     assert told in text
 
 
+def test_a_classified_file_is_not_added_whoever_wishes_it(talk: Talk, store: Store) -> None:
+    shown = talk.send("a.txt", f"机密★10年\n{OWN}\n联系电话：0571-88001234")
+    for piece in ("⚠ 带密级标志", "第 1 行：有密级标志“机密★10年”", "有电话号码 057*-******34"):
+        assert piece in shown
+    assert "加入" not in [b.label for row in talk.reply.buttons for b in row]
+    talk.hear(Incoming(ADMIN, ADMIN, press=talk.action("不要").replace(":no", ":add")))
+    assert files(store) == []
+
+
 def test_after_the_command_files_and_long_texts_are_taken(talk: Talk, store: Store) -> None:
     assert "请把范文发来" in talk.say("/ingest")
     assert "own.txt" in talk.send("own.txt", caption="")

@@ -11,7 +11,7 @@ import pytest
 
 from bot.config import data_dir
 from bot.corpus import ingest as ingest_module
-from bot.corpus.ingest import Ingest
+from bot.corpus.ingest import Ingest, Wishes
 from bot.corpus.store import Store
 from bot.models import Catalog, Place, Preparation, Session
 from bot.text.concepts import Concepts
@@ -268,3 +268,21 @@ def test_two_processes_that_build_at_once_build_once(
         monkeypatch.setattr(second, "fact", lambda name: next(facts, known(name)))
         assert Ingest(first, catalog, concepts).build(data)
         assert not late.build(data)
+
+
+def test_a_classified_document_is_skipped_unless_forced(
+    ingest: Ingest, store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "marked.txt"
+    path.write_text(OWN.replace("一、存在", "秘密★3年\n一、存在"), encoding="utf-8")
+    report = ingest.add_files([path])
+    assert report.skipped == [
+        (
+            "marked.txt",
+            2,
+            "it bears a classification (秘密★3年); if that is lifted, add it with --force",
+        )
+    ]
+    assert [file for file, *_ in ingest.add_files([path], Wishes(force=True)).added] == [
+        "marked.txt"
+    ]

@@ -22,6 +22,7 @@ TAKES = "ingest"  # what a session expects: files for the store
 _LEAST = 100  # characters of a text that is a document
 _MOST = 50  # documents of one file
 _PAGE = 8
+_FINAL = ("same", "secret")  # what is not added here, whoever wishes it
 _TITLE = 30  # characters of a text that become its name
 _CAPTION = re.compile(r"[/／](?:ingest|入库)(?:@\w+)?(?:\s+(.*))?", re.S | re.I)
 _UNFIT_FOR_NAMES = re.compile(r'[\s/\\:*?"<>|]+')
@@ -110,7 +111,7 @@ def _one(turn: Turn, name: str, *, note: str = "") -> Outcome:
     add = Button("仍然加入" if obstacle else "加入", f"intake:{name}:add")
     change = Button("改信息", f"meta:w.{name}")
     refuse = Button("不要", f"intake:{name}:no")
-    first = (refuse,) if obstacle == "same" else (add, change, refuse)
+    first = (refuse,) if obstacle in _FINAL else (add, change, refuse)
     return turn.reply(spans, (first, (*back, *_all_button(turn))))
 
 
@@ -166,7 +167,8 @@ def press_intake(turn: Turn) -> Outcome:
         return _list(turn, name, page_start(verb, count, _PAGE))
     waiting = turn.desk.tray.get(turn.session.chat, name)
     if waiting and waiting.is_open:
-        if verb == "add" and not _added(turn, name, waiting):
+        is_wanted = verb == "add" and waiting.prospect.obstacle not in _FINAL
+        if is_wanted and not _added(turn, name, waiting):
             prospect = replace(waiting.prospect, obstacle="same")
             turn.desk.tray.set(turn.session.chat, name, replace(waiting, prospect=prospect))
             return _one(turn, name, note=f"{words.THERE_ALREADY}\n")

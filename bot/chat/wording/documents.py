@@ -10,6 +10,7 @@ from bot.chat.wording import SCOPE_NAMES, theme_label
 from bot.corpus.shelf import Shelved
 from bot.errors import Trouble
 from bot.models import Catalog, Document
+from bot.text.secrecy import NAMES
 
 if TYPE_CHECKING:
     from bot.corpus.ingest import Prospect
@@ -50,6 +51,7 @@ ONE_AREA_STAYS = "至少留一个领域；先加新的，再去掉这个。"
 EVERYONE = "所有人"
 _OBSTACLES = {
     "same": "范文库里已经有同样的一份：{like}",
+    "secret": "带密级标志，涉密材料不能加入，也请把聊天里的这份文件删掉。",
     "kind": "看起来不是对照检查材料，像是{kind}。",
     "similar": "大部分内容与库里的 {like} 相同，也许是同一份换了日期。",
 }
@@ -73,6 +75,12 @@ _SECTIONS = (
 _WARNINGS = tuple(
     (re.compile(pattern), text)
     for pattern, text in (
+        (rf"{NAMES['id']} stands there, (.+); .*", "有身份证号 {}，给别人看之前请遮住"),
+        (rf"{NAMES['card']} stands there, (.+); .*", "有银行卡号 {}，给别人看之前请遮住"),
+        (rf"{NAMES['phone']} stands there, (.+); .*", "有电话号码 {}，给别人看之前请遮住"),
+        (rf"{NAMES['number']} stands there, (.+); .*", "有文号“{}”，给别人看之前请遮住"),
+        (rf"{NAMES['mark']} stands there, (.+); .*", "有密级标志“{}”"),
+        (rf"{NAMES['internal']} stands there, (.+); .*", "有“{}”字样，请先确认不涉密"),
         (r"number (.+) is used twice", "“{}”用了两次"),
         (r"(.+) follows (.+)", "“{}”接在“{}”后面，中间少了序号"),
         (r"(.+) is the first number", "从“{}”开始编号"),
