@@ -48,7 +48,7 @@ def test_a_full_disk_is_told_and_nothing_that_was_confirmed_is_lost(
 ) -> None:
     (folder / "config.toml").write_text("[limits]\nper_minute = 0\nchat_per_minute = 0\n")
     settings = ("--config", str(folder / "config.toml"))
-    program = Program(peer, folder, *settings, file_bytes=120_000)  # the log of changes grows to it
+    program = Program(peer, folder, *settings, file_bytes=90_000)  # the log of changes grows to it
     program.start()
     told = []
     while NOT_KEPT not in told:
