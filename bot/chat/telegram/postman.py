@@ -165,7 +165,8 @@ class Postman:
     async def _note_all(self) -> None:
         while self._news:
             news, self._news = self._news, []
-            await self._worker.do(self._desk.sent, news)
+            # before other work: what is not noted when the process dies is sent again
+            await self._worker.first(self._desk.sent, news)
 
     async def _noted(self) -> None:
         if self._noting:
