@@ -53,7 +53,7 @@ _WORD = re.compile(r"暗号(\d{5})")  # what a chat alone may read
 # What Telegram says to answers that come too late, or about messages and chats that are not there.
 _EXPECTED = re.compile(
     r"query is too old|message to edit not found|message is not modified|chat not found"
-    r"|there is no text in the message to edit|message thread not found|^getFile: KeyError"
+    r"|there is no text in the message to edit|message thread not found|message to react not found|^getFile: KeyError"
 )
 
 
