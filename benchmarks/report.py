@@ -87,7 +87,7 @@ def taken() -> str:
     known = {d.name.lower(): d.version for d in distributions(path=places)}
     versions = [f"{name} {known[name.lower()]}" for name in SHOWN if name.lower() in known]
     return (
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {os.cpu_count()} cores ({platform.machine()}),"
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, {os.cpu_count()} cores,"
         f" Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}; {', '.join(versions)}"
     )
 

@@ -1,10 +1,13 @@
 """Search: time, memory and quality at growing sizes, beside what one would use instead."""
 
 import json
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from multiprocessing import Pool
 from pathlib import Path
@@ -46,8 +49,11 @@ def measure(*, large: bool = False, sizes: tuple[int, ...] = SIZES) -> Part:
             start = time.perf_counter()
             _grow(finder, folder / "passages.jsonl", size)
             filled[size] = time.perf_counter() - start
-            names = [OURS, *(p for p, (_, most) in PEERS.items() if large or size <= most)]
-            found[size] = {name: _engine(name, folder, size) for name in names}
+            peers = [name for name, (_, most) in PEERS.items() if large or size <= most]
+            found[size] = {OURS: _engine(OURS, folder, size)}
+            with ThreadPoolExecutor(os.cpu_count()) as side_by_side:  # only processor time counts
+                measured = side_by_side.map(partial(_engine, folder=folder, size=size), peers)
+                found[size] |= dict(zip(peers, measured, strict=True))
             found[size][FLOOR] = found[size][OURS]["floor"]
             _tell(f"search at {size:,}: {time.perf_counter() - start:.0f} s")
         finder.store.close()
