@@ -174,7 +174,11 @@ INGREDIENTS: dict[str, tuple[Callable[[Catalog], Catalog], Weights]] = {
     "no shared concepts": (lambda c: c, _without(concepts=0.0)),
     "no search for the concepts' wording": (lambda c: c, _without(paraphrase=0.0)),
     "no sayings put together": (lambda c: c, _without(evidence=0.0)),
-    "no concepts at all": (lambda c: c, _without(concepts=0.0, paraphrase=0.0, evidence=0.0)),
+    "no lift by shared items": (lambda c: c, _without(kindred=0.0)),
+    "no concepts at all": (
+        lambda c: c,
+        _without(concepts=0.0, paraphrase=0.0, evidence=0.0, kindred=0.0),
+    ),
     "no slots": (
         lambda c: c,
         _without(area=0.0, aspect=0.0, fit=0.0, section=0.0, leaning=0.0, scope=0.0, promise=0.0),
