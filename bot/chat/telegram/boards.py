@@ -71,13 +71,13 @@ class Boards:
         self._rounds: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         self._shown: dict[int, _Shown] = {}  # what each board shows, as far as it is known
-        self._is_closed = False
+        self._closing = asyncio.Event()
         self.bot: Bot | None = None  # set before the first board
 
     def touch(self, number: int) -> None:
         """Show the board of that meeting anew, now or when its pause is over."""
         self._again.add(number)
-        if number not in self._rounds and not self._is_closed:
+        if number not in self._rounds and not self._closing.is_set():
             self._rounds[number] = asyncio.create_task(self._round(number))
 
     async def arrived(self, letter: Letter, message: int) -> None:
@@ -101,10 +101,8 @@ class Boards:
             await asyncio.gather(*self._rounds.values(), return_exceptions=True)
 
     async def close(self) -> None:
-        """Show what is still to be shown, without a pause, and end."""
-        self._is_closed = True
-        for task in self._rounds.values():
-            task.cancel()
+        """End what is being shown, show what is still to be shown, without a pause."""
+        self._closing.set()
         await asyncio.gather(*self._rounds.values(), return_exceptions=True)
         for number in sorted(self._again):
             with contextlib.suppress(TelegramError, StoreError):  # the next start shows it
@@ -114,21 +112,25 @@ class Boards:
     async def _round(self, number: int) -> None:
         failures = 0
         try:
-            while number in self._again:
+            while number in self._again and not self._closing.is_set():
                 self._again.discard(number)
                 pause = await self._tried(number, failures)
                 failures = failures + 1 if pause else 0
-                await self._sleep(max(PAUSE, pause))
+                await self._rest(max(PAUSE, pause))
         finally:
             del self._rounds[number]
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but not longer than the program runs."""
+        ends = [asyncio.ensure_future(end) for end in (self._sleep(seconds), self._closing.wait())]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
 
     async def _tried(self, number: int, failures: int) -> float:
         """Show the board if that is possible now; return the seconds to wait for another attempt."""
         try:
             await self._show(number)
-        except asyncio.CancelledError:
-            self._again.add(number)
-            raise
         except RetryAfter as exc:
             self._again.add(number)
             pause = exc.retry_after

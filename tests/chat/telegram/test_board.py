@@ -76,6 +76,25 @@ class Board(Meetingless):
         self.message = 0
 
 
+def test_a_board_on_its_way_when_the_program_ends_is_sent_once_and_pinned() -> None:
+    telegram, board = FakeTelegram(), Board()
+
+    async def play() -> None:
+        store = Store.open(None)
+        site = build(CONFIG, dialogue=board, store=store, request=telegram)  # type: ignore[arg-type]  # as below
+        async with site.app:
+            telegram.chats[GROUP["id"]] = GROUP
+            site.boards.touch(1)
+            await asyncio.sleep(0)
+            await site.boards.close()
+        site.worker.end()
+        store.close()
+
+    asyncio.run(play())
+    assert telegram.texts() == ["第 0 版"]
+    assert telegram.pinned == {GROUP["id"]: [board.message]}
+
+
 async def at_once(call: object, *values: object) -> object:
     """Runs a call of the dialogue right here."""
     assert callable(call)
