@@ -85,7 +85,8 @@ def test_a_board_on_its_way_when_the_program_ends_is_sent_once_and_pinned() -> N
         async with site.app:
             telegram.chats[GROUP["id"]] = GROUP
             site.boards.touch(1)
-            await asyncio.sleep(0)
+            while not telegram.texts():  # noqa: ASYNC110 - the fake has no event to wait for
+                await asyncio.sleep(0)
             await site.boards.close()
         site.worker.end()
         store.close()
