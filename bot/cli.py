@@ -38,7 +38,12 @@ _WARM_UP = "准备"  # any word: searching it loads jieba's dictionary …
 _SLIP = "统站"  # … and a word typed wrongly what reads slips
 _PASSAGES_SHOWN = 5  # of each aspect
 _STORE = "bot.store"  # under which a command's context holds the open store
-_NOUNS = ("bot.models", "bot.text.concepts")  # what the catalog and its concepts are made of
+_NOUNS = (  # what the catalog and its concepts are made of
+    "bot.models.catalog",
+    "bot.models.data",
+    "bot.models.rules",
+    "bot.text.concepts",
+)
 SECTIONS = ("problems", "causes", "measures")
 _TOKEN = re.compile(r"\d+:[\w-]+")  # 123456789:AAF-x…
 

@@ -12,7 +12,7 @@ from bot.keep import fingerprint, stamps
 from bot.keep import kept as kept_of
 from bot.models import Place
 
-kept = partial(kept_of, modules=["bot.models"])
+kept = partial(kept_of, modules=["bot.models.chat"])
 
 
 def test_what_is_kept_is_made_once_for_each_state(tmp_path: Path) -> None:

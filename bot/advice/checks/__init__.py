@@ -1,7 +1,7 @@
 """The rules that a draft is checked by: small functions, each `(draft, catalog) -> list[Finding]`.
 
 To add a rule, write its function beside those of its subject and its line below, add its name to
-`RULES` in `bot/models.py` and its wording to `data/rules.toml`.
+`RULES` in `bot/models/rules.py` and its wording to `data/rules.toml`.
 """
 
 from collections.abc import Callable
