@@ -83,6 +83,7 @@ def _kind(kind: str, telegram: Loopback, updates: Updates, pid: int) -> dict[str
 
 def _part(inside: dict[str, Any], http: dict[str, dict[str, Any]]) -> Part:
     echo, bare = inside["echo"]["rate"], http["python-telegram-bot"]["rate"]
+    each = http["python-telegram-bot"]["each"]
     aims = {"tick": 0.5, "card": 0.5, "search": 0.3}
     ratios = [
         *(
@@ -92,6 +93,10 @@ def _part(inside: dict[str, Any], http: dict[str, dict[str, Any]]) -> Part:
         *(
             Ratio(f"{kind}: answers a second / bare PTB echo, over HTTP", http[f"{OURS}: {kind}"]["rate"] / bare, at_least=aim)
             for kind, aim in aims.items()
+        ),
+        *(
+            Ratio(f"{kind}: answers a processor second / bare PTB echo, over HTTP", each / http[f"{OURS}: {kind}"]["each"])
+            for kind in aims
         ),
         *(
             Ratio(f"{kind}: answers a second, {CHATS} chats, 20 ms to Telegram", inside[kind]["far"], at_least=300)
