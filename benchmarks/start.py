@@ -57,7 +57,7 @@ def measure() -> Part:
             subprocess.run([sys.executable, "-c", _LOADED], env=env, check=True, capture_output=True).stdout
         )  # fmt: skip
         chat_libraries = [name for name in _LIBRARIES if name in loaded]
-        libraries = [*chat_libraries, "telegram.ext"]
+        libraries = [*chat_libraries, "telegram.ext", "aiohttp"]
         with Loopback() as telegram:
             bot_env = {**env, "PREPBOT_TOKEN": telegram.token, "PREPBOT_BASE_URL": telegram.url}
             runs = _in_turn(
