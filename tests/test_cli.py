@@ -15,8 +15,9 @@ from zipfile import ZipFile
 import pytest
 from click.testing import CliRunner, Result
 
-from bot import checkup, cli
+from bot import checkup
 from bot.chat.telegram.reach import Reached
+from bot.cli import main, operation, ready
 from bot.config import data_dir
 from bot.corpus import database as database_module
 from bot.corpus.lock import running
@@ -48,13 +49,13 @@ def run(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command over that store, in a folder and with settings of the test's own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.config.user_config_path", lambda app: tmp_path / app)
-    monkeypatch.setattr(cli, "cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setattr("bot.cli.ready.cache_dir", lambda: tmp_path / "cache")
     monkeypatch.setenv("PREPBOT_DATABASE", str(database))
     for name in ("PREPBOT_TOKEN", "PREPBOT_BASE_URL", "PREPBOT_BASE_FILE_URL"):
         monkeypatch.delenv(name, raising=False)
 
     def run(*words: object, stdin: str | bytes = "") -> Result:
-        result = CliRunner().invoke(cli.main, [str(word) for word in words], input=stdin)
+        result = CliRunner().invoke(main, [str(word) for word in words], input=stdin)
         assert result.exception is None or isinstance(result.exception, SystemExit)
         return result
 
@@ -65,7 +66,8 @@ def run(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data files that the commands use instead."""
     copy = shutil.copytree(data_dir(), tmp_path / "data")
-    monkeypatch.setattr(cli, "data_dir", lambda: copy)
+    for module in (operation, ready):
+        monkeypatch.setattr(module, "data_dir", lambda: copy)
     return Path(copy)
 
 
