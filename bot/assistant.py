@@ -5,7 +5,7 @@ is worded and sent is the business of `chat`.
 """
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.advice.answer import Answer
@@ -133,6 +133,7 @@ class Assistant:
         with self.store.transaction():
             keeping = self.store.fact(_DEFAULT_THEME) or ""
             self.store.chats.forget(chat, topic, keeping=keeping)
+            self.store.changed()  # who may see what, too
             self.store.connection.clear_log()  # what was forgotten stands in no file any more
 
     def migrate(self, old: int, new: int) -> None:
@@ -319,7 +320,8 @@ class Assistant:
 
     def item_examples(self, session: Session, item: str, *, limit: int = 3) -> list[Passage]:
         """The passages that raise an item, those closest to the user's areas first."""
-        links = self.store.passages_about(f"i_{item}", limit=_CANDIDATES)
+        hidden = self.store.hidden(session.chat)
+        links = self.store.passages_about(f"i_{item}", limit=_CANDIDATES, hidden=hidden)
         return self._closest(session, links)[:limit]
 
     def counts(self, session: Session) -> dict[str, int]:
@@ -343,7 +345,8 @@ class Assistant:
         """Items raised by passages of the user's areas that speak of this work by name."""
         if not session.areas:
             return set()
-        ids = self.store.passages_of(areas=session.areas, limit=_CANDIDATES)
+        hidden = self.store.hidden(session.chat)
+        ids = self.store.passages_of(areas=session.areas, limit=_CANDIDATES, hidden=hidden)
         names = [name for area in self.areas(session) for name in (area.name, *area.aliases)]
         speaking = [
             number
@@ -357,15 +360,16 @@ class Assistant:
 
     def _examples(self, session: Session, key: str) -> list[Passage]:
         """Passages for a card: its own aspect's or section's, else what fits the aspect."""
+        hidden = self.store.hidden(session.chat)
         if not key.isdecimal():
-            own = self.store.passages_of(section=key, limit=_CANDIDATES)
+            own = self.store.passages_of(section=key, limit=_CANDIDATES, hidden=hidden)
             return self._closest(session, dict.fromkeys(own, 0.0))
         theme = self.theme(session)
         aspect = theme.aspect(int(key))
         if aspect is None:
             return []
-        own = self.store.passages_of(aspects=[(theme.key, int(key))], limit=_CANDIDATES)
-        hidden = self.store.hidden(session.chat)
+        aspects = [(theme.key, int(key))]
+        own = self.store.passages_of(aspects=aspects, limit=_CANDIDATES, hidden=hidden)
         return self._closest(session, self.fitting(theme, aspect, own, hidden=hidden))
 
     def mapping(
@@ -384,20 +388,20 @@ class Assistant:
         aspect: Aspect,
         own: Collection[int] = (),
         *,
-        hidden: frozenset[int] = frozenset(),
+        hidden: Container[int] = (),
     ) -> dict[int, float]:
         """The passages that fit an aspect, with how well: its own ones, beside few those of other lists.
 
         Of others none far behind; where few problems fit, causes that name such a shortcoming too.
         None of the passages that are `hidden`.
         """
-        own = set(own) - hidden
+        own = {number for number in own if number not in hidden}
         fits = fits_of_aspect(theme, aspect, self.catalog)
         if len(own) >= _ENOUGH:
             return self._fits(aspect, fits, own)["problems"]  # nearness may decide among them
         concepts = [*(f"i_{item}" for item in fits), *(f"t_{topic}" for topic in aspect.topics[:1])]
-        others = {number for key in concepts for number in self.store.passages_about(key)}
-        found = self._fits(aspect, fits, (others - hidden) | own)
+        about = (self.store.passages_about(key, hidden=hidden) for key in concepts)
+        found = self._fits(aspect, fits, own.union(*about))
         problems = {number: _FIT_COUNTS * fit for number, fit in found["problems"].items()}
         least = min(_WORTH * max(problems.values(), default=0.0), _GOOD_FIT)
         worth = {
@@ -491,7 +495,10 @@ class Assistant:
         """The problem passages of documents of these areas."""
         if not areas:
             return []
-        ids = self.store.passages_of(areas=areas, section="problems", limit=_CANDIDATES)
+        hidden = self.store.hidden(session.chat)
+        ids = self.store.passages_of(
+            areas=areas, section="problems", limit=_CANDIDATES, hidden=hidden
+        )
         return list(self._passages(session, ids).values())
 
     def area_words(self, session: Session) -> list[str]:

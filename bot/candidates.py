@@ -8,7 +8,7 @@ memory up to a bound, until the corpus changes.
 import heapq
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from bot.advice.retrieval import COLUMN_WEIGHTS, Need, Origin, Reading, Sketch, rarity
 from bot.corpus.store import Store
@@ -80,18 +80,25 @@ class Candidates:
             self._wording[key] = {p: pairs[p] * rarity(n, self.total) for p, n in known.items()}
         return self._wording[key]
 
-    def lexical(self, columns: Mapping[str, Collection[str]]) -> dict[int, float]:
-        """Passage -> BM25 of those that hold the tokens of a question that tell most."""
+    def lexical(
+        self, columns: Mapping[str, Collection[str]], *, hidden: Container[int] = ()
+    ) -> dict[int, float]:
+        """Passage -> BM25 of those that hold the tokens of a question that tell most; none `hidden`."""
         known = {
             column: sorted(found.items(), key=_by_count)[:_ASKED]
             for column, tokens in columns.items()
             if (found := self.frequencies(tokens))
         }
         asked = [(count, column, token) for column in known for token, count in known[column]]
-        return self._search(sorted(asked), _POSTINGS, limit=CANDIDATES)
+        return self._search(sorted(asked), _POSTINGS, limit=CANDIDATES, hidden=hidden)
 
     def _search(
-        self, asked: Sequence[tuple[int, str, str]], postings: int, *, limit: int
+        self,
+        asked: Sequence[tuple[int, str, str]],
+        postings: int,
+        *,
+        limit: int,
+        hidden: Container[int],
     ) -> dict[int, float]:
         """BM25 for the first of these (count, column, token) that are together in so many passages."""
         spent = 0
@@ -102,15 +109,15 @@ class Candidates:
             spent += count
             columns[column].append(token)
         most = postings if spent > postings else None
-        return self._store.search(columns, COLUMN_WEIGHTS, limit=limit, most=most)
+        return self._store.search(columns, COLUMN_WEIGHTS, limit=limit, most=most, hidden=hidden)
 
-    def worded(self, wording: Iterable[str]) -> Collection[int]:
-        """Passages of a large store that seem to hold the wording of the likely concepts."""
+    def worded(self, wording: Iterable[str], *, hidden: Container[int] = ()) -> Collection[int]:
+        """Passages of a large store that seem to hold the wording of the likely concepts; none `hidden`."""
         if self._whole:
             return ()
         likely = list(wording)[:_WORDING_PAIRS]
         asked = [(count, "grams", pair) for pair, count in self.frequencies(likely).items()]
-        return self._search(asked, _WORDING_POSTINGS, limit=CANDIDATES // 2)
+        return self._search(asked, _WORDING_POSTINGS, limit=CANDIDATES // 2, hidden=hidden)
 
     def sketches(
         self,
@@ -119,15 +126,22 @@ class Candidates:
         *,
         areas: Sequence[str],
         section: str | None,
+        hidden: Container[int] = (),
     ) -> list[Sketch]:
-        """What is worth ranking: what was found, what carries the concepts, is of areas and section."""
+        """What is worth ranking: what was found, what carries the concepts, is of areas and section.
+
+        Of a large store nothing that is `hidden`.
+        """
         ids = set(self._whole or found)
         if not self._whole:
             heard = heapq.nlargest(_CONCEPTS, need.concepts, key=need.concepts.__getitem__)
             likeliest = dict.fromkeys([*heard, *need.evidence.likeliest(_CONCEPTS)])
-            ids.update(self._store.carriers(list(likeliest), limit=_CARRIERS))
+            ids.update(self._store.carriers(list(likeliest), limit=_CARRIERS, hidden=hidden))
         if not self._whole and (areas or section):
-            ids.update(self._store.passages_of(areas=areas, section=section, limit=CANDIDATES))
+            more = self._store.passages_of(
+                areas=areas, section=section, limit=CANDIDATES, hidden=hidden
+            )
+            ids.update(more)
         return list(self._sketches.of(ids).values())
 
     def readings(self, ids: Collection[int]) -> dict[int, Reading]:

@@ -84,7 +84,7 @@ class Checker:
         Of documents that are for certain chats only what `chat` may see; all for None: whoever
         holds the store.
         """
-        hidden = self.store.hidden(chat) if chat is not None else frozenset()
+        hidden = self.store.hidden(chat) if chat is not None else ()
         pieces = shingles(self.masks.runs(text))
         ids = self.store.alike(pieces, limit=_SOURCES, hidden=hidden)
         return tuple(self.store.passages(ids).values())

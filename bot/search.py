@@ -157,13 +157,15 @@ class Finder:
     ) -> tuple[list[Match], dict[int, Reading]]:
         """The best passages, best first, with what ranking read of them."""
         need = self._need(query, tokens)
-        lexical = self._candidates.lexical(tokens.columns)
-        worded = self._candidates.worded(need.paraphrase)
+        hidden = only.hidden if only else ()
+        lexical = self._candidates.lexical(tokens.columns, hidden=hidden)
+        worded = self._candidates.worded(need.paraphrase, hidden=hidden)
         sketches = self._candidates.sketches(
             (*lexical, *worded),
             need,
             areas=(only.areas if only else ()) or query.areas,
             section=(only.section if only else None) or query.section,
+            hidden=hidden,
         )
         if only:
             sketches = [sketch for sketch in sketches if only.lets(sketch)]

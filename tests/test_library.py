@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.assistant import Assistant
 from bot.chat.inline import offer
@@ -14,6 +16,7 @@ from bot.checking import Checker
 from bot.corpus.ingest import Ingest, Pace, Wishes
 from bot.corpus.shelf import RAISES, Kept, now
 from bot.corpus.store import Store
+from bot.corpus.unseen import Private, Unseen
 from bot.errors import BotError
 from bot.library import Library
 from bot.models import Catalog, Session
@@ -224,6 +227,53 @@ def test_counts_are_kept_as_they_would_be_counted(library: Library, store: Store
     library.share("21_must_measures.txt", (7,))
     library.remove("06_site_noise.txt")
     assert kept_counts(store) == counted_anew(store)
+
+
+def test_private_documents_of_others_use_up_no_places(
+    library: Library, assistant: Assistant, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("CANDIDATES", "_CARRIERS"):  # a store that is large beside what is looked at
+        monkeypatch.setattr(f"bot.candidates.{name}", 8)
+    monkeypatch.setattr("bot.assistant._CANDIDATES", 8)
+    session = assistant.session(8)
+    session = replace(session, preparation=replace(session.preparation, theme="2022"))
+    library.add([own])
+    passages = assistant.store.shelf.passage_ids(6)
+    about = assistant.store.concepts_of(passages)[passages[0]]
+    item = next(key for key in about if key.startswith("i_"))[2:]
+    mine = found(assistant, 8), assistant.item_examples(session, item, limit=8)
+    for number in range(6):
+        text = OWN.replace("。", f"，是第{number}回了。")
+        library.add_text(f"{number}.txt", text, Wishes(chats=(7,), similar=True))
+    assert (found(assistant, 8), assistant.item_examples(session, item, limit=8)) == mine
+    others = assistant.item_examples(replace(session, chat=7), item, limit=8)
+    assert {passage.document for passage in others} & {f"{number}.txt" for number in range(6)}
+
+
+def test_what_a_chat_is_forgotten_by_shows_it_no_document_any_more(
+    library: Library, assistant: Assistant, own: Path
+) -> None:
+    library.add([own], Wishes(chats=(7, 9)))
+    assert found(assistant, 7) == ["own.txt"]
+    assistant.forget(7)
+    assert [found(assistant, chat) for chat in (7, 9)] == [[], ["own.txt"]]
+    assert library.documents()[-1].chats == (9,)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 4)), max_size=12), st.sets(st.integers()))
+def test_what_is_unseen_is_told_by_stretches(
+    documents: list[tuple[bool, int]], own: set[int]
+) -> None:
+    rows, hidden, at = [], set(), 1
+    for number, (is_private, count) in enumerate(documents):
+        if is_private:
+            rows.append((number, at, at + count - 1))
+            hidden |= set() if number in own else set(range(at, at + count))
+        at += count
+    shown = frozenset(row[0] for row in rows if row[0] in own)
+    unseen = Unseen(Private.of(reversed(rows)), shown)
+    assert {passage for passage in range(-1, at + 2) if passage in unseen} == hidden
+    assert bool(unseen) == bool(hidden)
 
 
 def test_a_draft_is_compared_with_what_its_chat_may_see(

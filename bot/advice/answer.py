@@ -1,5 +1,6 @@
 """What a search gives, and what it may be limited to."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ class Filter:
     aspect: int | None = None
     section: str | None = None
     areas: tuple[str, ...] = ()
-    hidden: frozenset[int] = frozenset()  # passages of documents that are for other chats
+    hidden: Container[int] = frozenset()  # passages of documents that are for other chats
     sees_all: bool = False  # asked by whoever holds the store
 
     def lets(self, sketch: Sketch) -> bool:

@@ -245,6 +245,8 @@ class Chats:
         for table in _TABLES:
             if topic is None or table not in _TOPICLESS:
                 self._db.execute(f"DELETE FROM {table} WHERE {where}", tuple(values))
+        if topic is None:  # documents that were for it are for one chat less
+            self._db.execute("DELETE FROM document_chats WHERE viewer = ?", (chat,))
         if topic is None and chat > 0:  # what a person told a group in private, with his name
             self._db.execute("DELETE FROM opinions WHERE user = ?", (chat,))
 

@@ -1,6 +1,6 @@
 """The documents as things to look after: who may see them, what they resemble, what was removed.
 
-SQL of these tables stands here. What a search may show is decided by `hidden`: passages of
+SQL of these tables stands here. What a search may show is decided by `private` and `shown_to`: passages of
 documents that are for other chats.
 """
 
@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.corpus.database import Connection
+from bot.corpus.unseen import Private
 from bot.models import Scope
 from bot.text.header import Given
 
@@ -162,12 +163,23 @@ class Shelf:
         )
         self.tally(number, 1)
 
-    def hidden(self, chat: int | None) -> frozenset[int]:
-        """The passages that the chat may not see; None: somebody of whom no chat is known."""
+    def private(self) -> Private:
+        """The passages of the documents that are for certain chats."""
+        return Private.of(
+            self._tuples(
+                "SELECT document_id, min(passages.id), max(passages.id) FROM documents"
+                " CROSS JOIN passages ON document_id = documents.id WHERE is_private = 1"
+                " GROUP BY document_id",
+                (),
+            )
+        )
+
+    def shown_to(self, chat: int | None) -> frozenset[int]:
+        """The private documents that the chat may see; none of somebody of whom no chat is known."""
+        # of documents with passages, as in `private`
         rows = self._tuples(
-            "SELECT passages.id FROM passages WHERE document_id IN (SELECT id FROM documents"
-            " WHERE is_private = 1 AND id NOT IN (SELECT document_id FROM document_chats"
-            "  WHERE viewer IS ?))",
+            "SELECT document_id FROM document_chats WHERE viewer IS ? AND EXISTS"
+            " (SELECT 1 FROM passages WHERE passages.document_id = document_chats.document_id)",
             (chat,),
         )
         return frozenset(row[0] for row in rows)

@@ -8,7 +8,7 @@ import heapq
 import json
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from bot.corpus.meetings import Meetings
 from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
 from bot.corpus.shelf import Kept, Shelf, now
+from bot.corpus.unseen import Private, Unseen
 from bot.models import Document, Passage
 from bot.text.hearing import Postings, Unit
 from bot.text.terms import Terms
@@ -55,7 +56,11 @@ class Store:
         self._rows = connection.rows
         self._tuples = connection.tuples
         self._changes = 0  # of the corpus, made through this store
-        self._hidden: tuple[tuple[int, int], dict[int | None, frozenset[int]]] = ((-1, -1), {})
+        self._seen_at = (-1, -1)  # the generation of what is remembered of private documents
+        self._private = Private()
+        self._hidden: dict[int | None, Unseen] = {}
+        self._out_of_sight: Container[int] = ()  # what the reading at hand leaves out
+        self.db.conn.create_function("is_hidden", 1, lambda number: number in self._out_of_sight)
 
     @classmethod
     def open(cls, path: Path | None) -> "Store":
@@ -141,14 +146,23 @@ class Store:
         found = self._rows("SELECT 1 FROM documents WHERE file = ? AND is_shipped = 0", (file,))
         return any(found)
 
-    def hidden(self, chat: int | None) -> frozenset[int]:
+    def hidden(self, chat: int | None) -> Unseen:
         """The passages that the chat may not see, read anew when the corpus has changed."""
-        if self._hidden[0] != (generation := self.generation()):
-            self._hidden = (generation, {})
-        known = self._hidden[1]
-        if chat not in known:
-            known[chat] = self.shelf.hidden(chat)
-        return known[chat]
+        if self._seen_at != (generation := self.generation()):
+            self._seen_at = generation
+            self._private, self._hidden = self.shelf.private(), {}
+        if chat not in self._hidden:
+            own = self.shelf.shown_to(chat) if self._private.documents else frozenset()
+            self._hidden[chat] = Unseen(self._private, own)
+        return self._hidden[chat]
+
+    def _visible(self, column: str, hidden: Container[int]) -> str:
+        """The condition on a passage's number that leaves out what is hidden; "" where nothing is.
+
+        It stands in the reading itself: what others may see only must not use up its limit.
+        """
+        self._out_of_sight = hidden
+        return f" AND NOT is_hidden({column})" if hidden else ""
 
     def changed(self) -> None:
         """Says that the corpus has changed, so that nothing remembered of it is used."""
@@ -346,12 +360,14 @@ class Store:
         *,
         limit: int,
         most: int | None = None,
+        hidden: Container[int] = (),
     ) -> dict[int, float]:
         """Passage id -> BM25 score (higher is better) of the best passages holding any of the tokens.
 
         `tokens` and `weights` are by column of the index; a column without tokens is not searched.
         `most`: how many passages to score at all, half of them the oldest and half the newest; for
-        common tokens in a large store, where each passage takes a microsecond.
+        common tokens in a large store, where each passage takes a microsecond. None of those that
+        are `hidden`.
         """
         match = " OR ".join(
             f"{column} : ({' OR '.join(quoted)})"
@@ -363,7 +379,7 @@ class Store:
         rank = ", ".join(str(float(weights.get(column, 0.0))) for column in COLUMNS)
         scored = (
             f"SELECT rowid, bm25(passage_index, {rank}) AS score FROM passage_index"
-            " WHERE passage_index MATCH :match"
+            f" WHERE passage_index MATCH :match{self._visible('rowid', hidden)}"
         )
         if most is not None:
             half = f"SELECT * FROM ({scored} ORDER BY rowid {{}} LIMIT {most // 2})"
@@ -374,7 +390,7 @@ class Store:
         return {number: -score for number, score in rows}
 
     def alike(
-        self, shingles: Iterable[int], *, limit: int, hidden: Collection[int] = ()
+        self, shingles: Iterable[int], *, limit: int, hidden: Container[int] = ()
     ) -> list[int]:
         """Ids of the passages that share most of these shingles, at least two, most first.
 
@@ -383,15 +399,16 @@ class Store:
         What stands in very many passages tells little: of these only the first are looked at.
         """
         counts: dict[int, float] = defaultdict(float)
+        visible = self._visible("passage_id", hidden)
         for shingle in shingles:
             rows = self._tuples(
-                "SELECT passage_id FROM passage_shingles WHERE shingle = ? LIMIT ?",
+                f"SELECT passage_id FROM passage_shingles WHERE shingle = ?{visible} LIMIT ?",
                 (shingle, _COMMON),
             )
             weight = 1.0 if len(rows) < _COMMON else _COMMON_WEIGHT
             for (number,) in rows:
                 counts[number] += weight
-        found = [n for n, weight in counts.items() if weight > 1 and n not in hidden]
+        found = [n for n, weight in counts.items() if weight > 1]
         return heapq.nsmallest(limit, found, key=lambda number: (-counts[number], number))
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
@@ -409,9 +426,15 @@ class Store:
         aspects: Sequence[tuple[str, int]] = (),
         section: str | None = None,
         limit: int = 200,
+        hidden: Container[int] = (),
     ) -> list[int]:
-        """Ids of passages in that section, of documents of any of the areas, under any (theme, aspect)."""
-        conditions = []
+        """Ids of passages in that section, of documents of any of the areas, under any (theme, aspect).
+
+        None of those that are `hidden`.
+        """
+        conditions = (
+            [visible.removeprefix(" AND ")] if (visible := self._visible("id", hidden)) else []
+        )
         order = "id"  # whatever an index gives in order, so that reading stops at the limit
         if aspects:
             conditions.append(
@@ -448,20 +471,24 @@ class Store:
         rows = self._tuples("SELECT concept, sum(passages) FROM concept_tally GROUP BY concept", ())
         return dict(rows)
 
-    def passages_about(self, concept: str, *, limit: int = 50) -> dict[int, float]:
-        """Passage id -> strength of the passages about the concept, strongest first."""
+    def passages_about(
+        self, concept: str, *, limit: int = 50, hidden: Container[int] = ()
+    ) -> dict[int, float]:
+        """Passage id -> strength of the passages about the concept, strongest first; none `hidden`."""
         rows = self._rows(
             "SELECT passage_id, strength FROM concept_links WHERE concept = ?"
-            " ORDER BY strength DESC, passage_id LIMIT ?",
+            f"{self._visible('passage_id', hidden)} ORDER BY strength DESC, passage_id LIMIT ?",
             (concept, limit),
         )
         return {row["passage_id"]: row["strength"] for row in rows}
 
-    def carriers(self, concepts: Sequence[str], *, limit: int) -> list[int]:
-        """Ids of the passages that are most about each concept, at most `limit` for each."""
+    def carriers(
+        self, concepts: Sequence[str], *, limit: int, hidden: Container[int] = ()
+    ) -> list[int]:
+        """Ids of the passages that are most about each concept, at most `limit` for each; none `hidden`."""
         best = (
             "SELECT * FROM (SELECT passage_id FROM concept_links WHERE concept = ?"
-            f" ORDER BY strength DESC, passage_id LIMIT {limit:d})"
+            f"{self._visible('passage_id', hidden)} ORDER BY strength DESC, passage_id LIMIT {limit:d})"
         )
         rows = self._tuples(" UNION ".join([best] * len(concepts)), concepts) if concepts else []
         return [number for (number,) in rows]
