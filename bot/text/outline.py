@@ -16,6 +16,7 @@ from bot.text.normalize import letters
 BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
 LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _ENDS = "。！？；：.!?;:"
+_STOPS = "。！？：.!?:"
 _WRAP_SLACK = 3  # characters by which hard-wrapped lines differ
 _WRAP_WIDTHS = range(12, 121)  # characters; a longer line is a paragraph
 _LEAST_FULL = 2  # lines of full width by which a wrapped text is known
@@ -156,10 +157,14 @@ def _goes_on(previous: str, line: str, width: int, *, always: bool) -> bool:
     """Whether a full line, or one that ends at a comma, runs on into the next."""
     if always:
         return True
-    is_full = width > 0 and _columns(previous) >= width - _WRAP_SLACK
+    # some programs count signs, not columns: a line with Latin letters in it is full, too
+    is_exact = width > 0 and max(_columns(previous), len(previous)) >= width
+    is_full = is_exact or (width > 0 and _columns(previous) >= width - _WRAP_SLACK)
     if not is_full and not _OPEN_END.search(previous):
         return False
-    return previous[-1] not in _ENDS and line[0] not in "*#>" and leading_mark(line) is None
+    # a semicolon just at the width ends no paragraph; a full stop may
+    has_ended = previous[-1] in (_STOPS if is_exact else _ENDS)
+    return not has_ended and line[0] not in "*#>" and leading_mark(line) is None
 
 
 def _joint(previous: str, line: str) -> str:

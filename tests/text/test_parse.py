@@ -339,6 +339,18 @@ def test_year_of_chinese_numerals_and_of_the_theme(parse: Parse) -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["走访少；", "做QQVVXXYYZZAA少"])
+def test_a_line_that_ends_with_a_semicolon_or_holds_latin_letters_runs_on(
+    parse: Parse, end: str
+) -> None:
+    text = f"2021年度对照检查材料\n一、存在的问题\n一是{'学习不够' * 12}，{end}{'调研不实' * 60}。\n二是担当不够。\n"
+    width = text.index(end) + len(end) - text.index("一是")
+    wrapped = "\n".join(
+        line[at : at + width] for line in text.split("\n") for at in range(0, len(line), width)
+    )
+    assert outline(parse(wrapped)) == outline(parse(text))
+
+
 def test_hard_wrap_inside_a_pinyin_word_keeps_the_structure(parse: Parse) -> None:
     broken = SEEDS[0].replace("dangshi中正反", "dang\nshi中正反")
     document = parse(broken)
