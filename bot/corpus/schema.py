@@ -326,3 +326,9 @@ def m017_index_memory(db: Database) -> None:
     """More of the index is gathered before it is written: adding many documents merges fewer pieces."""
     # a setting of the index itself, in bytes; its own measure is 1 MB
     db.execute("INSERT INTO passage_index(passage_index, rank) VALUES ('hashsize', 16000000)")
+
+
+@migrations()
+def m018_themes(db: Database) -> None:
+    """The documents of a theme are found without reading all of them."""
+    db.table("documents").create_index(["theme"])

@@ -437,13 +437,19 @@ class Store:
         )
         order = "id"  # whatever an index gives in order, so that reading stops at the limit
         if aspects:
+            # from the documents of the theme, of which a large store may have few
+            conditions.append(
+                "document_id IN (SELECT id FROM documents"
+                " WHERE theme IN (SELECT value FROM json_each(:themes)))"
+            )
+            order = "document_id, id"
             conditions.append(
                 "(SELECT theme FROM documents WHERE documents.id = document_id) || '.' || aspect"
                 " IN (SELECT value FROM json_each(:aspects))"
             )
         if section:
             conditions.append("section = :section")
-            order = "aspect, id"
+            order = order if aspects else "aspect, id"
         if areas:
             conditions.append(
                 "document_id IN (SELECT document_id FROM document_areas"
@@ -456,6 +462,7 @@ class Store:
             {
                 "section": section,
                 "areas": json.dumps(list(areas)),
+                "themes": json.dumps([theme for theme, _ in aspects]),
                 "aspects": json.dumps([f"{theme}.{number}" for theme, number in aspects]),
                 "limit": limit,
             },
