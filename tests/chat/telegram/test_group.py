@@ -61,6 +61,9 @@ def play(telegram: FakeTelegram, dialogue: Dialogue, *steps: str | Play) -> None
             for step in steps:
                 await (talk.say(step) if isinstance(step, str) else step(talk, app))
             await site.postman.idle()
+            await (
+                site.boards.idle()
+            )  # closing at once would leave a board that is just there unpinned
             await site.boards.close()
         site.worker.end()
 
