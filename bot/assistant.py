@@ -368,8 +368,8 @@ class Assistant:
         aspect = theme.aspect(int(key))
         if aspect is None:
             return []
-        aspects = [(theme.key, int(key))]
-        own = self.store.passages_of(aspects=aspects, limit=_CANDIDATES, hidden=hidden)
+        place = theme.key, aspect.number
+        own = self.store.passages_of(aspect=place, limit=_CANDIDATES, hidden=hidden)
         return self._closest(session, self.fitting(theme, aspect, own, hidden=hidden))
 
     def mapping(

@@ -332,3 +332,10 @@ def m017_index_memory(db: Database) -> None:
 def m018_themes(db: Database) -> None:
     """The documents of a theme are found without reading all of them."""
     db.table("documents").create_index(["theme"])
+
+
+@migrations()
+def m019_aspects(db: Database) -> None:
+    """An aspect's passages are found document by document, without reading the others."""
+    db.table("passages").create_index(["document_id", "aspect"])
+    db.execute("DROP INDEX idx_passages_document_id")  # the other serves for it

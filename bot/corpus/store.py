@@ -423,12 +423,12 @@ class Store:
         self,
         *,
         areas: Sequence[str] = (),
-        aspects: Sequence[tuple[str, int]] = (),
+        aspect: tuple[str, int] | None = None,
         section: str | None = None,
         limit: int = 200,
         hidden: Container[int] = (),
     ) -> list[int]:
-        """Ids of passages in that section, of documents of any of the areas, under any (theme, aspect).
+        """Ids of passages in that section, of documents of any of the areas, under that aspect of a theme.
 
         None of those that are `hidden`.
         """
@@ -436,20 +436,14 @@ class Store:
             [visible.removeprefix(" AND ")] if (visible := self._visible("id", hidden)) else []
         )
         order = "id"  # whatever an index gives in order, so that reading stops at the limit
-        if aspects:
-            # from the documents of the theme, of which a large store may have few
-            conditions.append(
-                "document_id IN (SELECT id FROM documents"
-                " WHERE theme IN (SELECT value FROM json_each(:themes)))"
-            )
+        theme, number = aspect or ("", 0)
+        if aspect:  # from one document of the theme to the next, whatever else is in the store
+            conditions.append("document_id IN (SELECT id FROM documents WHERE theme = :theme)")
+            conditions.append("aspect = :aspect")
             order = "document_id, id"
-            conditions.append(
-                "(SELECT theme FROM documents WHERE documents.id = document_id) || '.' || aspect"
-                " IN (SELECT value FROM json_each(:aspects))"
-            )
         if section:
             conditions.append("section = :section")
-            order = order if aspects else "aspect, id"
+            order = order if aspect else "aspect, id"
         if areas:
             conditions.append(
                 "document_id IN (SELECT document_id FROM document_areas"
@@ -462,8 +456,8 @@ class Store:
             {
                 "section": section,
                 "areas": json.dumps(list(areas)),
-                "themes": json.dumps([theme for theme, _ in aspects]),
-                "aspects": json.dumps([f"{theme}.{number}" for theme, number in aspects]),
+                "theme": theme,
+                "aspect": number,
                 "limit": limit,
             },
         )

@@ -289,7 +289,7 @@ def test_passages_come_by_id_and_unknown_ids_are_left_out(searched: Store) -> No
 
 
 def test_passages_are_picked_by_section_area_and_aspect(searched: Store) -> None:
-    ids = searched.passages_of(section="problems", areas=["petition"], aspects=[("2021", 3)])
+    ids = searched.passages_of(section="problems", areas=["petition"], aspect=("2021", 3))
     found = searched.passages(ids).values()
     assert {(p.section, p.theme, p.aspect) for p in found} == {("problems", "2021", 3)}
     assert all("petition" in passage.areas for passage in found)
