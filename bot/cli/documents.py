@@ -39,7 +39,9 @@ def _given(command: Callable[..., Any]) -> Callable[..., Any]:
 @_given
 @click.option("--chat", "chats", type=int, multiple=True, help="Only this chat may see them.")
 @click.option("--similar", is_flag=True, help="Add a text that mostly stands in another one, too.")
-@click.option("--force", is_flag=True, help="Add a text of another kind, too.")
+@click.option(
+    "--force", is_flag=True, help="Add a text of another kind or with a mark of secrecy, too."
+)
 @click.option("--dry-run", is_flag=True, help="Only say what would be added.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
 @click.pass_obj

@@ -415,7 +415,9 @@ class Store:
         """Token -> number of passages that hold it in any column; unknown tokens are left out."""
         rows = self._tuples(
             "SELECT term, doc FROM passage_terms WHERE term IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(tokens)),),
+            (
+                json.dumps([token for token in tokens if "\0" not in token]),
+            ),  # ends a text for SQLite
         )
         return dict(rows)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.corpus import database
@@ -237,6 +237,7 @@ def test_hostile_tokens_are_plain_text(searched: Store, token: str) -> None:
 
 
 @given(st.lists(st.text()))
+@example(["信访\0"])
 def test_any_tokens_are_searched_without_trouble(searched: Store, tokens: list[str]) -> None:
     assert len(searched.search({"words": tokens, "meta": tokens}, WEIGHTS, limit=2)) <= 2
     assert set(searched.frequencies(tokens)) <= set(tokens)
