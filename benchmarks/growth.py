@@ -45,7 +45,7 @@ from bot.text.terms import Terms, index_terms
 _SIZES = (1_000, 10_000, 100_000)
 _LARGE = 500_000
 _PATIENCE = 15 * 60  # seconds of filling after which the largest store stays as large as it is
-_TOGETHER = 40  # documents stored in one transaction
+_TOGETHER = 200  # documents stored in one transaction
 _ROUNDS = 3
 _ADDED = 20  # documents of the tests by which adding is timed
 _HEAD = "| passages | p50 ms | p95 ms | adding, passages/s | peak MB | store MB | checklist ms |"
