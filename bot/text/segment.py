@@ -12,12 +12,10 @@ from types import ModuleType, SimpleNamespace
 
 from bot.text import sounds
 from bot.text.normalize import normalize
-from bot.text.routes import Routes
 from bot.text.sounds import syllable
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
 _HANZI_RUN = re.compile(r"[一-鿿㐀-䶿]+")
-_COMMON = re.compile(r"[一-\u9fd5]+")  # the characters that jieba looks up
 
 _settings: dict[str, tuple[str, ...] | Path] = {}
 
@@ -59,36 +57,20 @@ def _jieba() -> ModuleType:
     return jieba
 
 
-@cache
-def _routes() -> Routes:
-    """The ways through jieba's dictionary, which has not changed since it was loaded."""
-    dictionary = _jieba().dt
-    return Routes(dictionary.FREQ, dictionary.total)
-
-
 def words(text: str) -> list[str]:
     """jieba's words for searching (long words also in parts), in order, without punctuation."""
     return words_of(normalize(text))
 
 
-def jieba_words(text: str) -> list[str]:
-    """The same as `words` by jieba's own way through its dictionary: what `words` is measured by."""
-    search = _jieba().cut_for_search
-    runs = _RUN.findall(normalize(text))
-    return [word for run in runs for word in ([run] if run.isascii() else search(run, HMM=False))]
-
-
 def words_of(normal: str) -> list[str]:
     """The same of a text that is normalized already."""
-    search = _routes().cut_for_search
+    search = _jieba().cut_for_search
     found: list[str] = []
     for run in _RUN.findall(normal):
         if run.isascii():
             found.append(run)
-        elif _COMMON.fullmatch(run):
-            found += search(run)
-        else:  # jieba cuts rare characters off one by one; HMM joins by context: not alike everywhere
-            found += _jieba().cut_for_search(run, HMM=False)
+        else:  # HMM joins by context: not alike on both sides
+            found += search(run, HMM=False)
     return found
 
 
