@@ -41,7 +41,7 @@ _ALL = "*"  # the token that stands for all phrases
 _PAIRS = 1.5  # what all pairs of a sentence count as evidence, where all its words count 1
 _EVERYWHERE = 150  # concepts, from which a token is no evidence for any
 _VAGUE = 300  # concepts, from which a word says nothing of whole concepts either
-_KEPT = 2_000  # tokens of a kind whose postings stay in memory, about 10 kB each
+_KEPT = 4_000  # tokens of a kind whose postings stay in memory, about 10 kB each
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
 
 Unit = Literal["pair", "word", "whole", "total"]
