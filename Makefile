@@ -18,7 +18,7 @@ test: $(READY)  ## formatter check, linter, types, tests
 	@$(VENV)/bin/ruff format --check
 	@$(VENV)/bin/ruff check
 	@$(VENV)/bin/mypy
-	@$(VENV)/bin/pytest
+	@$(VENV)/bin/pytest -n auto --dist worksteal
 
 eval: $(READY)  ## how good the search is, on graded queries
 	@$(VENV)/bin/python -m benchmarks.evaluate
