@@ -2,10 +2,12 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from tests.e2e.emulator import Telegram
@@ -84,3 +86,9 @@ def eventually(true: Callable[[], object], patience: float = PATIENCE) -> bool:
             return False
         time.sleep(0.02)
     return True
+
+
+def notes(folder: Path) -> list[str]:
+    """What users told the program whose store lies in the folder, in order."""
+    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
+        return [text for (text,) in store.execute("SELECT text FROM notes ORDER BY id")]

@@ -1,9 +1,5 @@
 """The real program in trouble: no room on the disk, a store in ruins, no network."""
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,28 +7,10 @@ from click.testing import CliRunner
 
 from bot.chat.wording import NOT_KEPT
 from bot.cli import main
-from tests.e2e.emulator import TOKEN, Telegram, telegram
-from tests.e2e.program import Program, eventually
+from tests.e2e.emulator import TOKEN, Telegram
+from tests.e2e.program import Program, eventually, notes
 
 SEARCH = "等靠要怎么写"
-
-
-@pytest.fixture
-def peer() -> Iterator[Telegram]:
-    with telegram() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    """A folder with a store, which need not be built then."""
-    shutil.copy(built, tmp_path / "store.sqlite3")
-    return tmp_path
-
-
-def notes(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
-        return [text for (text,) in store.execute("SELECT text FROM notes ORDER BY id")]
 
 
 def answered(peer: Telegram, text: str, chat: int = 5) -> str:

@@ -1,36 +1,12 @@
 """The real program against an independent Bot API: starts, answers, stops, and loses nothing."""
 
-import shutil
 import signal
 import socket
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import pytest
-
 from bot.chat.wording import START
-from tests.e2e.emulator import TOKEN, Telegram, group, telegram
-from tests.e2e.program import Program, eventually
-
-
-@pytest.fixture
-def peer() -> Iterator[Telegram]:
-    with telegram() as running:
-        yield running
-
-
-@pytest.fixture
-def folder(built: Path, tmp_path: Path) -> Path:
-    """A folder with a store, which need not be built then."""
-    shutil.copy(built, tmp_path / "store.sqlite3")
-    return tmp_path
-
-
-def notes(folder: Path) -> list[str]:
-    with closing(sqlite3.connect(folder / "store.sqlite3")) as store:
-        return [text for (text,) in store.execute("SELECT text FROM notes ORDER BY id")]
+from tests.e2e.emulator import TOKEN, Telegram, group
+from tests.e2e.program import Program, eventually, notes
 
 
 def test_it_answers_survives_a_kill_and_stops_in_order(peer: Telegram, folder: Path) -> None:

@@ -6,6 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.corpus.store import Store
+from tests.chat.telegram.fake import FakeTelegram
+
+
+@pytest.fixture
+def telegram() -> FakeTelegram:
+    return FakeTelegram()
+
+
+@pytest.fixture
+def mail() -> Store:
+    """An empty store, for what arrives and what is to be sent."""
+    return Store.open(None)
+
 
 @pytest.fixture
 def clean_logs() -> Iterator[None]:

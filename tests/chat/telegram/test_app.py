@@ -93,11 +93,6 @@ def echo(incoming: Incoming) -> Reply:
     return Reply((Span(said),), ROW) if incoming.is_addressed else Reply()
 
 
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram()
-
-
 def play(telegram: FakeTelegram, answer: Callable[[Incoming], Reply], *updates: Json) -> Script:
     """Let the bot handle the updates, one after the other."""
     script = Script(answer)

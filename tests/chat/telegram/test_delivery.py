@@ -53,16 +53,6 @@ class Echo(Meetingless):
         self.moves.append((old, new))
 
 
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram()
-
-
-@pytest.fixture
-def mail() -> Store:
-    return Store.open(None)
-
-
 def live(
     telegram: FakeTelegram,
     mail: Store,

@@ -29,11 +29,6 @@ ADMIN = 5  # who speaks in the fake
 OTHER = OWN.replace("学", "研").replace("个", "名")
 
 
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram()
-
-
 def play(
     telegram: FakeTelegram,
     assistant: Assistant,

@@ -19,16 +19,6 @@ STRANGER = service.STRANGER.format(number=5)
 SAID = Incoming(chat=5, user=5, text="信访")
 
 
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram()
-
-
-@pytest.fixture
-def mail() -> Store:
-    return Store.open(None)
-
-
 def only(mode: str, **fields: tuple[int, ...]) -> Config:
     return replace(CONFIG, access=AccessConfig(mode, **fields))  # type: ignore[arg-type]
 

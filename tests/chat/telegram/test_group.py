@@ -45,11 +45,6 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boards, "PAUSE", 0)
 
 
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram()
-
-
 def play(telegram: FakeTelegram, dialogue: Dialogue, *steps: str | Play) -> None:
     """Plays lines, and whatever a test does between them."""
 

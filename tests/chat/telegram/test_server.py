@@ -23,16 +23,6 @@ SECRET = {SECRET_HEADER: "s3cret"}
 Call = Callable[..., Awaitable[httpx.Response]]
 
 
-@pytest.fixture
-def telegram() -> FakeTelegram:
-    return FakeTelegram()
-
-
-@pytest.fixture
-def mail() -> Store:
-    return Store.open(None)
-
-
 def config(mode: str = "webhook", **fields: object) -> Config:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
