@@ -18,12 +18,13 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest
 
+from bot.chat.telegram.answering import Dialogue
 from bot.chat.telegram.arrivals import Arrivals
 from bot.chat.telegram.boards import Boards
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.flow import CarefulBot, InOrderPerChat, PatientLimiter, PollingRequest
 from bot.chat.telegram.gate import Gate
-from bot.chat.telegram.handlers import DOWNLOADS, App, Dialogue, Staff, Transport
+from bot.chat.telegram.handlers import DOWNLOADS, App, Staff, Transport
 from bot.chat.telegram.metrics import Metrics
 from bot.chat.telegram.office import Office
 from bot.chat.telegram.postman import CONCURRENT, Postman

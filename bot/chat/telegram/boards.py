@@ -11,7 +11,7 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from telegram import Bot
 from telegram.error import (
@@ -25,9 +25,10 @@ from telegram.error import (
 
 from bot.chat.render import split_spans, to_html
 from bot.chat.reply import Posted, Reply, Span
+from bot.chat.telegram.answering import Dialogue
 from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.logs import describe
-from bot.chat.telegram.outgoing import GONE, Markup, keyboard, under
+from bot.chat.telegram.outgoing import Markup, edited, keyboard, under
 from bot.chat.wording import meeting as wording
 from bot.errors import StoreError
 
@@ -38,25 +39,12 @@ LONGEST = 60.0  # seconds between two attempts while Telegram or the store canno
 _LOG = logging.getLogger(__name__)
 
 
-class Meeting(Protocol):
-    """What is asked of the dialogue."""
-
-    def board(self, number: int) -> Posted | None:
-        """The board of that meeting as it stands now; None when there is none to show."""
-
-    def boards(self) -> list[int]:
-        """The meetings whose boards may show an older state."""
-
-    def placed(self, number: int, message: int) -> int:
-        """Note which message is the board; return the one before."""
-
-
 class Boards:
     """Keeps the boards of all groups up."""
 
     def __init__(
         self,
-        dialogue: Meeting,
+        dialogue: Dialogue,
         work: Callable[..., Awaitable[Any]],
         moved: Callable[[int, int], None],
         *,
@@ -162,7 +150,7 @@ class Boards:
             return
         if not posted.message and self._is_coming(number):
             return  # shown anew when it has arrived
-        if posted.message and await self._edited(posted.chat, looks):
+        if posted.message and await edited(self._known_bot(), posted.chat, *looks):
             self._shown[number] = looks
         else:
             await self._send(number, posted)
@@ -197,21 +185,6 @@ class Boards:
         bot = self._known_bot()
         await _harmless(bot.edit_message_text(sentence, chat_id=chat, message_id=message))
         await _harmless(bot.unpin_chat_message(chat, message_id=message))
-
-    async def _edited(self, chat: int, looks: "_Shown") -> bool:
-        """Whether the message looks like that now."""
-        message, text, buttons = looks
-        try:
-            await self._known_bot().edit_message_text(
-                text, chat_id=chat, message_id=message, api_kwargs=under(buttons)
-            )
-        except BadRequest as exc:
-            words = exc.message.lower()
-            if any(gone in words for gone in GONE):
-                return False
-            if "message is not modified" not in words:
-                raise
-        return True
 
     def _looks(self, message: int, reply: Reply) -> "_Shown":
         return _Shown(message, text_of(reply), keyboard(reply.buttons, self._known_bot().username))

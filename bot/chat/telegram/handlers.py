@@ -8,10 +8,10 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from telegram import Bot, CallbackQuery, ChatMember, Message, Update
 from telegram.constants import ChatType
@@ -19,8 +19,9 @@ from telegram.error import Forbidden, RetryAfter, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.chat import wording
-from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
+from bot.chat.reply import Incoming, InlinePage, Reply, Span
 from bot.chat.telegram.albums import Albums
+from bot.chat.telegram.answering import Dialogue
 from bot.chat.telegram.boards import Boards
 from bot.chat.telegram.chiefs import Chiefs
 from bot.chat.telegram.desk import Desk
@@ -51,54 +52,6 @@ Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 DOWNLOADS = 8  # files fetched at a time; each is held in memory
 
 _LOG = logging.getLogger(__name__)
-
-
-class Dialogue(Protocol):
-    """What the transport asks of the dialogue; every call comes from the same worker thread."""
-
-    @property
-    def menu(self) -> Sequence[MenuEntry]:
-        """The commands to show."""
-
-    @property
-    def searches(self) -> int:
-        """How many searches were made so far."""
-
-    def respond(self, incoming: Incoming) -> Reply:
-        """Return the reply, an empty one when there is nothing to say."""
-
-    def offer(self, words: str, offset: str) -> InlinePage:
-        """Return what inline mode offers for the words, from `offset` on."""
-
-    def forget(self, chat: int) -> None:
-        """Remove everything that the chat told the bot."""
-
-    def migrate(self, old: int, new: int) -> None:
-        """Move what belongs to the group to its new number; saying so twice changes nothing."""
-
-    def board(self, number: int) -> Posted | None:
-        """Return the board of that meeting as it stands now; None when there is none to show."""
-
-    def boards(self) -> list[int]:
-        """Return the meetings whose boards may show an older state."""
-
-    def placed(self, number: int, message: int) -> int:
-        """Note which message is the board; return the one before."""
-
-    def reminders(self) -> list[Posted]:
-        """Return what is to be said to groups now, each once."""
-
-    def asks_rights(self, incoming: Incoming) -> bool:
-        """Return whether the answer depends on the speaker's rights in the group."""
-
-    def host(self, incoming: Incoming) -> int:
-        """Return the group whose meeting a private message is for, 0 for none."""
-
-    def left(self, chat: int) -> None:
-        """The bot was put out of the group."""
-
-    def joined(self, chat: int) -> None:
-        """The bot was let into the group."""
 
 
 @dataclass(frozen=True, slots=True)

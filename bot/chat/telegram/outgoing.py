@@ -62,8 +62,8 @@ async def send_part(letter: Letter, bot: Bot) -> tuple[Letter, int]:
         return replace(letter, sent=len(letter.parts)), 0
     item, markup = letter.parts[letter.sent]
     on = replace(letter, sent=letter.sent + 1)
-    may_edit = is_first and letter.edited and isinstance(item, str)
-    if may_edit and await _edited(bot, letter, str(item), markup):
+    message = letter.edited if is_first and isinstance(item, str) else None
+    if message and await edited(bot, letter.chat, message, str(item), markup):
         return on, 0
     reference = ReplyParameters(letter.answered) if is_first and letter.answered else None
     return on, (await _sent(bot, letter, item, markup, reference)).message_id
@@ -136,10 +136,10 @@ def _texts(reply: Reply) -> list[str]:
     return [to_html(part) for part in parts if any(span.text.strip() for span in part)]
 
 
-async def _edited(bot: Bot, letter: Letter, text: str, markup: Markup | None) -> bool:
+async def edited(bot: Bot, chat: int, message: int, text: str, markup: Markup | None) -> bool:
     """Return whether the message now shows the text; False if it cannot be edited any more."""
     try:
-        await bot.edit_message_text(text, letter.chat, letter.edited, api_kwargs=under(markup))
+        await bot.edit_message_text(text, chat, message, api_kwargs=under(markup))
     except BadRequest as exc:
         words = exc.message.lower()
         if any(gone in words for gone in GONE):

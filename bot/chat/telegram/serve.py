@@ -14,8 +14,8 @@ from collections.abc import Callable
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
+from bot.chat.telegram.answering import Dialogue
 from bot.chat.telegram.app import ALLOWED_UPDATES, Site, build
-from bot.chat.telegram.handlers import Dialogue
 from bot.chat.telegram.logs import describe, protect_logs
 from bot.chat.telegram.watch import STUCK, tell_systemd, watch
 from bot.config import Config

@@ -9,8 +9,8 @@ import logging
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
+from bot.chat.telegram.answering import Dialogue
 from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.metrics import Metrics
 from bot.chat.telegram.work import Worker
@@ -27,18 +27,11 @@ COUNTED = timedelta(days=400)  # for which daily counts are kept
 _LOG = logging.getLogger(__name__)
 
 
-class Forgetful(Protocol):
-    """What the housekeeper asks of the dialogue."""
-
-    def forget(self, chat: int) -> None:
-        """Remove everything that the chat told the bot."""
-
-
 class Housekeeper:
     """Tidies the store while the bot runs."""
 
     def __init__(
-        self, config: StoreConfig, store: Store, dialogue: Forgetful, gate: Gate, metrics: Metrics
+        self, config: StoreConfig, store: Store, dialogue: Dialogue, gate: Gate, metrics: Metrics
     ) -> None:
         self._config = config
         self._store = store
