@@ -10,11 +10,21 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
-from bot.advice.retrieval import COLUMN_WEIGHTS, Need, Origin, Reading, Sketch, rarity
+from bot.advice.retrieval import (
+    COLUMN_WEIGHTS,
+    Need,
+    Origin,
+    Reading,
+    Sketch,
+    counted,
+    items_of,
+    rarity,
+)
 from bot.corpus.store import Store
 from bot.memory import Memory
 from bot.models import Passage
 from bot.text.concepts import Concepts
+from bot.text.hearing import Hearing
 
 CANDIDATES = 150  # passages fetched for ranking
 SHORTLIST = 60  # candidates whose text is read
@@ -37,11 +47,13 @@ _ORIGINS = 10_000
 class Candidates:
     """Finds and reads passages of a store for ranking."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, hearing: Hearing) -> None:
         self._store = store
+        self._hearing = hearing
         self._origins = Memory(self._read_origins, most=_ORIGINS)
         self._sketches = Memory(self._read_sketches, most=_SKETCHES)
         self._readings = Memory(self._read_readings, most=_READINGS)
+        self._items = Memory(self._read_items, most=_PASSAGES)
         self._passages = Memory(store.passages, most=_PASSAGES)
         self._frequencies = Memory(self._read_frequencies, most=_FREQUENCIES)
         self._generation = (-1, -1)
@@ -49,14 +61,14 @@ class Candidates:
         self._whole: list[int] = []  # the ids of a small store
         self.total = 0  # passages
         self.concept_rarity: dict[str, float] = {}
-        self.telling: frozenset[str] = frozenset()  # concepts that few passages carry
+        self.telling = hearing.carried({})  # concepts that few passages carry
 
     def refresh(self) -> None:
         """Forgets what was read when the corpus has changed."""
         if self._generation == (generation := self._store.generation()):
             return
         self._generation = generation
-        for memory in (self._origins, self._sketches, self._readings):
+        for memory in (self._origins, self._sketches, self._readings, self._items):
             memory.clear()
         self._passages.clear()
         self._frequencies.clear()
@@ -66,7 +78,9 @@ class Candidates:
         self._whole = self._store.passages_of(limit=CANDIDATES) if is_small else []
         spread = self._store.concept_spread()
         self.concept_rarity = {key: rarity(n, self.total) / 4 for key, n in spread.items()}
-        self.telling = frozenset(k for k, weight in self.concept_rarity.items() if weight >= _FEW)
+        self.telling = self._hearing.carried(
+            {key: weight for key, weight in self.concept_rarity.items() if weight >= _FEW}
+        )
 
     def frequencies(self, tokens: Collection[str]) -> dict[str, int]:
         """Token -> number of passages that hold it, unknown ones left out."""
@@ -135,8 +149,8 @@ class Candidates:
         ids = set(self._whole or found)
         if not self._whole:
             heard = heapq.nlargest(_CONCEPTS, need.concepts, key=need.concepts.__getitem__)
-            likeliest = dict.fromkeys([*heard, *need.evidence.likeliest(_CONCEPTS)])
-            ids.update(self._store.carriers(list(likeliest), limit=_CARRIERS, hidden=hidden))
+            likeliest = list(dict.fromkeys([*heard, *need.meaning.telling(_CONCEPTS)]))
+            ids.update(self._store.carriers(likeliest, limit=_CARRIERS, hidden=hidden))
         if not self._whole and (areas or section):
             more = self._store.passages_of(
                 areas=areas, section=section, limit=CANDIDATES, hidden=hidden
@@ -153,8 +167,16 @@ class Candidates:
         return self._passages.of(ids)
 
     def concepts(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
-        """Passage -> concept -> strength."""
+        """Passage -> concept -> what it counts."""
         return {number: sketch.concepts for number, sketch in self._sketches.of(ids).items()}
+
+    def items(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
+        """Passage -> checklist item -> its part, as a vector of length 1."""
+        return self._items.of(ids)
+
+    def _read_items(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
+        concepts = self.concepts(ids)
+        return {number: items_of(found, self.concept_rarity) for number, found in concepts.items()}
 
     def _read_frequencies(self, tokens: Collection[str]) -> dict[str, int]:
         return dict.fromkeys(tokens, 0) | self._store.frequencies(tokens)
@@ -168,10 +190,21 @@ class Candidates:
         about = json.loads(f"[{','.join(row[-1] for row in rows)}]")  # at once: half the time
         origins = self._origins.of({document for _, document, *_ in rows})
         return {
-            number: Sketch(number, origins[document], section, aspect, concepts)
+            number: self._sketch(number, origins[document], section, aspect, concepts)
             for (number, document, section, aspect, _), concepts in zip(rows, about, strict=True)
             if document in origins
         }
+
+    def _sketch(
+        self,
+        number: int,
+        origin: Origin,
+        section: str,
+        aspect: int | None,
+        strengths: Mapping[str, float],
+    ) -> Sketch:
+        concepts = counted(strengths)
+        return Sketch(number, origin, section, aspect, concepts, self._hearing.carried(concepts))
 
     def _read_readings(self, ids: Collection[int]) -> dict[int, Reading]:
         rows = self._store.writings(ids)

@@ -30,7 +30,7 @@ from bot.candidates import SHORTLIST, Candidates
 from bot.corpus.store import Store
 from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
-from bot.text.hearing import NO_EVIDENCE, Hearing
+from bot.text.hearing import Hearing
 from bot.text.normalize import letters
 from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
 from bot.text.spelling import Speller, has_latin
@@ -80,13 +80,16 @@ class Finder:
         self.concepts = concepts or Concepts(catalog)
         self.understanding = Understanding(catalog)
         self._foreign = frozenset(catalog.vocabulary.offtopic)
-        self._candidates = Candidates(store)
         self.searches = 0  # made so far, for the statistics
 
     @cached_property
     def hearing(self) -> Hearing:
         """Knows the sayings of the catalog."""
         return Hearing(self.concepts, self.catalog.vocabulary, self.store.heard)
+
+    @cached_property
+    def _candidates(self) -> Candidates:
+        return Candidates(self.store, self.hearing)
 
     @cached_property
     def _aspect_fits(self) -> AspectFits:
@@ -183,8 +186,7 @@ class Finder:
         ranked = rank(need, sifted, readings, weights=self.weights, limit=max(limit, _GATHERED))
         places = gather(
             ranked,
-            self._candidates.concepts([place.id for place in ranked]),
-            self._candidates.concept_rarity,
+            self._candidates.items([place.id for place in ranked]),
             weight=self.weights.kindred,
         )[:limit]
         passages = self._candidates.passages([place.id for place in places])
@@ -292,24 +294,22 @@ class Finder:
         known = self._candidates.frequencies(wanted)
         fits = self._aspect_fits.of(query.need) if query.areas else {}
         is_sentence = len(letters(tokens.wanted)) >= _SHORT
+        concepts = {
+            key: likeness**2 * self._candidates.concept_rarity.get(key, 0.0)
+            for key, likeness in tokens.heard.items()
+        }
+        told = tokens.wanted if is_sentence else ""
         return Need(
             tokens={
                 token: rarity(known.get(token, 0), self._candidates.total)
                 * _LENGTH_WEIGHTS.get(len(token), _WORD_WEIGHT)
                 for token in wanted
             },
-            concepts={
-                key: likeness**2 * self._candidates.concept_rarity.get(key, 0.0)
-                for key, likeness in tokens.heard.items()
-            },
+            concepts=concepts,
+            meaning=self.hearing.meaning(concepts, told, self._candidates.telling),
             fits=fits,
             paraphrase=self._paraphrase(tokens.hinted),
             likeness=max(tokens.hinted.values(), default=0.0),
-            evidence=(
-                self.hearing.evidence(tokens.wanted, self._candidates.telling)
-                if is_sentence and self.weights.evidence
-                else NO_EVIDENCE
-            ),
         )
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:

@@ -33,6 +33,7 @@ BELOW = {
     "bot.errors": (),
     "bot.models": (),
     "bot.memory": (),
+    "bot.absent": (),
     "bot.keep": (),
     "bot.config": (),
     "bot.text": (),
@@ -63,7 +64,13 @@ BELOW = {
     ),
     "bot.__main__": ("bot.cli",),
 }
-VALUES = {"bot.errors", "bot.models", "bot.memory", "bot.keep"}  # known to every layer
+VALUES = {
+    "bot.errors",
+    "bot.models",
+    "bot.memory",
+    "bot.keep",
+    "bot.absent",
+}  # known to every layer
 # Library -> the modules or folders that may import it.
 DOORS = {
     "aiohttp": ("bot.chat.telegram.wire",),
@@ -73,6 +80,7 @@ DOORS = {
     "httpx": ("bot.chat.telegram.app",),  # python-telegram-bot's own
     "jieba": ("bot.text.segment",),
     "lxml": ("bot.text.readers", "bot.export"),
+    "numpy": ("bot.text.hearing",),
     "opencc": ("bot.text.normalize",),
     "platformdirs": ("bot.config",),
     "prompt_toolkit": ("bot.chat.console",),
@@ -86,7 +94,7 @@ DOORS = {
     "tomllib": ("bot.config", "bot.catalog"),
     "tornado": ("bot.chat.telegram.server",),
 }
-HEAVY = ("aiohttp", "docx", "jieba", "lxml", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram", "tornado")  # fmt: skip
+HEAVY = ("aiohttp", "docx", "jieba", "lxml", "numpy", "opencc", "prompt_toolkit", "pypdf", "pypinyin", "rapidfuzz", "rich", "sqlite_utils", "telegram", "tornado")  # fmt: skip
 
 
 def imports(module: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ holds (by rarity of its words and characters), the index's BM25, concepts that b
 query's slots (area, aspect, section, scope). Pure.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import hypot, log
@@ -16,7 +16,7 @@ from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
 from bot.text.concepts import is_item
-from bot.text.hearing import NO_EVIDENCE, Evidence
+from bot.text.hearing import Carried, Meaning
 from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
@@ -75,7 +75,13 @@ class Sketch(NamedTuple):
     origin: Origin
     section: str
     aspect: int | None
-    concepts: Mapping[str, float] = {}  # concept -> strength
+    concepts: Mapping[str, float]  # concept -> what it counts here, by its strength
+    carried: Carried  # the same for reckoning
+
+
+def counted(concepts: Mapping[str, float]) -> dict[str, float]:
+    """What each concept of a passage counts, by its strength."""
+    return {key: min(strength, _STRONGEST) ** 0.5 for key, strength in concepts.items()}
 
 
 class Reading(NamedTuple):
@@ -113,10 +119,10 @@ class Need:
 
     tokens: Mapping[str, float]
     concepts: Mapping[str, float]
+    meaning: Meaning  # the same concepts for reckoning, and what sayings explain of the wording
     fits: Mapping[tuple[str, int], float] = field(default_factory=dict)  # (theme, aspect) -> share
     paraphrase: Mapping[str, float] = field(default_factory=dict)  # pairs of the concepts' wording
     likeness: float = 0.0  # of the likeliest concept, in [0, 1]
-    evidence: Evidence = NO_EVIDENCE  # what the sayings of the concepts explain of it
 
     @cached_property
     def weight(self) -> float:
@@ -170,16 +176,18 @@ def sift(
     by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
     slots = (query.areas, query.aspect, query.section, query.leaning, query.scope)
     has_slots = bool(home) or any(slots)
-    heard, evidence = need.concepts.keys(), need.evidence
+    about = need.meaning.of([sketch.carried for sketch in sketches])
     places = []
-    for sketch in sketches:
-        concepts = sketch.concepts
+    for sketch, (shared, explained) in zip(sketches, about, strict=True):
         boosts = _slots(query, need, sketch, home, weights) if has_slots else _NO_BOOSTS
         score = sum(boosts.values()) + by_index * lexical.get(sketch.id, 0.0)
-        if common := heard & concepts.keys():
-            score += weights.concepts * _shared(common, need.concepts, concepts)
-        if evidence.masks and (held := evidence.held(concepts)):
-            score += weights.evidence * held / _damping(concepts)
+        # a long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts
+        damping = 1 + _DAMPING * (len(sketch.concepts) / _USUAL_CONCEPTS - 1)
+        agreed = shared / damping
+        score += (
+            weights.concepts * agreed / (agreed + 1.0)
+        )  # many weak hints count no more than a few
+        score += weights.evidence * explained / damping
         places.append(Place(sketch.id, score, 0.0, tuple(boosts)))
     if len(places) <= limit:
         return places
@@ -213,31 +221,28 @@ def rank(
 
 
 def gather(
-    places: Sequence[Place],
-    concepts: Mapping[int, Mapping[str, float]],
-    rarities: Mapping[str, float],
-    *,
-    weight: float,
+    places: Sequence[Place], items: Mapping[int, Mapping[str, float]], *, weight: float
 ) -> list[Place]:
     """The ranked places again, those on the checklist items of the best one further up.
 
     A saying often finds one passage for sure; its items lead to the others on the same issue.
-    `concepts`: by passage, with their strength; `rarities`: by concept.
+    `items`: of each passage, as `items_of` gave them.
     """
-    vectors = [_items(concepts.get(place.id, {}), rarities) for place in places]
+    best = items.get(places[0].id, {}) if places else {}
     lifted = (
-        Place(place.id, place.score + weight * _cosine(vectors[0], vector), *place[2:])
-        for place, vector in zip(places, vectors, strict=True)
+        Place(place.id, place.score + weight * _cosine(best, items.get(place.id, {})), *place[2:])
+        for place in places
     )
     return sorted(lifted, key=_order)
 
 
-def _items(concepts: Mapping[str, float], rarities: Mapping[str, float]) -> dict[str, float]:
-    """The items among the concepts with their weight, as a vector of length 1."""
+def items_of(concepts: Mapping[str, float], rarities: Mapping[str, float]) -> dict[str, float]:
+    """The items among a sketch's concepts with their weight, as a vector of length 1.
+
+    `rarities`: of each concept.
+    """
     weights = {
-        key: min(strength, _STRONGEST) ** 0.5 * rarities.get(key, 0.0)
-        for key, strength in concepts.items()
-        if is_item(key)
+        key: counted * rarities.get(key, 0.0) for key, counted in concepts.items() if is_item(key)
     }
     length = hypot(*weights.values()) or 1.0
     return {key: weight / length for key, weight in weights.items()}
@@ -273,22 +278,6 @@ def _covered(need: Need, reading: Reading, pairs: frozenset[str]) -> tuple[float
         if token in reading.head:
             headed += need.tokens[token]
     return covered / need.weight, headed / need.weight
-
-
-def _shared(common: Iterable[str], wanted: Mapping[str, float], held: Mapping[str, float]) -> float:
-    """How much the concepts agree, in [0, 1): many weak hints count no more than a few.
-
-    A long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts.
-    """
-    total = 0.0
-    for key in common:
-        total += wanted[key] * min(held[key], _STRONGEST) ** 0.5
-    total /= _damping(held)
-    return total / (total + 1.0)
-
-
-def _damping(concepts: Collection[str]) -> float:
-    return 1 + _DAMPING * (len(concepts) / _USUAL_CONCEPTS - 1)
 
 
 def _slots(

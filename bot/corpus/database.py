@@ -9,10 +9,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
-from bot.corpus.schema import migrations
+from bot.absent import absent
 from bot.errors import StoreError
+
+with absent("numpy"):  # sqlite-utils would load it for types of columns that no table here has
+    from sqlite_utils import Database
+
+    from bot.corpus.schema import migrations
 
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
 

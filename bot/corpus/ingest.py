@@ -19,9 +19,9 @@ from bot.errors import DataError
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.header import Given
-from bot.text.hearing import index_phrases
 from bot.text.likeness import likenesses, wording
 from bot.text.parse import Part
+from bot.text.postings import index_phrases
 from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
 from bot.text.secrecy import secrecy_of

@@ -24,7 +24,7 @@ from bot.corpus.outbox import Outbox
 from bot.corpus.shelf import Kept, Shelf, now
 from bot.corpus.unseen import Private, Unseen
 from bot.models import Document, Passage
-from bot.text.hearing import Postings, Unit
+from bot.text.postings import Postings, Unit
 from bot.text.terms import Terms
 
 COLUMNS = ("words", "grams", "sounds", "meta")

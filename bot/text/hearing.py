@@ -2,28 +2,26 @@
 
 Three views are put together, since each misses what another catches: shared pairs of characters
 (robust against segmentation), shared words (robust against order; interchangeable everyday words
-count as one), and all words of a concept's phrases taken together (robust against phrasing).
-
-What this needs of some twenty thousand phrases is computed once (`index_phrases`) and looked up
-token by token, so that a start costs nothing.
+count as one), and all words of a concept's phrases taken together (robust against phrasing). What
+they look up was computed before (`postings`). The only door to numpy.
 """
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from heapq import nlargest
-from itertools import pairwise, repeat
-from math import log, sqrt
-from operator import or_
-from typing import Literal
+from functools import cached_property
+from math import sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.memory import Memory
 from bot.models import Vocabulary
 from bot.text.concepts import Concepts
 from bot.text.normalize import letters
-from bot.text.segment import cut
+from bot.text.postings import ALL, Postings, Unit, Words, index_phrases, pairs_of
 
 _WHOLE = 0.999  # share of a phrase's pairs from which it may stand in the query as a whole
 _SCATTERED = 0.9  # factor for a phrase whose pairs are all there, but not together
@@ -37,77 +35,78 @@ _LIKE_IN_SENTENCE = 0.12
 _SENTENCE = 9  # letters
 _LIKEST = 12  # concepts, at most, that count by it
 _COMMON = 600  # phrases, from which a token alone does not bring one up
-_ALL = "*"  # the token that stands for all phrases
 _PAIRS = 1.5  # what all pairs of a sentence count as evidence, where all its words count 1
 _EVERYWHERE = 150  # concepts, from which a token is no evidence for any
 _VAGUE = 300  # concepts, from which a word says nothing of whole concepts either
-_KEPT = 4_000  # tokens of a kind whose postings stay in memory, about 10 kB each
+_KEPT = 4_000  # tokens of a kind whose postings stay in memory, about 2 kB each
 _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something else
-
-Unit = Literal["pair", "word", "whole", "total"]
-"""Shares of a phrase by pair or by word, of a concept as a whole by word; weights of phrases."""
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """Where a token stands: numbers of phrases (or concepts) and its share of each one's weight."""
-
-    weight: float  # of the token, by rarity over the concepts
-    numbers: "array[int]"
-    shares: "array[float]"
-
 
 _UNITS: tuple[Unit, ...] = ("pair", "word", "whole")
 
+_Numbers = NDArray[np.intp]
+_Shares = NDArray[np.float64]
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class _Known:
-    """Postings as they are used: the share of each phrase or concept by its number."""
+    """Postings as they are used."""
 
-    weight: float
-    shares: Mapping[int, float]
-    concepts: frozenset[int]  # their numbers
+    weight: float  # 0 for a token that no phrase holds
+    numbers: _Numbers  # of phrases or concepts, each once
+    shares: _Shares
+    concepts: _Numbers  # each once
+
+    @cached_property
+    def holders(self) -> frozenset[int]:
+        """The numbers of the concepts."""
+        return frozenset(self.concepts.tolist())
 
 
-_NOWHERE = _Known(0.0, {}, frozenset())
+_NONE: _Numbers = np.empty(0, np.intp)
+_NOWHERE = _Known(0.0, _NONE, np.empty(0), _NONE)
 Lookup = Callable[[Unit, Collection[str]], Mapping[str, Postings]]
 """Finds the postings of tokens; unknown tokens are left out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """Which words and pairs of a sentence the sayings of each concept hold, as bits of a number.
+class Carried:
+    """The concepts that a passage carries."""
+
+    numbers: _Numbers  # never empty: the last is that of no concept
+    counts: _Shares  # what each counts
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a question is about, concept by concept, and what their sayings explain of its wording.
 
     Sayings that are too little alike to be heard one by one may explain a sentence together.
     """
 
-    weights: tuple[tuple[int, float], ...]  # bit and weight of a token: all words together 1
-    masks: Mapping[str, int]  # concept -> bits
+    keys: Sequence[str]  # of the concepts
+    wanted: _Shares  # weight of each concept
+    weights: _Shares  # of the tokens: all words together 1, all pairs _PAIRS
+    held: NDArray[np.bool_]  # concept × token: which ones its sayings hold
 
-    def held(self, concepts: Iterable[str]) -> float:
-        """The weight of what the concepts together explain, in [0, 1 + _PAIRS]."""
-        mask = reduce(or_, map(self.masks.get, concepts, repeat(0)), 0)
-        return sum([weight for bit, weight in self.weights if mask & bit]) if mask else 0.0
+    def of(self, passages: Sequence[Carried]) -> list[tuple[float, float]]:
+        """For each passage how much its concepts are wanted, and the tokens' weight that they explain.
 
-    def likeliest(self, count: int) -> list[str]:
-        """The concepts that explain most."""
-        return nlargest(count, self.masks, key=lambda key: self.held((key,)))
+        The first is a sum of weight times count, the second is in [0, 1 + _PAIRS].
+        """
+        if not passages:
+            return []
+        numbers = np.concatenate([passage.numbers for passage in passages])
+        counts = np.concatenate([passage.counts for passage in passages])
+        starts = np.cumsum([0, *(len(passage.numbers) for passage in passages[:-1])])
+        wanted = np.add.reduceat(self.wanted[numbers] * counts, starts)
+        explained = np.logical_or.reduceat(self.held[numbers], starts) @ self.weights
+        return list(_rows(wanted, explained))
 
-
-NO_EVIDENCE = Evidence((), {})
-
-
-class Words:
-    """Cuts everyday text into the words that carry meaning, interchangeable ones as one."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._same = {word: group[0] for group in vocabulary.alike for word in group}
-        self._idle = frozenset(vocabulary.idle)
-
-    def of(self, text: str) -> frozenset[str]:
-        """The words of the text."""
-        found = (word for word in cut(text) if word.isalnum() and word not in self._idle)
-        return frozenset(self._same.get(word, word) for word in found)
+    def telling(self, count: int) -> list[str]:
+        """The concepts that explain most, if they explain anything."""
+        explained = self.held @ self.weights
+        best = np.argsort(-explained, kind="stable")[:count]
+        return [self.keys[number] for number in best if explained[number] > 0]
 
 
 class Hearing:
@@ -118,9 +117,9 @@ class Hearing:
         self._lookup = lookup
         self._known = {unit: Memory(self._reader(unit), most=_KEPT) for unit in _UNITS}
         self._keys = list(concepts.by_key)
-        self._numbers = {key: number for number, key in enumerate(self._keys)}
-        self._phrases = list(concepts.phrases())
-        self._concept_of = [self._numbers[key] for key, _ in self._phrases]
+        self._number = {key: number for number, key in enumerate(self._keys)}
+        self._phrases = [phrase for _, phrase in concepts.phrases()]
+        self._concept_of = np.array([self._number[key] for key, _ in concepts.phrases()], np.intp)
 
     @classmethod
     def in_memory(cls, concepts: Concepts, vocabulary: Vocabulary) -> "Hearing":
@@ -136,36 +135,48 @@ class Hearing:
         """Concept -> likeness in (0, 1] to the text, if at least cutoff."""
         plain, said = letters(text), self.words(text)
         best = self._by_pairs(plain, cutoff)
-        for key, likeness in self._by_words(said, cutoff).items():
-            best[key] = max(likeness, best.get(key, 0.0))
+        for number, likeness in self._by_words(said, cutoff).items():
+            best[number] = max(likeness, best.get(number, 0.0))
         like = _LIKE_IN_SENTENCE if len(plain) >= _SENTENCE else _LIKE
-        for key, likeness in self._by_whole(said, like).items():
-            best[key] = min(1.0, likeness + best.get(key, 0.0))
-        return {key: likeness for key, likeness in best.items() if likeness >= cutoff}
+        for number, likeness in self._by_whole(said, like).items():
+            best[number] = min(1.0, likeness + best.get(number, 0.0))
+        keys = self._keys
+        return {keys[number]: likeness for number, likeness in best.items() if likeness >= cutoff}
 
-    def evidence(self, text: str, among: Container[str]) -> Evidence:
-        """What in the text the sayings of these concepts explain, word by word and pair by pair."""
-        weights: list[tuple[int, float]] = []
-        masks: dict[int, int] = defaultdict(int)
-        bit = 1
+    def carried(self, concepts: Mapping[str, float]) -> Carried:
+        """Concepts (with what each counts) as `Meaning` takes them, unknown ones left out."""
+        known = {self._number[key]: n for key, n in concepts.items() if key in self._number}
+        numbers = np.array([*known, len(self._keys)], np.intp)
+        return Carried(numbers, np.array([*known.values(), 0.0]))
+
+    def meaning(self, wanted: Mapping[str, float], text: str, telling: Carried) -> Meaning:
+        """What a question is about: `wanted` concepts with their weight, and what sayings explain.
+
+        Only the sayings of `telling` concepts explain anything of the text.
+        """
+        weights: list[float] = []
+        holders: list[_Numbers] = []
         tokens: tuple[tuple[Unit, Collection[str], float], ...] = (
             ("whole", self.words(text), 1.0),
-            ("pair", _pairs(letters(text)), _PAIRS),
+            ("pair", pairs_of(letters(text)), _PAIRS),
         )
         for unit, said, share in tokens:
-            found = self._find(unit, said)
+            found = self._find(unit, said).values()
             unknown = _UNKNOWN * (len(said) - len(found))
-            total = unknown + sum(known.weight for known in found.values()) or 1.0
-            for known in found.values():
-                if len(known.concepts) > _EVERYWHERE:
-                    continue
-                weights.append((bit, share * known.weight / total))
-                for number in known.concepts:
-                    masks[number] |= bit
-                bit <<= 1
-        keys = self._keys
-        told = {keys[number]: mask for number, mask in masks.items() if keys[number] in among}
-        return Evidence(tuple(weights), told)
+            total = unknown + sum(known.weight for known in found) or 1.0
+            rare = [known for known in found if len(known.concepts) <= _EVERYWHERE]
+            weights += [share * known.weight / total for known in rare]
+            holders += [known.concepts for known in rare]
+        held = np.zeros((len(self._keys) + 1, len(weights)), np.bool_)
+        for place, numbers in enumerate(holders):
+            held[numbers, place] = True
+        held &= self._vector(telling).astype(np.bool_)[:, np.newaxis]
+        return Meaning(self._keys, self._vector(self.carried(wanted)), np.array(weights), held)
+
+    def _vector(self, carried: Carried) -> _Shares:
+        vector = np.zeros(len(self._keys) + 1)
+        vector[carried.numbers] = carried.counts
+        return vector
 
     def explained(self, words: frozenset[str], keys: Iterable[str], body: str) -> float:
         """Share in [0, 1] of the words' weight that a passage or the sayings of its concepts hold.
@@ -173,13 +184,13 @@ class Hearing:
         `keys`: the concepts that query and passage share; `body`: the passage's letters.
         """
         found = self._find("whole", words)
-        shared = {self._numbers[key] for key in keys}
+        shared = {self._number[key] for key in keys}
         total = held = 0.0
         for word in words:
-            postings = found.get(word)
-            weight = postings.weight if postings else _UNKNOWN
+            known = found.get(word, _NOWHERE)
+            weight = known.weight or _UNKNOWN
             total += weight
-            if word in body or (postings and not shared.isdisjoint(postings.shares)):
+            if word in body or not shared.isdisjoint(known.holders):
                 held += weight
         return held / (total or 1.0)
 
@@ -189,14 +200,12 @@ class Hearing:
 
     def _reader(self, unit: Unit) -> Callable[[Collection[str]], dict[str, _Known]]:
         def read(tokens: Collection[str]) -> dict[str, _Known]:
-            found = self._lookup(unit, tokens)
             known = dict.fromkeys(tokens, _NOWHERE)  # so that unknown ones are not asked for again
-            for token, postings in found.items():
-                shares = dict(zip(postings.numbers, postings.shares, strict=True))
-                numbers = postings.numbers
-                if unit == "pair":
-                    numbers = array("I", (self._concept_of[number] for number in numbers))
-                known[token] = _Known(postings.weight, shares, frozenset(numbers))
+            for token, postings in self._lookup(unit, tokens).items():
+                numbers = _array(postings.numbers, np.uintc).astype(np.intp)
+                shares = _array(postings.shares, np.single).astype(np.float64)
+                concepts = numbers if unit == "whole" else np.unique(self._concept_of[numbers])
+                known[token] = _Known(postings.weight, numbers, shares, concepts)
             return known
 
         return read
@@ -204,55 +213,78 @@ class Hearing:
     def _find(self, unit: Unit, tokens: Collection[str]) -> dict[str, _Known]:
         """The postings of the tokens that are known."""
         found = self._known[unit].of(tokens)
-        return {token: known for token, known in found.items() if known.shares}
+        return {token: known for token, known in found.items() if known.weight}
 
     @cached_property
-    def _totals(self) -> "array[float]":
+    def _totals(self) -> _Shares:
         """The weight of each phrase's words together."""
-        return self._lookup("total", [_ALL])[_ALL].shares
+        return _array(self._lookup("total", [ALL])[ALL].shares, np.single).astype(np.float64)
 
-    def _by_pairs(self, plain: str, cutoff: float) -> dict[str, float]:
-        best: dict[str, float] = {}
-        for number, share in _held(self._find("pair", _pairs(plain))).items():
-            if share < cutoff:
-                continue
-            key, phrase = self._phrases[number]
+    def _held(self, unit: Unit, tokens: Collection[str]) -> _Shares:
+        """The share of each phrase's weight that the tokens make up."""
+        found = self._find(unit, tokens).values()
+        rare = [known for known in found if len(known.numbers) <= _COMMON]
+        held = _sum(rare, len(self._phrases))
+        for known in found:
+            if len(known.numbers) > _COMMON:  # 没, 不: tell something only beside another word
+                held[known.numbers] += known.shares * (held[known.numbers] > 0)
+        return held
+
+    def _by_pairs(self, plain: str, cutoff: float) -> dict[int, float]:
+        best: dict[int, float] = {}
+        held = self._held("pair", pairs_of(plain))
+        likely = np.flatnonzero(held >= cutoff)
+        for number, concept, share in _rows(likely, self._concept_of[likely], held[likely]):
+            phrase = self._phrases[number]
             is_whole = share >= _WHOLE and phrase in plain
             likeness = _as_a_whole(phrase, plain) if is_whole else _SCATTERED * share
-            if likeness > best.get(key, 0.0):
-                best[key] = likeness
+            if likeness > best.get(concept, 0.0):
+                best[concept] = likeness
         return best
 
-    def _by_words(self, said: Collection[str], cutoff: float) -> dict[str, float]:
-        shares: dict[str, list[float]] = defaultdict(list)
-        held = _held(self._find("word", said))
-        totals, phrases = self._totals, self._phrases
-        for number, share in [pair for pair in held.items() if pair[1] >= cutoff]:
-            telling = share * totals[number] / _TELLING
-            shares[phrases[number][0]].append(share * telling if telling < 1.0 else share)
+    def _by_words(self, said: Collection[str], cutoff: float) -> dict[int, float]:
+        held = self._held("word", said)
+        likely = np.flatnonzero(held >= cutoff)
+        telling = np.minimum(1.0, held[likely] * self._totals[likely] / _TELLING)
+        shares: dict[int, list[float]] = defaultdict(list)
+        for concept, share in _rows(self._concept_of[likely], held[likely] * telling):
+            shares[concept].append(share)
         heard = {}
-        for key, found in shares.items():
-            if len(found) > 1:
-                found.sort(reverse=True)
-                found[0] += _FURTHER * sum(found[1 : 1 + _FURTHER_PHRASES])
-            heard[key] = min(1.0, found[0])
+        for concept, found in shares.items():
+            found.sort(reverse=True)
+            further = _FURTHER * sum(found[1 : 1 + _FURTHER_PHRASES])
+            heard[concept] = min(1.0, found[0] + further)
         return heard
 
-    def _by_whole(self, said: frozenset[str], least: float) -> dict[str, float]:
-        found = self._find("whole", said)
-        weights = [found[word].weight if word in found else _UNKNOWN for word in said]
-        norm = sqrt(sum(weight**2 for weight in weights)) or 1.0
-        cosine: dict[int, float] = {}
-        known = cosine.get
-        for postings in found.values():
-            if len(postings.shares) > _VAGUE:
-                continue
-            factor = postings.weight / norm
-            for number, share in postings.shares.items():
-                cosine[number] = known(number, 0.0) + share * factor
-        like = [pair for pair in cosine.items() if pair[1] >= least]
-        like.sort(key=lambda pair: -pair[1])
-        return {self._keys[number]: likeness for number, likeness in like[:_LIKEST]}
+    def _by_whole(self, said: frozenset[str], least: float) -> dict[int, float]:
+        found = self._find("whole", said).values()
+        unknown = len(said) - len(found)
+        norm = sqrt(sum(known.weight**2 for known in found) + unknown * _UNKNOWN**2) or 1.0
+        telling = [known for known in found if len(known.numbers) <= _VAGUE]
+        cosine = _sum(telling, len(self._keys), [known.weight / norm for known in telling])
+        like = np.flatnonzero(cosine >= least)
+        likest = like[np.argsort(-cosine[like], kind="stable")[:_LIKEST]]
+        return dict(_rows(likest, cosine[likest]))
+
+
+def _sum(found: Sequence[_Known], count: int, factors: Sequence[float] = ()) -> _Shares:
+    """What the tokens, each times its factor, come to for each of so many phrases or concepts."""
+    if not found:
+        return np.zeros(count)
+    shares = np.concatenate([known.shares for known in found])
+    if factors:
+        shares *= np.repeat(factors, [len(known.shares) for known in found])
+    numbers = np.concatenate([known.numbers for known in found])
+    return np.bincount(numbers, shares, count).astype(np.float64, copy=False)
+
+
+def _rows(*columns: NDArray[Any]) -> "zip[tuple[Any, ...]]":
+    """The columns row by row, as plain numbers: these are handled faster one by one."""
+    return zip(*(column.tolist() for column in columns), strict=True)
+
+
+def _array(packed: "array[int] | array[float]", kind: type) -> NDArray[Any]:
+    return np.frombuffer(packed, kind) if packed else np.empty(0, kind)
 
 
 def _as_a_whole(phrase: str, plain: str) -> float:
@@ -260,86 +292,3 @@ def _as_a_whole(phrase: str, plain: str) -> float:
     if len(phrase) >= _SURE or 2 * len(phrase) >= len(plain):
         return 1.0
     return _PASSING
-
-
-def index_phrases(
-    concepts: Concepts, vocabulary: Vocabulary
-) -> Iterator[tuple[Unit, str, Postings]]:
-    """Everything that `Hearing` looks up: unit, token, postings."""
-    words = Words(vocabulary).of
-    keys = {key: number for number, key in enumerate(concepts.by_key)}
-    phrases = list(concepts.phrases())
-    pairs = [(keys[key], _pairs(phrase)) for key, phrase in phrases]
-    cuts = [(keys[key], words(phrase)) for key, phrase in phrases]
-    word_weights = _weights(cuts)
-    yield from _postings("pair", [found for _, found in pairs], _weights(pairs))
-    several = [found if len(found) > 1 else frozenset() for _, found in cuts]
-    yield from _postings("word", several, word_weights)
-    yield from _wholes(cuts, word_weights, len(keys))
-    totals = (sum(word_weights[word] for word in found) for _, found in cuts)
-    yield "total", _ALL, Postings(0.0, array("I"), array("f", totals))
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(a + b for a, b in pairwise(text))
-
-
-def _weights(tokens: Sequence[tuple[int, frozenset[str]]]) -> dict[str, float]:
-    """Token -> weight by the number of concepts whose phrases hold it."""
-    holders: dict[str, set[int]] = defaultdict(set)
-    for concept, found in tokens:
-        for token in found:
-            holders[token].add(concept)
-    count = len({concept for concept, _ in tokens})
-    return {token: log(1 + count / len(held)) for token, held in holders.items()}
-
-
-def _postings(
-    unit: Unit, phrases: Sequence[frozenset[str]], weights: Mapping[str, float]
-) -> Iterator[tuple[Unit, str, Postings]]:
-    numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    shares: dict[str, array[float]] = defaultdict(lambda: array("f"))
-    for number, tokens in enumerate(phrases):
-        total = sum(weights[token] for token in tokens)
-        for token in tokens:
-            numbers[token].append(number)
-            shares[token].append(weights[token] / total)
-    for token in numbers:
-        yield unit, token, Postings(weights[token], numbers[token], shares[token])
-
-
-def _wholes(
-    cuts: Sequence[tuple[int, frozenset[str]]], weights: Mapping[str, float], concepts: int
-) -> Iterator[tuple[Unit, str, Postings]]:
-    """For each word its part of the unit vector of each concept's words."""
-    counts: list[dict[str, int]] = [defaultdict(int) for _ in range(concepts)]
-    for concept, tokens in cuts:
-        for token in tokens:
-            counts[concept][token] += 1
-    numbers: dict[str, array[int]] = defaultdict(lambda: array("I"))
-    shares: dict[str, array[float]] = defaultdict(lambda: array("f"))
-    for concept, found in enumerate(counts):
-        vector = {word: (1 + log(n)) * weights[word] for word, n in found.items()}
-        norm = sqrt(sum(weight**2 for weight in vector.values()))
-        for word, weight in vector.items():
-            numbers[word].append(concept)
-            shares[word].append(weight / norm)
-    for word in numbers:
-        yield "whole", word, Postings(weights[word], numbers[word], shares[word])
-
-
-def _held(found: Mapping[str, _Known]) -> dict[int, float]:
-    """Number of a phrase -> the share of its weight that the tokens make up."""
-    held: dict[int, float] = {}
-    known = held.get
-    for postings in sorted(found.values(), key=lambda postings: len(postings.shares)):
-        shares = postings.shares
-        if len(shares) > _COMMON:  # 没, 不: tell something only beside another word
-            for number in held.keys() & shares.keys():
-                held[number] += shares[number]
-        elif held:
-            for number, share in shares.items():
-                held[number] = known(number, 0.0) + share
-        else:
-            held.update(shares)
-    return held

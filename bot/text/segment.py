@@ -3,13 +3,13 @@
 import logging
 import marshal
 import re
-import sys
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
+from bot.absent import absent
 from bot.text import sounds
 from bot.text.normalize import normalize
 from bot.text.sounds import syllable
@@ -25,20 +25,14 @@ def configure(dictionary: Iterable[str], cache_folder: Path) -> None:
     _settings.update(dictionary=tuple(dictionary), cache=cache_folder)
     sounds.configure(cache_folder)
     _cut.cache_clear()
+    _words.cache_clear()
 
 
 @cache
 def _jieba() -> ModuleType:
     """jieba with its dictionary loaded; 0.3 s, so it happens at the first cut."""
-    known = sys.modules.get("pkg_resources")
-    # jieba opens its files by itself without it, and it takes 60 ms, a tenth of a start
-    sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # so Python marks what is not there
-    try:
+    with absent("pkg_resources"):  # it opens its files by itself, and 60 ms are a tenth of a start
         import jieba
-    finally:
-        del sys.modules["pkg_resources"]
-        if known:
-            sys.modules["pkg_resources"] = known
 
     jieba.setLogLevel(logging.WARNING)
     if isinstance(folder := _settings.get("cache"), Path):
@@ -59,7 +53,12 @@ def _jieba() -> ModuleType:
 
 def words(text: str) -> list[str]:
     """jieba's words for searching (long words also in parts), in order, without punctuation."""
-    return words_of(normalize(text))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=256)  # a question's need is often all of it
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(words_of(normalize(text)))
 
 
 def words_of(normal: str) -> list[str]:

@@ -1,5 +1,8 @@
 """Ranking, folding and mixing of matches."""
 
+from functools import cache
+from typing import Any
+
 import pytest
 
 from bot.advice.retrieval import (
@@ -15,7 +18,9 @@ from bot.advice.retrieval import (
     spread,
 )
 from bot.advice.understanding import Query
-from bot.models import Passage
+from bot.models import Catalog, Item, Passage
+from bot.text.concepts import Concepts
+from bot.text.hearing import Hearing
 
 
 def passage(
@@ -31,8 +36,22 @@ def ids(matches: list[Match]) -> list[int]:
     return [match.passage.id for match in matches]
 
 
+@cache
+def hearing() -> Hearing:
+    """Knows one item: i_x."""
+    item = Item("x", "等靠要", "problems", ("research",), ("问?",), ("等上级",))
+    catalog = Catalog((), (), (), (item,))
+    return Hearing.in_memory(Concepts(catalog), catalog.vocabulary)
+
+
+def wanted(tokens: dict[str, float], concepts: dict[str, float], **more: Any) -> Need:
+    meaning = hearing().meaning(concepts, "", hearing().carried(concepts))
+    return Need(tokens, concepts, meaning, **more)
+
+
 def sketch(number: int, *areas: str, **concepts: float) -> Sketch:
-    return Sketch(number, Origin(frozenset(areas), "2021", "personal"), "problems", 1, concepts)
+    origin = Origin(frozenset(areas), "2021", "personal")
+    return Sketch(number, origin, "problems", 1, concepts, hearing().carried(concepts))
 
 
 def ranked(need: Need, *bodies: str, keep: bool = False) -> list[int]:
@@ -42,33 +61,33 @@ def ranked(need: Need, *bodies: str, keep: bool = False) -> list[int]:
 
 @pytest.mark.parametrize("keep", [False, True])
 def test_rank_prefers_passages_that_hold_more_of_the_need(keep: bool) -> None:
-    need = Need({"等靠": 2.0, "靠要": 2.0}, {})
+    need = wanted({"等靠": 2.0, "靠要": 2.0}, {})
     assert ranked(need, "等靠", "等靠要", keep=keep) == [2, 1]
 
 
 def test_rank_prefers_the_wording_of_the_concepts_meant() -> None:
-    need = Need({}, {}, paraphrase={"听取": 2.0, "汇报": 1.0}, likeness=0.8)
+    need = wanted({}, {}, paraphrase={"听取": 2.0, "汇报": 1.0}, likeness=0.8)
     assert ranked(need, "汇报", "听取汇报") == [2, 1]
 
 
 def test_rank_leaves_out_what_was_removed_meanwhile() -> None:
-    assert rank(Need({}, {}), [Place(1, 1.0)], {}) == []
+    assert rank(wanted({}, {}), [Place(1, 1.0)], {}) == []
 
 
 def test_sift_adds_up_slots_of_the_query() -> None:
     sketches = [sketch(1), sketch(2, "street")]
-    places = sift(Query("", "", areas=("street",)), Need({}, {}), sketches, {}, limit=5)
+    places = sift(Query("", "", areas=("street",)), wanted({}, {}), sketches, {}, limit=5)
     assert [(place.id, place.reasons) for place in places] == [(1, ()), (2, ("area",))]
 
 
 def test_sift_prefers_shared_concepts_to_bare_bm25() -> None:
     sketches = [sketch(1), sketch(2, i_x=2.0)]
-    places = sift(Query("", ""), Need({}, {"i_x": 1.0}), sketches, {1: 5.0}, limit=1)
+    places = sift(Query("", ""), wanted({}, {"i_x": 1.0}), sketches, {1: 5.0}, limit=1)
     assert [place.id for place in places] == [2]
 
 
 def test_sift_keeps_what_seems_to_hold_the_wording_of_the_concepts() -> None:
-    need = Need({}, {}, likeness=1.0)
+    need = wanted({}, {}, likeness=1.0)
     places = sift(Query("", ""), need, [sketch(1), sketch(2)], {}, likely=[2], limit=1)
     assert [place.id for place in places] == [2]
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.models import Catalog, Item, Synonym, Vocabulary
 from bot.text.concepts import Concepts
-from bot.text.hearing import Hearing, index_phrases
+from bot.text.hearing import Hearing
 
 
 @pytest.fixture
@@ -19,12 +19,7 @@ def small(catalog: Catalog) -> Hearing:
         vocabulary=Vocabulary(alike=(("领导", "头儿"), ("拖着", "搁着")), idle=("了", "就")),
     )
     concepts = Concepts(made)
-    rows = {(u, token): found for u, token, found in index_phrases(concepts, made.vocabulary)}
-    return Hearing(
-        concepts,
-        made.vocabulary,
-        lambda unit, tokens: {t: rows[unit, t] for t in tokens if (unit, t) in rows},
-    )
+    return Hearing.in_memory(concepts, made.vocabulary)
 
 
 def test_a_saying_as_it_stands_is_heard_fully(small: Hearing) -> None:
@@ -56,12 +51,37 @@ def test_a_short_phrase_in_passing_is_heard_less_than_alone(small: Hearing) -> N
 
 
 def test_sayings_of_several_concepts_explain_a_sentence_together(small: Hearing) -> None:
-    evidence = small.evidence("有事拖着不办，怕得罪人", {"s_0", "s_1"})
-    one, both = evidence.held(["s_0"]), evidence.held(["s_0", "s_1"])
+    said = small.carried({"s_0": 1.0, "s_1": 1.0})
+    meaning = small.meaning({}, "有事拖着不办，怕得罪人", said)
+    one, both, other, none = (
+        explained
+        for _, explained in meaning.of(
+            [
+                small.carried(dict.fromkeys(keys, 1.0))
+                for keys in (["s_0"], ["s_0", "s_1"], ["i_visits"], [])
+            ]
+        )
+    )
     assert 0.0 < one < both
-    assert evidence.held(["i_visits"]) == 0.0
-    assert evidence.likeliest(1) == ["s_0"]
+    assert other == none == 0.0
+    assert meaning.telling(1) == ["s_0"]
 
 
-def test_only_the_concepts_asked_for_are_evidence(small: Hearing) -> None:
-    assert set(small.evidence("有事拖着不办，怕得罪人", {"s_1"}).masks) == {"s_1"}
+def test_only_telling_concepts_explain_anything(small: Hearing) -> None:
+    meaning = small.meaning({}, "有事拖着不办，怕得罪人", small.carried({"s_1": 1.0}))
+    assert meaning.telling(5) == ["s_1"]
+
+
+def test_a_passage_is_about_the_wanted_concepts_that_it_carries(small: Hearing) -> None:
+    meaning = small.meaning({"s_0": 2.0, "i_visits": 1.0}, "", small.carried({}))
+    carried = [{"s_0": 1.5, "s_1": 1.0}, {}, {"i_visits": 1.0, "s_0": 1.0}, {"no_such": 1.0}]
+    assert meaning.of(list(map(small.carried, carried))) == [
+        (3.0, 0.0),
+        (0.0, 0.0),
+        (3.0, 0.0),
+        (0.0, 0.0),
+    ]
+
+
+def test_no_passages_are_about_nothing(small: Hearing) -> None:
+    assert small.meaning({"s_0": 1.0}, "拖着不办", small.carried({})).of([]) == []
