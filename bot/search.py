@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import nlargest
 from itertools import chain, islice
 from operator import itemgetter
 
@@ -44,7 +45,8 @@ _MEANT_IN_SENTENCE = 0.4  # … by a sentence, which says a thing in more words
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
-_PARAPHRASE = 60  # pairs of characters of the concepts' wording that are searched for as well
+_REPHRASED = 12  # likeliest concepts whose wording is searched for as well …
+_PARAPHRASE = 40  # … so many pairs of its characters
 _GATHERED = 15  # best passages among which those on the same items move up
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
@@ -316,11 +318,11 @@ class Finder:
         """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
         wording: dict[str, float] = {}
         known = wording.get
-        for key, likeness in heard.items():
-            if not is_topic(key):
-                factor = likeness**1.5
-                for pair, weight in self._candidates.wording(key, self.concepts).items():
-                    wording[pair] = known(pair, 0.0) + factor * weight
+        meant = ((key, likeness) for key, likeness in heard.items() if not is_topic(key))
+        for key, likeness in nlargest(_REPHRASED, meant, key=itemgetter(1)):
+            factor = likeness**1.5
+            for pair, weight in self._candidates.wording(key, self.concepts).items():
+                wording[pair] = known(pair, 0.0) + factor * weight
         best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
         return dict(best[:_PARAPHRASE])
 
