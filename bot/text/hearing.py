@@ -54,7 +54,7 @@ class _Known:
     weight: float  # 0 for a token that no phrase holds
     numbers: _Numbers  # of phrases or concepts, each once
     shares: _Shares
-    concepts: _Numbers  # each once
+    concepts: _Numbers  # their numbers, each once
 
     @cached_property
     def holders(self) -> frozenset[int]:
@@ -204,7 +204,9 @@ class Hearing:
             for token, postings in self._lookup(unit, tokens).items():
                 numbers = _array(postings.numbers, np.uintc).astype(np.intp)
                 shares = _array(postings.shares, np.single).astype(np.float64)
-                concepts = numbers if unit == "whole" else np.unique(self._concept_of[numbers])
+                # in the order of their concepts, as phrases are: each concept where it starts
+                concepts = numbers if unit == "whole" else self._concept_of[numbers]
+                concepts = concepts[np.diff(concepts, prepend=-1) > 0]
                 known[token] = _Known(postings.weight, numbers, shares, concepts)
             return known
 
