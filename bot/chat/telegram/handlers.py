@@ -27,7 +27,7 @@ from bot.chat.telegram.chiefs import Chiefs
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.incoming import (
-    FileTooLargeError,
+    NotFetchedError,
     document_of,
     from_message,
     from_press,
@@ -125,8 +125,8 @@ class Transport:
             return
         try:
             incoming = await with_document(admitted, document, self._downloads)
-        except FileTooLargeError:
-            await self._answer(update, lambda: _sentence(wording.TOO_LARGE))
+        except NotFetchedError as exc:
+            await self._answer(update, partial(_sentence, exc.sentence))
             return
         await self._respond_to(update, incoming, context.bot)
 

@@ -3,6 +3,7 @@
 In groups the bot is meant by a command, a reply to one of its messages, a mention or a press.
 """
 
+import logging
 import re
 from asyncio import Semaphore
 from dataclasses import replace
@@ -10,9 +11,11 @@ from pathlib import PurePath
 
 from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.chat import wording
 from bot.chat.reply import Attachment, Incoming
+from bot.chat.telegram.logs import describe
 
 ATTACHMENT_LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands bots no larger file
 
@@ -21,9 +24,19 @@ _COMMAND = re.compile(r"([/／]\w+)@([A-Za-z0-9_]+)")
 # A command that may answer somebody's file: /ingest 2022, ／检查
 _ON_FILES = re.compile(r"[/／](?:ingest|check|入库|检查)(?![a-z])", re.IGNORECASE)
 
+_LOG = logging.getLogger(__name__)
 
-class FileTooLargeError(Exception):
+
+class NotFetchedError(Exception):
+    """Telegram does not hand out the document; `sentence` tells the user what to do."""
+
+    sentence = wording.NOT_FETCHED
+
+
+class FileTooLargeError(NotFetchedError):
     """The document is larger than a bot may fetch."""
+
+    sentence = wording.TOO_LARGE
 
 
 def from_message(message: Message, me: User) -> Incoming | None:
@@ -101,7 +114,7 @@ def document_of(message: Message, incoming: Incoming) -> Document | None:
 async def with_document(
     incoming: Incoming, document: Document | None, places: Semaphore
 ) -> Incoming:
-    """Return the same with the document fetched in one of the places; raise FileTooLargeError."""
+    """Return the same with the document fetched in one of the places; raise NotFetchedError."""
     if document is None:
         return incoming
     if (document.file_size or 0) > ATTACHMENT_LIMIT:
@@ -117,9 +130,17 @@ async def _fetched(document: Document, places: Semaphore) -> bytes:
     except BadRequest as exc:
         if "too big" in exc.message.lower():
             raise FileTooLargeError from exc
-        raise
+        raise _not_fetched(exc) from exc  # a wrong or old file id
     async with places:
-        return bytes(await file.download_as_bytearray())
+        try:
+            return bytes(await file.download_as_bytearray())
+        except (BadRequest, InvalidToken) as exc:  # 400, 404: gone, or base_file_url is wrong
+            raise _not_fetched(exc) from exc
+
+
+def _not_fetched(exc: TelegramError) -> NotFetchedError:
+    _LOG.warning("a document was not handed out: %s", describe(exc))
+    return NotFetchedError()
 
 
 def _speaker(message: Message) -> tuple[int, str]:

@@ -194,6 +194,8 @@ class FakeTelegram(BaseRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *_: Any, **__: Any
     ) -> tuple[int, bytes]:
+        if method == "GET" and self.refusals.get("download"):
+            return 404, json.dumps(self.refusals["download"].pop(0).answer).encode()
         if method == "GET":
             return 200, self.files[url.rsplit("/", 1)[1]]
         name = url.rsplit("/", 1)[1]

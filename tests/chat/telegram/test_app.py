@@ -26,7 +26,7 @@ from bot.chat.reply import (
 )
 from bot.chat.telegram.app import build
 from bot.chat.telegram.serve import run
-from bot.chat.wording import NOT_READABLE, TOO_LARGE, service
+from bot.chat.wording import NOT_FETCHED, NOT_READABLE, TOO_LARGE, service
 from bot.config import Config, StoreConfig, TelegramConfig
 from bot.corpus.store import Store
 from bot.errors import BotError, ConfigError
@@ -409,6 +409,18 @@ def test_large_document_is_refused_kindly(telegram: FakeTelegram, size: int | No
     assert script.heard == []
     assert telegram.texts() == [TOO_LARGE]
     assert len(telegram.sent("getFile")) == (0 if size else 1)
+
+
+@pytest.mark.parametrize("method", ["getFile", "download"])
+def test_a_document_that_telegram_has_no_more_is_asked_for_again(
+    telegram: FakeTelegram, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    update = telegram.message(document=telegram.document(b"1", "初稿.txt"))
+    telegram.refuse(method, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    script = play(telegram, echo, update)
+    assert (script.heard, telegram.texts()) == ([], [NOT_FETCHED])
+    assert ["not handed out" in record.message for record in caplog.records] == [True]
+    assert "初稿" not in caplog.text
 
 
 def test_document_among_others_is_not_fetched(telegram: FakeTelegram) -> None:
