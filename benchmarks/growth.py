@@ -161,13 +161,13 @@ def _percentiles(finder: Finder, queries: list[str]) -> tuple[float, float]:
 def _checklist(store: Store, finder: Finder) -> float:
     """Milliseconds for all parts of the checklist with their examples, nothing remembered."""
     assistant = Assistant(store, finder.catalog, finder.concepts)
-    theme = assistant.default_theme()
+    theme = assistant.themes.default()
     session = Session(1, preparation=Preparation(areas=("petition", "street"), theme=theme.key))
 
     def whole() -> None:
-        assistant.progress(session)
-        for key in assistant.cards(session):
-            assistant.card(session, key)
+        assistant.checklist.progress(session)
+        for key in assistant.checklist.cards(session):
+            assistant.checklist.card(session, key)
 
     return timed(whole) * 1000
 

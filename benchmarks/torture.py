@@ -229,7 +229,7 @@ def build(path: Path) -> None:
 def items(card: str) -> list[str]:
     """The items of a part of the checklist, as a new chat has it."""
     assistant = Assistant(Store.open(None), load_catalog(data_dir()))
-    return [todo.item.key for todo in assistant.card(Session(1), card, limit=0).todos]
+    return [todo.item.key for todo in assistant.checklist.card(Session(1), card, limit=0).todos]
 
 
 if __name__ == "__main__":

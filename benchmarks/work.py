@@ -41,9 +41,9 @@ def measure() -> Part:
         cutting = _best(lambda: [words(text) for text in texts])
         assistant = Assistant(store, catalog, concepts)
         session = assistant.session(1)
-        keys = [todo.item.key for todo in assistant.card(session, "1").todos][:_FILLED]
+        keys = [todo.item.key for todo in assistant.checklist.card(session, "1").todos][:_FILLED]
         for key in keys:
-            assistant.tick(session, key, done=True)
+            assistant.checklist.tick(session, key, done=True)
         exporting = _best(lambda: exported(assistant, session, "docx"))
         marking = _best(lambda: exported(assistant, session, "md"))
         store.close()

@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from bot.advice.opinions import Fault, fault_of
-from bot.assistant import Assistant, Progress
+from bot.assistant import Assistant
+from bot.assistant.checklist import Progress
 from bot.models import Meeting, Note, Opinion, Preparation, Scope, Session, Take
 
 SCOPE: Scope = "team"
@@ -188,7 +189,7 @@ class Meetings:
         counts = self.note_counts(session)
         lines = tuple(
             BoardLine(line, tuple(takers.get(line.card, ())), counts.get(line.card, 0))
-            for line in self._assistant.progress(session)
+            for line in self._assistant.checklist.progress(session)
         )
         opinions = len(self._kept.opinions(meeting.place))
         return Standing(
@@ -207,7 +208,7 @@ class Meetings:
         """The part that a note belongs to; "" for one of another theme."""
         spot = note.spot
         if spot.item:
-            return self._assistant.card_of(session, spot.item)
+            return self._assistant.checklist.card_of(session, spot.item)
         return spot.card if spot.theme == session.theme else ""
 
     # --- opinions
@@ -252,12 +253,12 @@ class Meetings:
         return replace(opinion, card=card, theme=session.theme)
 
     def _part_like(self, session: Session, text: str) -> str:
-        theme = self._assistant.theme(session)
+        theme = self._assistant.themes.of(session)
         named = self._assistant.finder.understanding.read(text[:200], theme).aspect
         if named and theme.aspect(named):
             return str(named)
         cards = (
-            self._assistant.card_of(session, item.key)
+            self._assistant.checklist.card_of(session, item.key)
             for item in self._assistant.finder.items_like(text)
         )
         return next((card for card in cards if card.isdecimal()), "")

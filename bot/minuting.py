@@ -61,7 +61,7 @@ def _parts(
     placed = set[str]()
     for part in outline.parts:
         points = []
-        for todo in assistant.card(session, part.key, limit=0).todos:
+        for todo in assistant.checklist.card(session, part.key, limit=0).todos:
             item = todo.item
             if item.key in placed:
                 continue

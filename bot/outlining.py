@@ -46,12 +46,12 @@ def outline_of(assistant: Assistant, session: Session) -> Outline:
             tuple(item.title for item, _ in linked.causes),
             tuple(item.title for item, _ in linked.measures),
         )
-        for linked in assistant.links(session)
+        for linked in assistant.checklist.links(session)
     ]
     return Outline(
-        theme=assistant.theme(session),
+        theme=assistant.themes.of(session),
         scope=session.scope or "personal",
-        areas=tuple(area.name for area in assistant.areas(session)),
+        areas=tuple(area.name for area in assistant.work.areas(session)),
         name=session.preparation.name,
         parts=tuple(parts),
         links=tuple(links),
@@ -64,8 +64,8 @@ def _parts(
 ) -> tuple[list[OutlinePart], set[Spot]]:
     """The parts of the outline, and the spots whose notes stand in them."""
     parts, placed = [], set[Spot]()
-    for key in assistant.cards(session):
-        card = assistant.card(session, key, limit=0)
+    for key in assistant.checklist.cards(session):
+        card = assistant.checklist.card(session, key, limit=0)
         whole = Spot(key, "", session.theme)
         points = []
         for todo in card.todos:

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.assistant import CARD_NAMES, Assistant
+from bot.assistant import Assistant
+from bot.assistant.checklist import CARD_NAMES
 from bot.models import Place, Preparation, Session
 
 ABOUT = Preparation(areas=("street", "petition", "demolition"), theme="2021")
@@ -32,7 +33,7 @@ def test_a_theme_that_is_gone_falls_back(assistant: Assistant) -> None:
 
 def test_forgetting_removes_session_and_ticks(assistant: Assistant) -> None:
     assistant.save(ME)
-    assistant.tick(ME, "study_shallow", done=True)
+    assistant.checklist.tick(ME, "study_shallow", done=True)
     assistant.forget(1)
     assert assistant.session(1) == new(1)
     assert not assistant.store.chats.ticks(Place(1), "2021")
@@ -41,70 +42,73 @@ def test_forgetting_removes_session_and_ticks(assistant: Assistant) -> None:
 def test_progress_counts_what_the_cards_show(assistant: Assistant) -> None:
     for scope in (None, "personal", "team", "leader"):
         session = prepares(ME, scope=scope, theme="2025")
-        for line in assistant.progress(session):
-            assert line.total == len(assistant.card(session, line.card).todos)
+        for line in assistant.checklist.progress(session):
+            assert line.total == len(assistant.checklist.card(session, line.card).todos)
 
 
 def test_ticks_are_kept_per_chat_and_theme(assistant: Assistant) -> None:
-    item = assistant.card(ME, "1").todos[0].item.key
-    assistant.tick(ME, item, done=True)
-    assistant.tick(ME, item, done=True)
-    assert assistant.progress(ME)[0].done == 1
-    assert assistant.progress(replace(ME, chat=2))[0].done == 0
-    assert assistant.progress(prepares(ME, theme="2024"))[0].done == 0
+    item = assistant.checklist.card(ME, "1").todos[0].item.key
+    assistant.checklist.tick(ME, item, done=True)
+    assistant.checklist.tick(ME, item, done=True)
+    assert assistant.checklist.progress(ME)[0].done == 1
+    assert assistant.checklist.progress(replace(ME, chat=2))[0].done == 0
+    assert assistant.checklist.progress(prepares(ME, theme="2024"))[0].done == 0
 
 
 def test_an_unknown_item_is_not_ticked(assistant: Assistant) -> None:
-    assistant.tick(ME, "nothing", done=True)
+    assistant.checklist.tick(ME, "nothing", done=True)
     assert not assistant.store.chats.ticks(Place(1), "2021")
 
 
 @pytest.mark.parametrize("key", ["0", "6", "²", "٣", "", "nothing", "1 "])
 def test_a_theme_has_only_its_own_cards(assistant: Assistant, key: str) -> None:
-    assert not assistant.has_card(ME, key)
+    assert not assistant.checklist.has_card(ME, key)
 
 
 def test_cards_are_the_aspects_and_the_other_parts(assistant: Assistant) -> None:
-    assert assistant.cards(ME) == ["1", "2", "3", "4", "5", *CARD_NAMES]
+    assert assistant.checklist.cards(ME) == ["1", "2", "3", "4", "5", *CARD_NAMES]
 
 
 def test_a_card_shows_examples_of_its_own_aspect(assistant: Assistant) -> None:
-    card = assistant.card(ME, "3", limit=50)
+    card = assistant.checklist.card(ME, "3", limit=50)
     assert {passage.aspect for passage in card.examples} == {3}
     assert card.example_count == len(card.examples)
 
 
 def test_a_card_opened_again_knows_new_ticks_and_a_changed_corpus(assistant: Assistant) -> None:
-    card = assistant.card(ME, "3")
+    card = assistant.checklist.card(ME, "3")
     key = card.todos[0].item.key
-    assistant.tick(ME, key, done=True)
-    done = [todo.item.key for todo in assistant.card(ME, "3").todos if todo.is_done]
+    assistant.checklist.tick(ME, key, done=True)
+    done = [todo.item.key for todo in assistant.checklist.card(ME, "3").todos if todo.is_done]
     assert (done, card.todos[0].is_done) == ([key], False)
     with assistant.store.transaction():
         assistant.store.clear_corpus()
-    assert assistant.card(ME, "3").example_count == 0 < card.example_count
+    assert assistant.checklist.card(ME, "3").example_count == 0 < card.example_count
 
 
 def test_examples_go_on_at_an_offset(assistant: Assistant) -> None:
-    whole = assistant.card(ME, "causes", limit=4).examples
-    assert assistant.card(ME, "causes", offset=2, limit=2).examples == whole[2:]
+    whole = assistant.checklist.card(ME, "causes", limit=4).examples
+    assert assistant.checklist.card(ME, "causes", offset=2, limit=2).examples == whole[2:]
 
 
 def test_every_card_of_every_theme_has_something_to_show(assistant: Assistant) -> None:
     for theme in assistant.catalog.themes:
-        for key in assistant.cards(prepares(ME, theme=theme.key)):
-            assert assistant.card(prepares(ME, theme=theme.key), key).todos, (theme.key, key)
+        for key in assistant.checklist.cards(prepares(ME, theme=theme.key)):
+            assert assistant.checklist.card(prepares(ME, theme=theme.key), key).todos, (
+                theme.key,
+                key,
+            )
 
 
 def test_the_first_example_names_the_users_work(assistant: Assistant) -> None:
-    match = assistant.closest_to_work(ME)
+    match = assistant.work.closest(ME)
     assert match
     assert any(name in match.passage.text for name in ("信访", "征拆", "拆迁"))
 
 
 def test_the_closest_example_is_of_the_area_or_names_the_work(assistant: Assistant) -> None:
     for area in assistant.catalog.areas:
-        match = assistant.closest_to_work(new(1, area.key))
+        match = assistant.work.closest(new(1, area.key))
         names = (area.name, *area.aliases)
         assert match is None or (
             area.key in match.passage.areas or any(name in match.passage.text for name in names)
@@ -113,11 +117,11 @@ def test_the_closest_example_is_of_the_area_or_names_the_work(assistant: Assista
 
 def test_an_area_without_texts_has_no_closest_example(assistant: Assistant) -> None:
     session = new(1, "public_security")
-    assert assistant.closest_to_work(session) is None
+    assert assistant.work.closest(session) is None
 
 
 def test_without_an_area_there_is_no_closest_example(assistant: Assistant) -> None:
-    assert assistant.closest_to_work(new(1)) is None
+    assert assistant.work.closest(new(1)) is None
 
 
 @pytest.mark.parametrize(
@@ -127,7 +131,7 @@ def test_without_an_area_there_is_no_closest_example(assistant: Assistant) -> No
 def test_the_work_is_told_from_how_people_introduce_themselves(
     assistant: Assistant, text: str, work: str
 ) -> None:
-    assert assistant.work_in(text) == work
+    assert assistant.work.named_in(text) == work
 
 
 @pytest.mark.parametrize(
@@ -137,9 +141,9 @@ def test_the_work_is_told_from_how_people_introduce_themselves(
 def test_a_typical_word_names_its_areas(
     assistant: Assistant, text: str, areas: tuple[str, ...]
 ) -> None:
-    assert assistant.areas_by_vocabulary(text) == areas
+    assert assistant.work.areas_by_vocabulary(text) == areas
 
 
 def test_themes_of_a_year_begin_with_the_usual_one(assistant: Assistant) -> None:
-    assert [t.key for t in assistant.themes_of_year(2023)] == ["2023", "2023-politburo"]
-    assert assistant.themes_of_year(None) == []
+    assert [t.key for t in assistant.themes.of_year(2023)] == ["2023", "2023-politburo"]
+    assert assistant.themes.of_year(None) == []

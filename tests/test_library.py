@@ -193,22 +193,24 @@ def test_a_private_document_is_seen_by_its_chats_only(
     number = assistant.store.shelf.number_of("own.txt") or 0
     passage = assistant.store.shelf.passage_ids(number)[0]
     assert [found(assistant, chat) for chat in (7, 8, None)] == [["own.txt"], [], []]
-    assert assistant.passage(passage, Session(7)) is not None
-    assert assistant.passage(passage, Session(8)) is None
+    assert assistant.examples.passage(passage, Session(7)) is not None
+    assert assistant.examples.passage(passage, Session(8)) is None
     assert [r for r in offer(assistant, HERON, "").results if HERON in str(r.spans)] == []
 
 
 def test_checklists_and_examples_do_not_tell_of_private_documents(
     library: Library, assistant: Assistant, own: Path
 ) -> None:
-    before = assistant.counts(Session(8))
+    before = assistant.checklist.counts(Session(8))
     library.add([own], Wishes(chats=(7,)))
-    assert assistant.counts(Session(8)) == before
-    assert sum(assistant.counts(Session(7)).values()) > sum(before.values())
+    assert assistant.checklist.counts(Session(8)) == before
+    assert sum(assistant.checklist.counts(Session(7)).values()) > sum(before.values())
     session = assistant.session(8)
     session = replace(session, preparation=replace(session.preparation, theme="2022"))
-    for key in assistant.cards(session):
-        assert not [p for p in assistant.card(session, key).examples if p.document == "own.txt"]
+    for key in assistant.checklist.cards(session):
+        assert not [
+            p for p in assistant.checklist.card(session, key).examples if p.document == "own.txt"
+        ]
 
 
 def test_sharing_changes_who_sees_it_and_what_is_counted(
@@ -234,19 +236,20 @@ def test_private_documents_of_others_use_up_no_places(
 ) -> None:
     for name in ("CANDIDATES", "_CARRIERS"):  # a store that is large beside what is looked at
         monkeypatch.setattr(f"bot.candidates.{name}", 8)
-    monkeypatch.setattr("bot.assistant._CANDIDATES", 8)
+    for module in ("examples", "work"):
+        monkeypatch.setattr(f"bot.assistant.{module}._CANDIDATES", 8)
     session = assistant.session(8)
     session = replace(session, preparation=replace(session.preparation, theme="2022"))
     library.add([own])
     passages = assistant.store.shelf.passage_ids(6)
     about = assistant.store.concepts_of(passages)[passages[0]]
     item = next(key for key in about if key.startswith("i_"))[2:]
-    mine = found(assistant, 8), assistant.item_examples(session, item, limit=8)
+    mine = found(assistant, 8), assistant.examples.of_item(session, item, limit=8)
     for number in range(6):
         text = OWN.replace("。", f"，是第{number}回了。")
         library.add_text(f"{number}.txt", text, Wishes(chats=(7,), similar=True))
-    assert (found(assistant, 8), assistant.item_examples(session, item, limit=8)) == mine
-    others = assistant.item_examples(replace(session, chat=7), item, limit=8)
+    assert (found(assistant, 8), assistant.examples.of_item(session, item, limit=8)) == mine
+    others = assistant.examples.of_item(replace(session, chat=7), item, limit=8)
     assert {passage.document for passage in others} & {f"{number}.txt" for number in range(6)}
 
 
@@ -291,9 +294,15 @@ def test_the_examples_of_others_do_not_hang_on_a_private_document(
 ) -> None:
     session = assistant.session(8)
     session = replace(session, preparation=replace(session.preparation, theme="2022"))
-    before = [assistant.card(session, key).examples for key in assistant.cards(session)]
+    before = [
+        assistant.checklist.card(session, key).examples
+        for key in assistant.checklist.cards(session)
+    ]
     library.add([own], Wishes(chats=(7,)))
-    assert [assistant.card(session, key).examples for key in assistant.cards(session)] == before
+    assert [
+        assistant.checklist.card(session, key).examples
+        for key in assistant.checklist.cards(session)
+    ] == before
 
 
 # --- what copies are found by

@@ -354,8 +354,8 @@ class Dialogue:
 
     def _theme(self, turn: Turn) -> Outcome | None:
         """Sets or offers the themes that the text names; None if it names none."""
-        named = themes_named(turn.argument, self.assistant.themes(turn.session))
-        if named and not is_aspect_word(turn.argument, self.assistant.theme(turn.session)):
+        named = themes_named(turn.argument, self.assistant.themes.choices(turn.session))
+        if named and not is_aspect_word(turn.argument, self.assistant.themes.of(turn.session)):
             return themes.use_themes(turn, named)
         if year := year_named(turn.argument):
             return themes.theme(turn.said(year))
@@ -363,19 +363,19 @@ class Dialogue:
 
     def _understood(self, turn: Turn, expected: str) -> Outcome:
         """What to do with a text by the slots it fills."""
-        theme = self.assistant.theme(turn.session)
+        theme = self.assistant.themes.of(turn.session)
         query = self.assistant.finder.understanding.read(turn.argument, theme)
         if named := aspect_named(turn.argument, theme):
             return checklist.open_card(turn, checklist.Place(str(named.number)))
         if (query.aspect or query.section in ("causes", "measures")) and query.is_bare:
             return _part(profile.told(turn, query), query)
-        says_no_more = query.is_bare or not self.assistant.work_in(query.need)
+        says_no_more = query.is_bare or not self.assistant.work.named_in(query.need)
         if query.areas and self._introduces(turn, query, expected, says_no_more):
             return profile.area(turn)
         if not query.areas and says_no_more:
             lead = wording.NOTED if query.scope or query.year else wording.SO_FAR
             return profile.home(profile.told(turn, query), lead=lead)
-        if expected == "area" and self.assistant.areas_by_vocabulary(query.need):
+        if expected == "area" and self.assistant.work.areas_by_vocabulary(query.need):
             return profile.area(turn)
         return self._searched(turn, expected)
 
@@ -407,7 +407,7 @@ class Dialogue:
         if intent := self._intents.sounding_like(turn.argument):
             return self._by_intent[intent](turn)
         reading = "".join(answer.read_as)
-        work = self.assistant.work_in(turn.argument)
+        work = self.assistant.work.named_in(turn.argument)
         if not self.assistant.finder.understanding.read(reading).is_introduction or (
             len(work) > len(reading) and not work.isascii()
         ):

@@ -35,7 +35,7 @@ def _passage(passage: Passage) -> InlineResult:
 
 
 def _aspect(assistant: Assistant, theme: Theme, aspect: Aspect) -> InlineResult:
-    card = assistant.card(
+    card = assistant.checklist.card(
         Session(chat=0, preparation=Preparation(theme=theme.key)), str(aspect.number)
     )
     titles = "\n".join(f"{n} {todo.item.title}" for n, todo in enumerate(card.todos, 1))

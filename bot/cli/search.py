@@ -117,7 +117,7 @@ def _aspect_lines(assistant: "Assistant", theme: "Theme") -> Iterator[str]:
 
     for aspect in theme.aspects:
         yield f"{aspect.number}. {aspect.name}: {aspect.heading}"
-        items, passages = assistant.mapping(theme, aspect, limit=_PASSAGES_SHOWN)
+        items, passages = assistant.examples.mapping(theme, aspect, limit=_PASSAGES_SHOWN)
         for item, fit in items:
             yield f"   {fit:.1f}  {item.title}"
         for passage in passages:
@@ -125,7 +125,7 @@ def _aspect_lines(assistant: "Assistant", theme: "Theme") -> Iterator[str]:
 
 
 def _aspect_json(assistant: "Assistant", theme: "Theme", aspect: "Aspect") -> dict[str, Any]:
-    items, passages = assistant.mapping(theme, aspect, limit=_PASSAGES_SHOWN)
+    items, passages = assistant.examples.mapping(theme, aspect, limit=_PASSAGES_SHOWN)
     places = ("document", "title", "year", "section", "aspect", "ordinal", "headline")
     return {
         "number": aspect.number,

@@ -9,7 +9,8 @@ import pytest
 
 from bot.advice.mapping import fit_groups, fitting_items, item_fit, passage_fit, topics_of
 from bot.advice.own_theme import read_theme
-from bot.assistant import Assistant, Card
+from bot.assistant import Assistant
+from bot.assistant.checklist import Card
 from bot.corpus.ingest import Ingest
 from bot.models import Aspect, Catalog, Item, Preparation, Session
 
@@ -33,7 +34,7 @@ def reviewed() -> list[dict[str, Any]]:
 
 def shown(assistant: Assistant, row: dict[str, Any]) -> Card:
     session = Session(1, preparation=Preparation(theme=row["theme"]))
-    return assistant.card(session, str(row["number"]), limit=PASSAGES)
+    return assistant.checklist.card(session, str(row["number"]), limit=PASSAGES)
 
 
 def item(key: str, title: str, *topics: str, words: tuple[str, ...] = ()) -> Item:
@@ -75,12 +76,12 @@ def test_a_theme_of_ones_own_finds_items_and_passages(
     text = "1.带头筑牢对党忠诚、讲政治守规矩；2.带头走好群众路线、办好民生实事；3.带头严守廉洁底线、反对特权；4.带头防风险、保安全"
     theme = read_theme(text, catalog, key="own")
     assert theme
-    assistant.catalog = replace(catalog, themes=(*catalog.themes, theme))
+    known = replace(catalog, themes=(*catalog.themes, theme))
+    checklist = Assistant(assistant.store, known, assistant.finder.concepts).checklist
     found = []
     for number in range(1, 5):
-        card = assistant.card(
-            Session(1, preparation=Preparation(theme="own")), str(number), limit=PASSAGES
-        )
+        session = Session(1, preparation=Preparation(theme="own"))
+        card = checklist.card(session, str(number), limit=PASSAGES)
         found.append((card.todos[0].item.topics[0], len(card.todos) > 4, card.examples[0].headline))
     assert found == [
         ("loyalty", True, "政治嗅觉不够敏感，大局意识不够强"),
@@ -96,7 +97,9 @@ def test_few_texts_of_its_own_come_first_and_others_follow(
     file = tmp_path / "2022.txt"
     file.write_text(OWN_TEXT, encoding="utf-8")
     Ingest(assistant.store, assistant.catalog, assistant.finder.concepts).add_files([file])
-    card = assistant.card(Session(1, preparation=Preparation(theme="2022")), "2", limit=PASSAGES)
+    card = assistant.checklist.card(
+        Session(1, preparation=Preparation(theme="2022")), "2", limit=PASSAGES
+    )
     assert [p.document == "2022.txt" for p in card.examples] == [True, True, False, False, False]
 
 

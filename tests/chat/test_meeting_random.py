@@ -57,14 +57,16 @@ class Course:
         self.dialogue = Dialogue(Assistant(store, self.catalog, self.concepts))
         assistant = self.dialogue.assistant
         session = assistant.session(1)
-        self.cards = assistant.cards(session)
+        self.cards = assistant.checklist.cards(session)
         listed = [
             (c, i)
             for c in self.cards
             for i in self.catalog.item
-            if assistant.has_item(session, c, i)
+            if assistant.checklist.has_item(session, c, i)
         ]
-        unlisted = [("1", i) for i in self.catalog.item if not assistant.has_item(session, "1", i)]
+        unlisted = [
+            ("1", i) for i in self.catalog.item if not assistant.checklist.has_item(session, "1", i)
+        ]
         self.places = [*listed, *unlisted]  # what a button may name, rightly or not
 
     def restart(self, group: Group) -> None:
@@ -100,7 +102,7 @@ class Course:
         session = self.dialogue.assistant.session(group.chat)
         done = self.random.random() < 0.7
         self.press(group, name, f"done:{card}:{item}:{int(done)}")
-        if not self.dialogue.assistant.has_item(session, card, item):
+        if not self.dialogue.assistant.checklist.has_item(session, card, item):
             return
         group.people.add(name)
         if done:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.advice.checklist import Todo
-from bot.assistant import Card, Progress
+from bot.assistant.checklist import Card, Progress
 from bot.chat import wording
 from bot.chat.render import to_plain
 from bot.models import Catalog, Passage, Preparation, Session

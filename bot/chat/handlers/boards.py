@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.assistant import CARD_NAMES, Assistant
+from bot.assistant import Assistant
+from bot.assistant.checklist import CARD_NAMES
 from bot.chat.handlers.buttons import Row, grid
 from bot.chat.reply import Button, Reply, Span
 from bot.chat.turn import Handler, Outcome, Turn
@@ -18,7 +19,7 @@ READS = "o"  # the same for its chair, who reads them
 def board_reply(meetings: Meetings, assistant: Assistant, meeting: Meeting) -> Reply:
     """The board as it stands now."""
     standing = meetings.standing(meeting)
-    theme = assistant.theme(standing.session)
+    theme = assistant.themes.of(standing.session)
     areas = assistant.catalog.area_names(standing.session.areas)
     return Reply(tuple(wording.board(standing, theme, areas)), board_rows(meeting, theme))
 
@@ -93,5 +94,5 @@ def part_name(assistant: Assistant, session: Session, card: str) -> str:
 
 def part_names(assistant: Assistant, session: Session) -> dict[str, str]:
     """Part -> its name, in the order of the checklist."""
-    theme = assistant.theme(session)
+    theme = assistant.themes.of(session)
     return {str(aspect.number): aspect.name for aspect in theme.aspects} | CARD_NAMES

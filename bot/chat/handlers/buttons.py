@@ -21,7 +21,7 @@ def grid(buttons: Sequence[Button], *, widest: int = _WIDEST) -> tuple[Row, ...]
 
 def card_rows(turn: Turn, *, action: str = "card:{}") -> tuple[Row, ...]:
     """[两个确立] [国之大者] … [原因] [整改] [其他]: a button for each part of the checklist."""
-    theme = turn.assistant.theme(turn.session)
+    theme = turn.assistant.themes.of(turn.session)
     aspects = [Button(aspect.name, action.format(aspect.number)) for aspect in theme.aspects]
     others = [Button(label, action.format(key)) for key, label in wording.CARD_LABELS.items()]
     return grid([*aspects, *others])

@@ -123,7 +123,7 @@ def start(turn: Turn) -> Outcome:
 def _job(turn: Turn, held: DraftInHand) -> Job:
     checker, session = turn.desk.checker(), turn.session
     sources = checker.fetch(held.text, chat=session.chat)  # the only step that needs the store
-    theme = turn.assistant.theme(session)
+    theme = turn.assistant.themes.of(session)
 
     def run() -> Report:
         return checker.judge(
@@ -159,7 +159,8 @@ def _first(turn: Turn, report: Report, change: Change | None) -> Reply:
 
 
 def _theme(turn: Turn, report: Report) -> Theme:
-    return turn.assistant.theme_of(report.theme, turn.session)
+    themes = turn.assistant.themes
+    return themes.named(report.theme) or themes.of(turn.session)
 
 
 def _names(turn: Turn, report: Report) -> dict[int, str]:
@@ -240,7 +241,7 @@ def press_gaps(turn: Turn) -> Outcome:
         return turn.notice(wording.UNKNOWN_BUTTON)
     if report.theme != turn.session.theme:
         turn = turn.prepare(theme=report.theme).remember(aspect=None)
-    card = turn.assistant.card(turn.session, turn.argument, limit=0)
+    card = turn.assistant.checklist.card(turn.session, turn.argument, limit=0)
     titles = {todo.item.key: todo.item.title for todo in card.todos}
     missing = [key for key, is_there in part.items if not is_there and key in titles]
     buttons = [Button(titles[key], f"item:{card.key}:{key}") for key in missing[:_GAPS]]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.advice.checklist import Todo
 from bot.advice.understanding import aspect_by_word
-from bot.assistant import CARD_NAMES, Card
+from bot.assistant.checklist import CARD_NAMES, Card
 from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row, grid
 from bot.chat.handlers.notes import note_rows
@@ -40,7 +40,7 @@ class Place:
 
 def aspect(turn: Turn) -> Outcome:
     """Opens an aspect by number or word: 2, 二, 第二方面, 群众."""
-    theme = turn.assistant.theme(turn.session)
+    theme = turn.assistant.themes.of(turn.session)
     said = turn.argument.strip()
     if not said:
         return checklist(turn)
@@ -64,8 +64,8 @@ def measures(turn: Turn) -> Outcome:
 def checklist(turn: Turn) -> Outcome:
     """All parts of the checklist with what is done and noted, and the first gap."""
     assistant, session = turn.assistant, turn.session
-    theme, progress = assistant.theme(session), assistant.progress(session)
-    gap = assistant.gap_after(session)
+    theme, progress = assistant.themes.of(session), assistant.checklist.progress(session)
+    gap = assistant.checklist.gap_after(session)
     turn = turn.remember(view=View("gaps"), expecting="")
     name = f"{session.preparation.name} · " if session.preparation.name else ""
     spans = [Span(f"检查清单 · {name}{wording.theme_label(theme)}\n", bold=True)]
@@ -85,7 +85,7 @@ def checklist(turn: Turn) -> Outcome:
 
 def press_chain(turn: Turn) -> Outcome:
     """[对应关系]: for each noted problem its causes and measures, and what is missing."""
-    links = turn.assistant.links(turn.session)
+    links = turn.assistant.checklist.links(turn.session)
     if not links:
         return turn.notice(wording.NO_CHAIN)
     missing = dict.fromkeys(
@@ -103,9 +103,9 @@ def press_chain(turn: Turn) -> Outcome:
 
 def open_card(turn: Turn, place: Place) -> Outcome:
     """A part of the checklist: a page of items to tick, and one example."""
-    if not turn.assistant.has_card(turn.session, place.key):
+    if not turn.assistant.checklist.has_card(turn.session, place.key):
         return turn.notice(wording.UNKNOWN_BUTTON)
-    card = turn.assistant.card(turn.session, place.key, offset=place.example, limit=1)
+    card = turn.assistant.checklist.card(turn.session, place.key, offset=place.example, limit=1)
     if place.item >= len(card.todos):
         place = replace(place, item=0)
     turn = turn.remember(view=View("card", place.key, place.example), expecting="")
@@ -115,7 +115,7 @@ def open_card(turn: Turn, place: Place) -> Outcome:
 
 
 def _card_spans(turn: Turn, card: Card, place: Place) -> list[Span]:
-    theme, areas = turn.assistant.theme(turn.session), turn.assistant.areas(turn.session)
+    theme, areas = turn.assistant.themes.of(turn.session), turn.assistant.work.areas(turn.session)
     spans = wording.card(card, theme, areas)
     spans += _taken(turn, card)
     count = turn.assistant.store.document_count()
@@ -125,7 +125,7 @@ def _card_spans(turn: Turn, card: Card, place: Place) -> list[Span]:
         spans += wording.item_lines(number, todo, count, ticked)
     for passage in card.examples:
         spans.append(Span("\n例文："))
-        spans += wording.example(1, passage, turn.assistant.area_words(turn.session))
+        spans += wording.example(1, passage, turn.assistant.work.words(turn.session))
     if not turn.session.areas:
         spans.append(Span(wording.TELL_AREA, faint=True))
     return spans
@@ -186,7 +186,7 @@ def _one_by_one(card: Card, place: Place) -> Row:
 
 def _next_card(turn: Turn, card: Card) -> Button:
     """The part after this one."""
-    keys = turn.assistant.cards(turn.session)
+    keys = turn.assistant.checklist.cards(turn.session)
     following = keys[(keys.index(card.key) + 1) % len(keys)]
     return Button(CARD_NAMES.get(following, "下一方面"), f"card:{following}")
 
@@ -198,7 +198,7 @@ def press_card(turn: Turn) -> Outcome:
 
 def press_heading(turn: Turn) -> Outcome:
     """[方面原文]: the official wording of an aspect in full, as a message of its own."""
-    theme = turn.assistant.theme(turn.session)
+    theme = turn.assistant.themes.of(turn.session)
     found = theme.aspect(_number(turn.argument))
     if not found:
         return turn.notice(wording.UNKNOWN_BUTTON)
@@ -231,16 +231,16 @@ def _tick(turn: Turn, key: str, item: str, done: str) -> bool:
     if not _holds(turn, key, item) or done not in wording.TICKED:
         return False
     by = turn.incoming.name if turn.incoming.is_group else ""
-    turn.assistant.tick(turn.session, item, done=done == "1", by=by)
+    turn.assistant.checklist.tick(turn.session, item, done=done == "1", by=by)
     if turn.meeting:
         turn.desk.meetings.attend(turn.meeting, turn.incoming.user, turn.incoming.name)
     return True
 
 
 def _holds(turn: Turn, key: str, item: str) -> bool:
-    if not turn.assistant.has_card(turn.session, key):
+    if not turn.assistant.checklist.has_card(turn.session, key):
         return False
-    return turn.assistant.has_item(turn.session, key, item)
+    return turn.assistant.checklist.has_item(turn.session, key, item)
 
 
 def press_item(turn: Turn) -> Outcome:
@@ -257,13 +257,13 @@ def press_gap(turn: Turn) -> Outcome:
 
 def next_gap(turn: Turn, key: str = "", item: str = "") -> Outcome:
     """Opens the first gap after that item, in the order of the checklist."""
-    gap = turn.assistant.gap_after(turn.session, key, item)
+    gap = turn.assistant.checklist.gap_after(turn.session, key, item)
     return open_item(turn, *gap) if gap else checklist(turn)
 
 
 def first_gap_of(turn: Turn, key: str) -> Outcome:
     """Opens the first gap of that part, or of the rest of the checklist."""
-    todos = turn.assistant.card(turn.session, key, limit=0).todos
+    todos = turn.assistant.checklist.card(turn.session, key, limit=0).todos
     noted = turn.assistant.notebook.items(turn.session)
     open_ = (t.item.key for t in todos if not t.is_done and t.item.key not in noted)
     if found := next(open_, None):
@@ -275,7 +275,7 @@ def open_item(turn: Turn, key: str, item: str) -> Outcome:
     """One item with all its questions, the user's notes, what belongs to it and its closest example."""
     if not _holds(turn, key, item):
         return turn.notice(wording.UNKNOWN_BUTTON)
-    card = turn.assistant.card(turn.session, key)
+    card = turn.assistant.checklist.card(turn.session, key)
     index = [todo.item.key for todo in card.todos].index(item)
     todo = card.todos[index]
     turn = turn.remember(view=View("item", f"{key}:{item}", index), expecting="")
@@ -283,7 +283,7 @@ def open_item(turn: Turn, key: str, item: str) -> Outcome:
     spans = wording.item(card, index, turn.assistant.store.document_count())
     spans += _noted(turn, todo, notes)
     limit = 1 if todo.raised_by else 0
-    passages = turn.assistant.item_examples(turn.session, item, limit=limit)
+    passages = turn.assistant.examples.of_item(turn.session, item, limit=limit)
     for passage in passages:
         spans.append(Span("\n最接近的例文："))
         spans += wording.example(1, passage, [*todo.item.words, todo.item.title])
@@ -311,7 +311,7 @@ def _noted(turn: Turn, todo: Todo, notes: Sequence[Note]) -> list[Span]:
     lacking = notes_wording.lacking(turn.assistant.notebook.lacks(spot, notes), todo.item.section)
     spans = [Span(f"{notes_wording.TITLE}：\n"), *notes_wording.noted(notes)]
     spans += [Span(f"{lacking}\n", faint=True)] if lacking else []
-    for linked in turn.assistant.links(turn.session):
+    for linked in turn.assistant.checklist.links(turn.session):
         if linked.item.key == todo.item.key:
             spans += notes_wording.belonging(linked)
     return spans
@@ -319,9 +319,9 @@ def _noted(turn: Turn, todo: Todo, notes: Sequence[Note]) -> list[Span]:
 
 def examples(turn: Turn, key: str, offset: int) -> Outcome:
     """A page of examples of a part, without its items."""
-    if not turn.assistant.has_card(turn.session, key):
+    if not turn.assistant.checklist.has_card(turn.session, key):
         return turn.notice(wording.UNKNOWN_BUTTON)
-    card = turn.assistant.card(turn.session, key, offset=offset, limit=EXAMPLES)
+    card = turn.assistant.checklist.card(turn.session, key, offset=offset, limit=EXAMPLES)
     if not card.examples:
         if offset:
             return after(wording.NO_MORE, examples(turn, key, 0))
@@ -332,7 +332,7 @@ def examples(turn: Turn, key: str, offset: int) -> Outcome:
         Span(f"的例文（共 {card.example_count} 条）"),
     ]
     for number, passage in enumerate(card.examples, 1):
-        spans += wording.example(number, passage, turn.assistant.area_words(turn.session))
+        spans += wording.example(number, passage, turn.assistant.work.words(turn.session))
     following = offset + EXAMPLES if offset + EXAMPLES < card.example_count else 0
     more = (Button("换一批", f"examples:{key}:{following}"),)
     ways = (*(more if card.example_count > EXAMPLES else ()), Button("看要点", f"card:{key}"), BACK)

@@ -40,7 +40,7 @@ def _opened(turn: Turn) -> Outcome:
     turn = turn.remember(preparation=meetings.preparation_for(turn.session))
     query = turn.assistant.finder.understanding.read(said)
     turn = told(turn, query).prepare(scope="team", areas=query.areas or turn.session.areas)
-    year = turn.assistant.theme(turn.session).year
+    year = turn.assistant.themes.of(turn.session).year
     title = _title(turn, said)[:LONGEST_TITLE] or wording.TITLE.format(year=year)
     turn = turn.prepare(name=title)
     incoming = turn.incoming
@@ -77,7 +77,7 @@ def board(turn: Turn) -> Outcome:
 
 def press_open(turn: Turn) -> Outcome:
     """[3 人民至上] on the board: the card as a message of its own."""
-    if not turn.assistant.has_card(turn.session, turn.argument):
+    if not turn.assistant.checklist.has_card(turn.session, turn.argument):
         return turn.notice(UNKNOWN_BUTTON)
     session, reply = open_card(turn, CardPlace(turn.argument))
     return session, reply.anew()

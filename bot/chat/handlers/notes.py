@@ -55,9 +55,9 @@ def read_note(turn: Turn, said: str) -> tuple[Spot | None, str]:
     """The aspect that the words begin with, None without one, and the rest."""
     if numbered := _NUMBERED.match(said):
         read = turn.assistant.finder.understanding.read(
-            f"第{numbered[1]}方面", turn.assistant.theme(turn.session)
+            f"第{numbered[1]}方面", turn.assistant.themes.of(turn.session)
         )
-        if read.aspect and turn.assistant.has_card(turn.session, str(read.aspect)):
+        if read.aspect and turn.assistant.checklist.has_card(turn.session, str(read.aspect)):
             return spot_of(turn, str(read.aspect)), numbered[2]
     return None, said
 
@@ -96,7 +96,7 @@ def _spot(turn: Turn, key: str) -> Spot | None:
     card, item, theme = (*key.split(":"), "", "")[:3]
     if item in turn.assistant.catalog.item:
         return spot_of(turn, card, item)
-    is_part = not item and turn.assistant.has_card(turn.session, card)
+    is_part = not item and turn.assistant.checklist.has_card(turn.session, card)
     return spot_of(turn, card) if is_part and theme in ("", turn.session.theme) else None
 
 
@@ -180,7 +180,7 @@ def _section(turn: Turn, spot: Spot) -> str:
 
 def _suggested(turn: Turn, noted: Note) -> list[Button]:
     """Items of the part that the note may belong to."""
-    todos = turn.assistant.card(turn.session, noted.spot.card, limit=0).todos
+    todos = turn.assistant.checklist.card(turn.session, noted.spot.card, limit=0).todos
     keys = {todo.item.key for todo in todos}
     like = [item for item in turn.assistant.finder.items_like(noted.text) if item.key in keys]
     return [Button(item.title, f"move:{noted.id}:{item.key}") for item in like[:_SUGGESTED]]
@@ -196,7 +196,7 @@ def _card(turn: Turn, spot: Spot) -> str:
         return spot.card
     view = turn.session.view
     here = view.query.partition(":")[0] if view.kind in ("item", "card") else ""
-    return turn.assistant.card_of(turn.session, spot.item, first=here)
+    return turn.assistant.checklist.card_of(turn.session, spot.item, first=here)
 
 
 def _open(turn: Turn, spot: Spot) -> str:
@@ -294,7 +294,7 @@ def spot_name(turn: Turn, spot: Spot) -> str:
     """The title of the item, or the name of the part and of its theme when that is another one."""
     if item := turn.assistant.catalog.item.get(spot.item):
         return item.title
-    return turn.assistant.part_name(turn.session, spot)
+    return turn.assistant.checklist.part_name(turn.session, spot)
 
 
 def _place_name(turn: Turn, spot: Spot) -> str:

@@ -52,7 +52,7 @@ def following(turn: Turn) -> Outcome:
 
 def next_aspect(turn: Turn) -> Outcome:
     """下一方面: the aspect after the one looked at."""
-    keys = turn.assistant.cards(turn.session)
+    keys = turn.assistant.checklist.cards(turn.session)
     return checklist.open_card(turn, checklist.Place(keys[(turn.session.aspect or 0) % len(keys)]))
 
 
@@ -77,7 +77,7 @@ def unlike(turn: Turn) -> Outcome:
 
 def criticize(turn: Turn) -> Outcome:
     """怎么批评领导: how to, and the item with its questions."""
-    todos = turn.assistant.card(turn.session, "general").todos
+    todos = turn.assistant.checklist.card(turn.session, "general").todos
     if _CRITICISM not in {todo.item.key for todo in todos}:
         return saying(wording.CRITICISM)(turn)
     return after(wording.CRITICISM, checklist.open_item(turn, "general", _CRITICISM))

@@ -70,7 +70,7 @@ def listing(turn: Turn) -> Outcome:
         count = len(turn.assistant.notebook.notes(there))
         spans += wording.prep_line(
             preparation,
-            turn.assistant.theme(there),
+            turn.assistant.themes.of(there),
             turn.assistant.catalog.area_names(preparation.areas),
             count,
             is_open=preparation.number == session.preparation.number,

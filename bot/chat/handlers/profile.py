@@ -35,11 +35,11 @@ def start(turn: Turn) -> Outcome:
 def home(turn: Turn, *, lead: str = wording.SO_FAR) -> Outcome:
     """What is known of the user, the checklist at a glance, and the closest example."""
     assistant, session = turn.assistant, turn.session
-    theme = assistant.theme(session)
+    theme = assistant.themes.of(session)
     spans = wording.profile(assistant.catalog, session, theme, lead)
-    spans += wording.overview(theme, assistant.progress(session))
+    spans += wording.overview(theme, assistant.checklist.progress(session))
     ways: Row = (Button("查例文", "ask:find"),)
-    if match := assistant.closest_to_work(session):
+    if match := assistant.work.closest(session):
         spans.append(Span("\n最接近你工作的例文："))
         spans += wording.example(1, match.passage, match.needles)
         ways = (*full_row([match.passage.id]), *ways)
@@ -59,7 +59,7 @@ def area(turn: Turn) -> Outcome:
     if not turn.argument.strip():
         return ask_area(turn)
     query = turn.assistant.finder.understanding.read(turn.argument)
-    areas = query.areas or turn.assistant.areas_by_vocabulary(query.need)
+    areas = query.areas or turn.assistant.work.areas_by_vocabulary(query.need)
     if not areas:
         return after(wording.AREA_UNKNOWN.format(said=turn.argument.strip()[:20]), ask_area(turn))
     turn = told(turn, query).prepare(areas=areas).remember(aspect=None, expecting="")
@@ -74,8 +74,8 @@ def ask_area(turn: Turn) -> Outcome:
 def told(turn: Turn, query: Query) -> Turn:
     """The same turn with the scope and the year that the words tell."""
     turn = turn.prepare(scope=query.scope or turn.session.scope)
-    themes = turn.assistant.themes_of_year(query.year)
-    if not themes or turn.assistant.theme(turn.session) in themes:
+    themes = turn.assistant.themes.of_year(query.year)
+    if not themes or turn.assistant.themes.of(turn.session) in themes:
         return turn
     named = [theme for theme in themes if theme.label and theme.label in query.plain]
     return turn.prepare(theme=(named or themes)[0].key)

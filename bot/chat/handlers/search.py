@@ -98,7 +98,7 @@ def press_meant(turn: Turn) -> Outcome:
 
 def _cards(turn: Turn, passages: list[Passage]) -> tuple[Button, ...]:
     """A way to the first aspect that the passages belong to."""
-    theme = turn.assistant.theme(turn.session)
+    theme = turn.assistant.themes.of(turn.session)
     found = [theme.aspect(p.aspect) for p in passages if p.theme == theme.key]
     return tuple(Button(f"看要点：{a.name}", f"card:{a.number}") for a in found if a)[:1]
 
@@ -130,7 +130,7 @@ def more(turn: Turn) -> Outcome:
 def press_full(turn: Turn) -> Outcome:
     """[全文①]: the whole passage, as a message of its own."""
     number = int(turn.argument) if turn.argument.isdecimal() and len(turn.argument) < 18 else 0
-    passage = turn.assistant.passage(number, turn.session)
+    passage = turn.assistant.examples.passage(number, turn.session)
     if not passage:
         return turn.notice(wording.UNKNOWN_BUTTON)
     session, reply = turn.reply(wording.full_passage(passage), ((*_cards(turn, [passage]), BACK),))

@@ -45,8 +45,8 @@ def _said(turn: Turn, *, is_taken: bool) -> Outcome:
 def _card(turn: Turn) -> str:
     """The part that the words name, by number or name; "" if they name none."""
     said = turn.argument.strip()
-    theme = turn.assistant.theme(turn.session)
-    if turn.assistant.has_card(turn.session, said):
+    theme = turn.assistant.themes.of(turn.session)
+    if turn.assistant.checklist.has_card(turn.session, said):
         return said
     if not said:
         return ""
@@ -60,7 +60,7 @@ def press_take(turn: Turn) -> Outcome:
     number, card, taken = (*turn.argument.split(":"), "", "")[:3]
     if not turn.meeting or str(turn.meeting.id) != number:
         return turn.notice(wording.IS_OVER)
-    if not turn.assistant.has_card(turn.session, card) or taken not in ("0", "1"):
+    if not turn.assistant.checklist.has_card(turn.session, card) or taken not in ("0", "1"):
         return turn.notice(UNKNOWN_BUTTON)
     incoming = turn.incoming
     found = Take(card, incoming.user, incoming.name, turn.session.theme)

@@ -30,10 +30,10 @@ def theme(turn: Turn) -> Outcome:
         return read(turn, rest) if rest.strip() else ask_new(turn)
     if not said:
         return press_themes(turn.said("0"))
-    named = themes_named(said, turn.assistant.themes(turn.session))
+    named = themes_named(said, turn.assistant.themes.choices(turn.session))
     if not named:
         query = turn.assistant.finder.understanding.read(said)
-        named = turn.assistant.themes_of_year(query.year)
+        named = turn.assistant.themes.of_year(query.year)
     if named:
         return use_themes(turn, named)
     return after(wording.THEME_UNKNOWN.format(said=said[:20]), press_themes(turn.said("0")))
@@ -50,7 +50,7 @@ def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
 
 def press_themes(turn: Turn) -> Outcome:
     """[换年度], [更早年度]: a page of all themes, the chat's own and the newest first."""
-    themes = turn.assistant.themes(turn.session)
+    themes = turn.assistant.themes.choices(turn.session)
     at = page_start(turn.argument, len(themes), _THEMES_PER_PAGE)
     page = themes[at : at + _THEMES_PER_PAGE]
     is_last = at + len(page) >= len(themes)
@@ -64,7 +64,7 @@ def press_theme(turn: Turn) -> Outcome:
     """[2025 五个带头]: sets the theme; [都不是，自己贴] asks for its aspects."""
     if turn.argument == "new":
         return ask_new(turn)
-    found = [t for t in turn.assistant.themes(turn.session) if t.key == turn.argument]
+    found = [t for t in turn.assistant.themes.choices(turn.session) if t.key == turn.argument]
     return use_themes(turn, found) if found else turn.notice(wording.UNKNOWN_BUTTON)
 
 
@@ -94,10 +94,10 @@ def _asks_for_other(turn: Turn) -> bool:
     text = turn.argument
     if len(text) >= _LEAST_PASTE or _LISTED.search(text):
         return False
-    query = turn.assistant.finder.understanding.read(text, turn.assistant.theme(turn.session))
+    query = turn.assistant.finder.understanding.read(text, turn.assistant.themes.of(turn.session))
     if query.areas or query.aspect or query.section or query.scope or query.year:
         return True
-    if themes_named(text, turn.assistant.themes(turn.session)):
+    if themes_named(text, turn.assistant.themes.choices(turn.session)):
         return True
     return turn.assistant.find(turn.session, text, limit=1).verdict == "found"
 
@@ -116,12 +116,12 @@ def read(turn: Turn, text: str) -> Outcome:
 def _made(turn: Turn, found: Theme) -> Outcome:
     from bot.advice.own_theme import same_as
 
-    known = same_as(found, turn.assistant.themes(turn.session))
+    known = same_as(found, turn.assistant.themes.choices(turn.session))
     if known:
         note = wording.THEME_KNOWN.format(label=wording.theme_label(known))
         return after(note, use_themes(turn, [known]))
     turn = turn.remember(expecting="")
-    made = turn.assistant.add_theme(turn.session, found)
+    made = turn.assistant.themes.add(turn.session, found)
     rows = (
         (Button("对，开始准备", f"theme:{made.key}"), Button("不对，重贴", "theme:new")),
         ((Button("设为所有人的默认", f"default:{made.key}"),) if turn.is_admin else ()),
@@ -151,10 +151,10 @@ def press_adopt(turn: Turn) -> Outcome:
 
 def press_default(turn: Turn) -> Outcome:
     """[设为所有人的默认]: what new chats start with; only for administrators."""
-    found = [t for t in turn.assistant.themes(turn.session) if t.key == turn.argument]
+    found = [t for t in turn.assistant.themes.choices(turn.session) if t.key == turn.argument]
     if not found or not turn.is_admin:
         return turn.notice(wording.ADMINS_ONLY if found else wording.UNKNOWN_BUTTON)
-    turn.assistant.set_default_theme(found[0])
+    turn.assistant.themes.make_default(found[0])
     return after(wording.DEFAULT_SET, home(turn))
 
 

@@ -24,7 +24,7 @@ def walk(turn: Turn) -> Outcome:
 
 
 def _next(turn: Turn, key: str, item: str) -> Outcome:
-    gap = turn.assistant.gap_after(turn.session, key, item)
+    gap = turn.assistant.checklist.gap_after(turn.session, key, item)
     if not gap:
         return turn.reply((Span(wording.NO_GAP),), card_rows(turn))
     return _opened(turn, *gap)
@@ -39,7 +39,7 @@ def _gap_of(turn: Turn, card: str) -> Outcome | None:
 def gaps_of(assistant: Assistant, turn: Turn, card: str) -> list[str]:
     """The items of that part that are neither ticked nor noted."""
     noted = assistant.notebook.items(turn.session)
-    todos = assistant.card(turn.session, card, limit=0).todos
+    todos = assistant.checklist.card(turn.session, card, limit=0).todos
     return [t.item.key for t in todos if not t.is_done and t.item.key not in noted]
 
 
@@ -67,7 +67,7 @@ def agenda(turn: Turn) -> Outcome:
     if not changed.box:
         turn.desk.meetings.change(replace(changed, due_at=""))
         return turn.reply((Span(wording.AGENDA_OFF),))
-    first = turn.assistant.cards(turn.session)[0]
+    first = turn.assistant.checklist.cards(turn.session)[0]
     opened = _begun(replace(turn, meeting=changed), first)
     return after(wording.AGENDA_SET.format(box=changed.box), opened)
 
@@ -88,7 +88,7 @@ def press_box(turn: Turn) -> Outcome:
     if what == "more":
         turn.desk.meetings.start_box(turn.meeting, card)
         return turn.notice(wording.MORE_TIME)
-    cards = turn.assistant.cards(turn.session)
+    cards = turn.assistant.checklist.cards(turn.session)
     following = cards[(cards.index(card) + 1) % len(cards)] if card in cards else cards[0]
     return _begun(turn, following)
 
@@ -96,7 +96,7 @@ def press_box(turn: Turn) -> Outcome:
 def reminder(meetings: Meetings, assistant: Assistant, meeting: Meeting) -> Posted:
     """That the time for a part is over, and what it still lacks."""
     session = meetings.session_of(meeting)
-    lines = {line.card: line for line in assistant.progress(session)}
+    lines = {line.card: line for line in assistant.checklist.progress(session)}
     card, part = meeting.card, part_name(assistant, session, meeting.card)
     line = lines.get(card)
     missing = line.total - line.covered if line else 0

@@ -11,7 +11,7 @@ from bot.advice.answer import Answer
 from bot.advice.checklist import Todo
 from bot.advice.retrieval import Match
 from bot.advice.snippet import Run, snippet
-from bot.assistant import Card, Progress
+from bot.assistant.checklist import Card, Progress
 from bot.chat.reply import Span
 from bot.errors import Trouble
 from bot.models import Area, Aspect, Catalog, Passage, Preparation, Session, Theme

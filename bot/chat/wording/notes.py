@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.advice.evidence import Gap
-from bot.assistant import Linked
+from bot.assistant.checklist import Linked
 from bot.chat.reply import Span
 from bot.models import Item, Note
 

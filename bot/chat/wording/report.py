@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.advice.findings import SEVERITIES, Change, Coverage, Finding
 from bot.advice.report import SEVERITY_NAMES, Report
-from bot.assistant import Card
+from bot.assistant.checklist import Card
 from bot.chat.reply import Span
 from bot.chat.wording import SCOPE_NAMES, bar, theme_label
 from bot.models import Severity, Theme
