@@ -32,6 +32,7 @@ from benchmarks.hostile import ADMIN, PEOPLE, Hostile, Json
 from bot.assistant import Assistant
 from bot.catalog import load_catalog
 from bot.chat.dialogue import Dialogue
+from bot.chat.register import CHINESE_NAMES
 from bot.chat.telegram.app import Site, build
 from bot.chat.telegram.arrivals import readable
 from bot.chat.telegram.flow import PollingRequest
@@ -137,8 +138,8 @@ class Fuzz:
         self.hostile = Hostile(
             chance,
             self.telegram,
-            commands=[*self.dialogue._by_name, "invite", "stats", "expel"],
-            verbs=list(self.dialogue._presses),
+            commands=[*self.dialogue.register.by_name, *CHINESE_NAMES, "invite", "stats", "expel"],
+            verbs=list(self.dialogue.register.by_verb),
         )
         self.rules = rules
         self.wrong: Counter[str] = Counter()

@@ -66,7 +66,7 @@ def test_every_command_of_the_program_stands_in_the_readme() -> None:
 
 def test_every_command_of_the_bot_stands_in_the_readme(dialogue: Dialogue) -> None:
     rows = [line.split("`")[1].split()[0] for line in README.splitlines() if line[:4] == "| `/"]
-    commands = [*dialogue.commands, *OFFICE]
+    commands = [*dialogue.register.commands, *OFFICE]
     assert sorted(rows) == sorted(f"/{command.name}" for command in commands)
 
 

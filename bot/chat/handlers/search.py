@@ -8,6 +8,7 @@ from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording.notes import NOT_HELD
 from bot.models import Passage, View
 
 PAGE = 3  # passages a page
@@ -127,6 +128,14 @@ def more(turn: Turn) -> Outcome:
     return after(wording.NO_MORE, show(turn, view.query, answer=answer))
 
 
+def press_seek(turn: Turn) -> Outcome:
+    """[查例文]: searches for what was said before the press."""
+    if not turn.held:
+        return turn.notice(NOT_HELD)
+    session, reply = find(turn.said(turn.held))
+    return session, reply.anew()
+
+
 def press_full(turn: Turn) -> Outcome:
     """[全文①]: the whole passage, as a message of its own."""
     number = int(turn.argument) if turn.argument.isdecimal() and len(turn.argument) < 18 else 0
@@ -138,4 +147,4 @@ def press_full(turn: Turn) -> Outcome:
 
 
 COMMANDS = (Command("find", "查例文，如 /find 走访不深入", find, group=True),)
-PRESSES = {"more": press_more, "full": press_full, "meant": press_meant}
+PRESSES = {"more": press_more, "full": press_full, "meant": press_meant, "seek": press_seek}

@@ -1,0 +1,146 @@
+"""What a text means that is no command: a phrase, a theme, who he is, an aspect, or a search."""
+
+import re
+from collections.abc import Mapping
+
+from bot.advice.answer import Answer
+from bot.advice.understanding import Query
+from bot.chat import wording
+from bot.chat.handlers import (
+    check,
+    checklist,
+    intake,
+    metadata,
+    notes,
+    opinions,
+    preparations,
+    profile,
+    search,
+    themes,
+)
+from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
+from bot.chat.turn import Handler, Outcome, Turn, after
+from bot.text.normalize import letters
+
+_LONG = 400  # characters from which a message is a paste, whatever it says
+_UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
+_INTRODUCING = re.compile(
+    r"(?:我们?(?:是|叫|在|管)|我?(?:分管|主管|负责))(?!.*(?:怎么|如何|吗|？|\?))"
+)  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁
+_SHORT = 5  # characters up to which a known user's area name is a search: 信访
+
+
+class Messages:
+    """Answers texts by what they say and by what was asked before."""
+
+    def __init__(self, intents: Intents, by_intent: Mapping[str, Handler]) -> None:
+        self._intents = intents
+        self._by_intent = by_intent
+
+    def keeps(self, turn: Turn, text: str) -> bool:
+        """True if the words would be kept, or offered to be: an answer, or a fact of the user's own."""
+        is_offered = len(text) <= _LONG and notes.would_offer(turn.said(text))
+        return turn.session.expecting not in _UNKEPT or bool(turn.incoming.replied) or is_offered
+
+    def answer(self, turn: Turn) -> Outcome:
+        """What the turn's argument asks for."""
+        text, expected = turn.argument, turn.session.expecting
+        if not letters(text):
+            return after(wording.NO_WORDS, profile.home(turn))
+        turn = turn.remember(expecting="")
+        awaited = expected not in _UNKEPT  # words of the user's own, not a request
+        if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
+            return self._by_intent[intent](turn)
+        for expects in _EXPECTING:
+            if outcome := expects(turn, expected):
+                return outcome
+        if outcome := notes.answers(turn) or themes.offers(turn):
+            return outcome
+        if len(text) > _LONG:
+            return search.paste(turn, text)
+        if expected == "find":
+            return search.find(turn)
+        return self._theme(turn) or notes.offers(turn) or self._understood(turn, expected)
+
+    def _theme(self, turn: Turn) -> Outcome | None:
+        """Sets or offers the themes that the text names; None if it names none."""
+        named = themes_named(turn.argument, turn.assistant.themes.choices(turn.session))
+        if named and not is_aspect_word(turn.argument, turn.assistant.themes.of(turn.session)):
+            return themes.use_themes(turn, named)
+        if year := year_named(turn.argument):
+            return themes.theme(turn.said(year))
+        return None
+
+    def _understood(self, turn: Turn, expected: str) -> Outcome:
+        """What to do with a text by the slots it fills."""
+        theme = turn.assistant.themes.of(turn.session)
+        query = turn.assistant.finder.understanding.read(turn.argument, theme)
+        if named := aspect_named(turn.argument, theme):
+            return checklist.open_card(turn, checklist.Place(str(named.number)))
+        if (query.aspect or query.section in ("causes", "measures")) and query.is_bare:
+            return _part(profile.told(turn, query), query)
+        says_no_more = query.is_bare or not turn.assistant.work.named_in(query.need)
+        if query.areas and self._introduces(turn, query, expected, says_no_more):
+            return profile.area(turn)
+        if not query.areas and says_no_more:
+            lead = wording.NOTED if query.scope or query.year else wording.SO_FAR
+            return profile.home(profile.told(turn, query), lead=lead)
+        if expected == "area" and turn.assistant.work.areas_by_vocabulary(query.need):
+            return profile.area(turn)
+        return self._searched(turn, expected)
+
+    def _introduces(self, turn: Turn, query: Query, expected: str, says_no_more: bool) -> bool:
+        """True when a text with areas tells who the user is, rather than what he looks for."""
+        known = turn.session.areas
+        if says_no_more and _INTRODUCING.match(turn.argument):
+            return True
+        if known and len(letters(turn.argument)) <= _SHORT and expected != "area":
+            return set(query.areas) <= set(known)
+        return says_no_more or bool(not known and _INTRODUCING.match(turn.argument))
+
+    def _searched(self, turn: Turn, expected: str) -> Outcome:
+        """Passages for the text, unless it is a slip for something else that the bot knows."""
+        text = turn.argument
+        if len(text) > search.KEPT_QUERY:
+            return search.paste(turn, text)
+        answer = search.look(turn, text)
+        if meant := self._meant(turn, answer):
+            return meant
+        if expected == "area" and not answer.matches:
+            return profile.area(turn)  # which says that it knows no such work
+        return search.show(turn, text, answer=answer)
+
+    def _meant(self, turn: Turn, answer: Answer) -> Outcome | None:
+        """The answer to a phrase or area typed wrongly or in pinyin: 统站, minzhu shenghuohui."""
+        if not answer.read_as and answer.matches:
+            return None
+        if intent := self._intents.sounding_like(turn.argument):
+            return self._by_intent[intent](turn)
+        reading = "".join(answer.read_as)
+        work = turn.assistant.work.named_in(turn.argument)
+        if not turn.assistant.finder.understanding.read(reading).is_introduction or (
+            len(work) > len(reading) and not work.isascii()
+        ):
+            return None
+        note = wording.READ_AS.format(said=turn.argument[:20], reading=reading)
+        return after(note, profile.area(turn.said(reading)))
+
+
+# What may take a message as the answer to what was asked, in turn.
+_EXPECTING = (
+    opinions.expects,
+    notes.expects,
+    themes.expects,
+    preparations.expects,
+    check.expects,
+    intake.expects,
+    metadata.expects,
+)
+
+
+def _part(turn: Turn, query: Query) -> Outcome:
+    """Opens the part of the checklist that the words name."""
+    turn = turn.prepare(areas=query.areas or turn.session.areas)
+    if query.aspect:
+        return checklist.aspect(turn.said(str(query.aspect)))
+    return checklist.open_card(turn, checklist.Place(str(query.section)))
