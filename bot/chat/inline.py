@@ -4,8 +4,9 @@ Only what everybody may see is offered: stored passages, nothing of any chat.
 """
 
 from bot.assistant import Assistant
-from bot.chat import wording
 from bot.chat.reply import InlinePage, InlineResult, Span
+from bot.chat.wording import passages as passage_wording
+from bot.chat.wording import themes as theme_wording
 from bot.models import Aspect, Passage, Preparation, Session, Theme
 
 _PAGE = 20
@@ -29,8 +30,8 @@ def _passage(passage: Passage) -> InlineResult:
     return InlineResult(
         key=f"passage:{passage.id}",
         title=passage.headline,
-        description=f"{wording.source(passage)}｜{passage.text.strip()[:_DESCRIPTION]}",
-        spans=tuple(wording.full_passage(passage)),
+        description=f"{passage_wording.source(passage)}｜{passage.text.strip()[:_DESCRIPTION]}",
+        spans=tuple(passage_wording.full_passage(passage)),
     )
 
 
@@ -39,7 +40,7 @@ def _aspect(assistant: Assistant, theme: Theme, aspect: Aspect) -> InlineResult:
         Session(chat=0, preparation=Preparation(theme=theme.key)), str(aspect.number)
     )
     titles = "\n".join(f"{n} {todo.item.title}" for n, todo in enumerate(card.todos, 1))
-    heading = f"{wording.theme_label(theme)} · 第{aspect.number}方面：{aspect.heading}"
+    heading = f"{theme_wording.theme_label(theme)} · 第{aspect.number}方面：{aspect.heading}"
     return InlineResult(
         key=f"aspect:{theme.key}:{aspect.number}",
         title=f"{aspect.number} {aspect.name}",

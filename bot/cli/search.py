@@ -113,7 +113,7 @@ def _theme_json(theme: "Theme") -> dict[str, Any]:
 
 def _aspect_lines(assistant: "Assistant", theme: "Theme") -> Iterator[str]:
     """Each aspect with its items and how well they fit, and the closest passages."""
-    from bot.chat.wording import source
+    from bot.chat.wording.passages import source
 
     for aspect in theme.aspects:
         yield f"{aspect.number}. {aspect.name}: {aspect.heading}"
@@ -137,7 +137,7 @@ def _aspect_json(assistant: "Assistant", theme: "Theme", aspect: "Aspect") -> di
 
 
 def _match_lines(answer: "Answer") -> Iterator[str]:
-    from bot.chat.wording import source
+    from bot.chat.wording.passages import source
 
     if not answer.matches:
         yield "nothing fits"

@@ -8,6 +8,11 @@ from bot.advice.checklist import Todo
 from bot.assistant.checklist import Card, Progress
 from bot.chat import wording
 from bot.chat.render import to_plain
+from bot.chat.wording import brief
+from bot.chat.wording import checklist as checklist_wording
+from bot.chat.wording import passages as passage_wording
+from bot.chat.wording import profile as profile_wording
+from bot.chat.wording import themes as theme_wording
 from bot.models import Catalog, Passage, Preparation, Session
 
 PASSAGE = Passage(
@@ -38,16 +43,16 @@ PASSAGE = Passage(
     ],
 )
 def test_a_source_says_where_a_passage_stands(changes: dict[str, object], place: str) -> None:
-    assert wording.source(replace(PASSAGE, **changes)) == place  # type: ignore[arg-type]  # names of fields
+    assert passage_wording.source(replace(PASSAGE, **changes)) == place  # type: ignore[arg-type]  # names of fields
 
 
 def test_an_example_shows_headline_text_and_source_once() -> None:
-    text = to_plain(wording.example(1, PASSAGE, ["群众"]))
+    text = to_plain(passage_wording.example(1, PASSAGE, ["群众"]))
     assert text == "\n① 走访不深入\n│ 到群众家里少。\n— 区统战部副部长 · 2021 · 第3方面·二\n"
 
 
 def test_a_full_passage_names_its_document() -> None:
-    text = to_plain(wording.full_passage(PASSAGE))
+    text = to_plain(passage_wording.full_passage(PASSAGE))
     assert "│ 二是走访不深入。到群众家里少。" in text
     assert "《区统战部副部长2021年度mzshh对照检查材料》" in text
     assert "000.txt" in text
@@ -65,13 +70,13 @@ def test_a_profile_says_what_is_known_and_what_is_missing(
     catalog: Catalog, areas: tuple[str, ...], scope: object, lines: list[str]
 ) -> None:
     session = Session(1, preparation=Preparation(areas=areas, scope=scope))  # type: ignore[arg-type]  # a Scope
-    spans = wording.profile(catalog, session, catalog.theme["2021"], wording.NOTED)
+    spans = profile_wording.profile(catalog, session, catalog.theme["2021"], wording.NOTED)
     assert to_plain(spans).splitlines() == lines
 
 
 def test_the_overview_takes_two_lines(catalog: Catalog) -> None:
     progress = [Progress("1", "两个确立", 0, 6), Progress("2", "国之大者", 1, 6), Progress("causes", "原因剖析", 0, 6)]  # fmt: skip
-    lines = to_plain(wording.overview(catalog.theme["2021"], progress)).splitlines()
+    lines = to_plain(checklist_wording.overview(catalog.theme["2021"], progress)).splitlines()
     assert lines == ["五个方面，先看哪个？", "1 两个确立 0/6   2 国之大者 1/6", "原因 0/6"]
 
 
@@ -81,11 +86,11 @@ def test_the_overview_takes_two_lines(catalog: Catalog) -> None:
 def test_an_uncertain_theme_refers_to_the_notice(
     catalog: Catalog, key: str, is_unsure: bool
 ) -> None:
-    assert ("以上级通知为准" in wording.note_on(catalog.theme[key])) == is_unsure
+    assert ("以上级通知为准" in theme_wording.note_on(catalog.theme[key])) == is_unsure
 
 
 def test_themes_are_listed_with_their_first_aspect(catalog: Catalog) -> None:
-    text = to_plain(wording.themes([catalog.theme["2025"], catalog.theme["2021"]]))
+    text = to_plain(theme_wording.themes([catalog.theme["2025"], catalog.theme["2021"]]))
     assert "2025 五个带头：带头强化政治忠诚、提高政治能力…" in text
     assert "2021 五个带头：带头深刻感悟“两个确立”的决定性意义…" in text
 
@@ -95,10 +100,10 @@ def test_a_card_names_the_narrow_areas(catalog: Catalog) -> None:
     todos = (Todo(item, item.questions, 3, is_near=True, is_done=False),)
     shown = Card("1", "两个确立", "带头感悟，等等", todos, (), 0)
     areas = [catalog.area["street"], catalog.area["petition"]]
-    lines = to_plain(wording.card(shown, catalog.theme["2021"], areas)).splitlines()
+    lines = to_plain(checklist_wording.card(shown, catalog.theme["2021"], areas)).splitlines()
     assert lines == ["〔1〕带头感悟", "建议覆盖的要点（共 1 条，与信访最相关的在前）："]
 
 
 @pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (11, "11"), (0, "0")])
 def test_numerals(number: int, text: str) -> None:
-    assert wording.numeral(number) == text
+    assert brief.numeral(number) == text

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.chat import wording
 from bot.chat.reply import Button
 from bot.chat.turn import Turn
+from bot.chat.wording import checklist as checklist_wording
+from bot.chat.wording import passages as passage_wording
 
 Row = tuple[Button, ...]
 _WIDEST = 4  # buttons of a row with names on a phone
@@ -23,13 +24,17 @@ def card_rows(turn: Turn, *, action: str = "card:{}") -> tuple[Row, ...]:
     """[两个确立] [国之大者] … [原因] [整改] [其他]: a button for each part of the checklist."""
     theme = turn.assistant.themes.of(turn.session)
     aspects = [Button(aspect.name, action.format(aspect.number)) for aspect in theme.aspects]
-    others = [Button(label, action.format(key)) for key, label in wording.CARD_LABELS.items()]
+    others = [
+        Button(label, action.format(key)) for key, label in checklist_wording.CARD_LABELS.items()
+    ]
     return grid([*aspects, *others])
 
 
 def full_row(ids: Iterable[int]) -> Row:
     """[全文①] [全文②]: opens whole passages."""
-    return tuple(Button(f"全文{wording.CIRCLED[n]}", f"full:{i}") for n, i in enumerate(ids))
+    return tuple(
+        Button(f"全文{passage_wording.CIRCLED[n]}", f"full:{i}") for n, i in enumerate(ids)
+    )
 
 
 def change_row() -> Row:

@@ -11,8 +11,11 @@ from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row, grid
 from bot.chat.handlers.notes import note_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import checklist as checklist_wording
 from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as notes_wording
+from bot.chat.wording import passages as passage_wording
+from bot.chat.wording import themes as theme_wording
 from bot.models import Mark, Note, Spot, View
 
 ITEMS = 6  # items a page: with an example a card stays below 20 lines
@@ -48,7 +51,7 @@ def aspect(turn: Turn) -> Outcome:
     found = theme.aspect(number) if number else aspect_by_word(said, theme)
     if found:
         return open_card(turn, Place(str(found.number)))
-    return after(wording.no_such_aspect(said, theme), checklist(turn))
+    return after(theme_wording.no_such_aspect(said, theme), checklist(turn))
 
 
 def causes(turn: Turn) -> Outcome:
@@ -68,8 +71,8 @@ def checklist(turn: Turn) -> Outcome:
     gap = assistant.checklist.gap_after(session)
     turn = turn.remember(view=View("gaps"), expecting="")
     name = f"{session.preparation.name} · " if session.preparation.name else ""
-    spans = [Span(f"检查清单 · {name}{wording.theme_label(theme)}\n", bold=True)]
-    spans += wording.progress(progress)
+    spans = [Span(f"检查清单 · {name}{theme_wording.theme_label(theme)}\n", bold=True)]
+    spans += checklist_wording.progress(progress)
     if gap:
         spans.append(Span(wording.FIRST_GAP.format(title=assistant.catalog.item[gap[1]].title)))
         ways = [Button("从这一条补起", f"item:{gap[0]}:{gap[1]}")]
@@ -116,16 +119,16 @@ def open_card(turn: Turn, place: Place) -> Outcome:
 
 def _card_spans(turn: Turn, card: Card, place: Place) -> list[Span]:
     theme, areas = turn.assistant.themes.of(turn.session), turn.assistant.work.areas(turn.session)
-    spans = wording.card(card, theme, areas)
+    spans = checklist_wording.card(card, theme, areas)
     spans += _taken(turn, card)
     count = turn.assistant.store.document_count()
     marks = _marks(turn)
     for number, todo in _page(card, place):
         ticked = meeting_wording.ticked(marks.get(todo.item.key))
-        spans += wording.item_lines(number, todo, count, ticked)
+        spans += checklist_wording.item_lines(number, todo, count, ticked)
     for passage in card.examples:
         spans.append(Span("\n例文："))
-        spans += wording.example(1, passage, turn.assistant.work.words(turn.session))
+        spans += passage_wording.example(1, passage, turn.assistant.work.words(turn.session))
     if not turn.session.areas:
         spans.append(Span(wording.TELL_AREA, faint=True))
     return spans
@@ -156,7 +159,10 @@ def _page(card: Card, place: Place) -> list[tuple[int, Todo]]:
 
 def _card_rows(turn: Turn, card: Card, place: Place) -> tuple[Row, ...]:
     ticks = [
-        Button(f"{wording.box(todo)}{n}", f"tick:{place}:{todo.item.key}:{int(not todo.is_done)}")
+        Button(
+            f"{checklist_wording.box(todo)}{n}",
+            f"tick:{place}:{todo.item.key}:{int(not todo.is_done)}",
+        )
         for n, todo in _page(card, place)
     ]
     following = place.item + ITEMS if place.item + ITEMS < len(card.todos) else 0
@@ -203,7 +209,7 @@ def press_heading(turn: Turn) -> Outcome:
     if not found:
         return turn.notice(wording.UNKNOWN_BUTTON)
     rows = ((Button("看要点", f"card:{found.number}"), BACK),)
-    session, reply = turn.reply(wording.full_heading(found, theme), rows)
+    session, reply = turn.reply(theme_wording.full_heading(found, theme), rows)
     return session, replace(reply, edits=False)
 
 
@@ -280,13 +286,13 @@ def open_item(turn: Turn, key: str, item: str) -> Outcome:
     todo = card.todos[index]
     turn = turn.remember(view=View("item", f"{key}:{item}", index), expecting="")
     notes = turn.assistant.notebook.under(turn.session, Spot(item=item))
-    spans = wording.item(card, index, turn.assistant.store.document_count())
+    spans = checklist_wording.item(card, index, turn.assistant.store.document_count())
     spans += _noted(turn, todo, notes)
     limit = 1 if todo.raised_by else 0
     passages = turn.assistant.examples.of_item(turn.session, item, limit=limit)
     for passage in passages:
         spans.append(Span("\n最接近的例文："))
-        spans += wording.example(1, passage, [*todo.item.words, todo.item.title])
+        spans += passage_wording.example(1, passage, [*todo.item.words, todo.item.title])
     mark = "☑ 取消完成" if todo.is_done else "☐ 标为完成"
     rows = (
         (
@@ -328,11 +334,11 @@ def examples(turn: Turn, key: str, offset: int) -> Outcome:
         return after(wording.NO_EXAMPLES, open_card(turn, Place(key)))
     turn = turn.remember(view=View("examples", key, offset), expecting="")
     spans = [
-        Span(wording.card_title(card), bold=True),
+        Span(checklist_wording.card_title(card), bold=True),
         Span(f"的例文（共 {card.example_count} 条）"),
     ]
     for number, passage in enumerate(card.examples, 1):
-        spans += wording.example(number, passage, turn.assistant.work.words(turn.session))
+        spans += passage_wording.example(number, passage, turn.assistant.work.words(turn.session))
     following = offset + EXAMPLES if offset + EXAMPLES < card.example_count else 0
     more = (Button("换一批", f"examples:{key}:{following}"),)
     ways = (*(more if card.example_count > EXAMPLES else ()), Button("看要点", f"card:{key}"), BACK)

@@ -12,7 +12,7 @@ from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import UNKNOWN_BUTTON
 from bot.chat.wording import meeting as wording
-from bot.chat.wording.notes import shortened
+from bot.chat.wording.brief import shortened
 from bot.models import Meeting
 
 LONGEST_TITLE = 40  # characters

@@ -14,6 +14,8 @@ from bot.chat.intents import themes_named
 from bot.chat.reply import Button, Job, Reply, Span
 from bot.chat.turn import Outcome, Turn, after, for_admins
 from bot.chat.wording import documents as words
+from bot.chat.wording import profile as profile_wording
+from bot.chat.wording import themes as theme_wording
 from bot.corpus.shelf import Shelved
 from bot.models import Document
 from bot.text.header import Given
@@ -129,13 +131,15 @@ def _themes(turn: Turn, subject: Subject, value: str) -> Outcome:
     themes = turn.assistant.catalog.themes
     at = page_start(value, len(themes), _THEMES_PER_PAGE)
     page = themes[at : at + _THEMES_PER_PAGE]
-    buttons = [Button(wording.theme_label(t), f"meta:{subject.ref}:theme:{t.key}") for t in page]
+    buttons = [
+        Button(theme_wording.theme_label(t), f"meta:{subject.ref}:theme:{t.key}") for t in page
+    ]
     more = _more(subject, "theme", at + _THEMES_PER_PAGE, len(themes))
     return _choice(turn, subject, words.ASK_THEME, (*grid(buttons, widest=2), more))
 
 
 def _scopes(turn: Turn, subject: Subject, value: str) -> Outcome:
-    names = wording.SCOPE_NAMES.items()
+    names = profile_wording.SCOPE_NAMES.items()
     row = tuple(Button(name, f"meta:{subject.ref}:scope:{key}") for key, name in names)
     return _choice(turn, subject, words.ASK_SCOPE, (row,))
 

@@ -11,6 +11,7 @@ from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import UNKNOWN_BUTTON
 from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as wording
+from bot.chat.wording.brief import shortened
 from bot.models import Note, Spot
 from bot.notebook import LONGEST
 from bot.text.normalize import letters, normalize
@@ -282,7 +283,7 @@ def listing(turn: Turn) -> Outcome:
         here = [found for found in notes if found.spot == spot]
         name = spot_name(turn, spot)
         spans += [Span(f"\n{name}\n", bold=True), *wording.noted(here)]
-        buttons.append(Button(wording.shortened(name, 14), f"notes:{_place(spot)}"))
+        buttons.append(Button(shortened(name, 14), f"notes:{_place(spot)}"))
     return turn.reply(spans, (*grid(buttons, widest=2), (Button("导出提纲", "ask:export"), BACK)))
 
 

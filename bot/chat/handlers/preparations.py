@@ -8,6 +8,7 @@ from bot.chat.handlers.buttons import BACK, grid
 from bot.chat.handlers.profile import home, who
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import profile as profile_wording
 from bot.models import Place, Preparation, View
 
 MOST = 20  # preparations of one chat
@@ -68,7 +69,7 @@ def listing(turn: Turn) -> Outcome:
     for preparation in found:
         there = replace(session, preparation=preparation)
         count = len(turn.assistant.notebook.notes(there))
-        spans += wording.prep_line(
+        spans += profile_wording.prep_line(
             preparation,
             turn.assistant.themes.of(there),
             turn.assistant.catalog.area_names(preparation.areas),
@@ -76,7 +77,7 @@ def listing(turn: Turn) -> Outcome:
             is_open=preparation.number == session.preparation.number,
         )
     others = [p for p in found if p.number != session.preparation.number]
-    opening = [Button(wording.prep_name(p), f"prep:{p.number}") for p in others]
+    opening = [Button(profile_wording.prep_name(p), f"prep:{p.number}") for p in others]
     number = session.preparation.number
     ways = (
         *((Button("新建一份", "prep:new"),) if len(found) < MOST else ()),
@@ -119,7 +120,7 @@ def _switched(turn: Turn, number: str) -> Outcome:
         return after(wording.NO_SUCH_PREP, listing(turn))
     turn.assistant.save(turn.session)
     turn = turn.remember(preparation=found, aspect=None, view=View(), expecting="")
-    return after(wording.PREP_OPEN.format(name=wording.prep_name(found)), home(turn))
+    return after(wording.PREP_OPEN.format(name=profile_wording.prep_name(found)), home(turn))
 
 
 def _ask_delete(turn: Turn, number: str) -> Outcome:
@@ -128,7 +129,7 @@ def _ask_delete(turn: Turn, number: str) -> Outcome:
         return after(wording.NO_SUCH_PREP if not found else wording.LAST_PREP, listing(turn))
     there = replace(turn.session, preparation=found)
     count = len(turn.assistant.notebook.notes(there))
-    ask = wording.ASK_DELETE_PREP.format(name=wording.prep_name(found), count=count)
+    ask = wording.ASK_DELETE_PREP.format(name=profile_wording.prep_name(found), count=count)
     buttons = (Button("确定删除", f"prep:gone:{number}"), Button("不删", "ask:prep"))
     return turn.reply((Span(ask),), (buttons,))
 

@@ -5,6 +5,9 @@ from bot.chat import wording
 from bot.chat.handlers.buttons import Row, card_rows, change_row, full_row, grid, page_start
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import checklist as checklist_wording
+from bot.chat.wording import passages as passage_wording
+from bot.chat.wording import profile as profile_wording
 from bot.models import Area, View
 
 _FIRST_AREAS = (
@@ -36,12 +39,12 @@ def home(turn: Turn, *, lead: str = wording.SO_FAR) -> Outcome:
     """What is known of the user, the checklist at a glance, and the closest example."""
     assistant, session = turn.assistant, turn.session
     theme = assistant.themes.of(session)
-    spans = wording.profile(assistant.catalog, session, theme, lead)
-    spans += wording.overview(theme, assistant.checklist.progress(session))
+    spans = profile_wording.profile(assistant.catalog, session, theme, lead)
+    spans += checklist_wording.overview(theme, assistant.checklist.progress(session))
     ways: Row = (Button("查例文", "ask:find"),)
     if match := assistant.work.closest(session):
         spans.append(Span("\n最接近你工作的例文："))
-        spans += wording.example(1, match.passage, match.needles)
+        spans += passage_wording.example(1, match.passage, match.needles)
         ways = (*full_row([match.passage.id]), *ways)
     elif session.areas:
         names = assistant.catalog.area_names(session.areas)
@@ -104,13 +107,13 @@ def who(turn: Turn) -> Outcome:
     scope = turn.assistant.finder.understanding.read(turn.argument).scope if turn.argument else None
     if scope:
         return home(turn.prepare(scope=scope).remember(expecting=""), lead=wording.NOTED)
-    buttons = tuple(Button(name, f"who:{key}") for key, name in wording.SCOPE_NAMES.items())
+    buttons = tuple(Button(name, f"who:{key}") for key, name in profile_wording.SCOPE_NAMES.items())
     return turn.reply((Span(wording.ASK_WHO),), (buttons,))
 
 
 def press_who(turn: Turn) -> Outcome:
     """[班子]: sets whose text it is."""
-    if turn.argument not in wording.SCOPE_NAMES:
+    if turn.argument not in profile_wording.SCOPE_NAMES:
         return turn.notice(wording.UNKNOWN_BUTTON)
     return home(turn.prepare(scope=turn.argument), lead=wording.NOTED)
 

@@ -8,6 +8,7 @@ from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import passages as passage_wording
 from bot.chat.wording.notes import NOT_HELD
 from bot.models import Passage, View
 
@@ -61,15 +62,18 @@ def paste(turn: Turn, text: str) -> Outcome:
 
 
 def _page_spans(turn: Turn, answer: Answer, offset: int) -> list[Span]:
-    return [Span(wording.found(answer, offset // PAGE + 1)), *_examples(turn, answer, offset)]
+    return [
+        Span(passage_wording.found(answer, offset // PAGE + 1)),
+        *_examples(turn, answer, offset),
+    ]
 
 
 def _examples(turn: Turn, answer: Answer, offset: int) -> list[Span]:
     catalog, areas = turn.assistant.catalog, answer.query.areas or turn.session.areas
     spans: list[Span] = []
     for number, match in enumerate(answer.matches[offset : offset + PAGE], 1):
-        note = wording.reasons(match, catalog, areas, answer.query.need)
-        spans += wording.example(number, match.passage, match.needles, note=note)
+        note = passage_wording.reasons(match, catalog, areas, answer.query.need)
+        spans += passage_wording.example(number, match.passage, match.needles, note=note)
     return spans
 
 
@@ -142,7 +146,9 @@ def press_full(turn: Turn) -> Outcome:
     passage = turn.assistant.examples.passage(number, turn.session)
     if not passage:
         return turn.notice(wording.UNKNOWN_BUTTON)
-    session, reply = turn.reply(wording.full_passage(passage), ((*_cards(turn, [passage]), BACK),))
+    session, reply = turn.reply(
+        passage_wording.full_passage(passage), ((*_cards(turn, [passage]), BACK),)
+    )
     return session, replace(reply, edits=False)
 
 

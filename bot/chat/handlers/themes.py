@@ -9,6 +9,7 @@ from bot.chat.handlers.profile import home
 from bot.chat.intents import themes_named
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
+from bot.chat.wording import themes as theme_wording
 from bot.models import Theme, View
 from bot.text.secrecy import secrecy_of
 
@@ -45,7 +46,7 @@ def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
         turn = turn.prepare(theme=themes[0].key)
         turn = turn.remember(aspect=None, expecting="", view=View())
         return home(turn, lead=wording.NOTED)
-    return turn.reply(wording.themes(themes), _theme_rows(themes))
+    return turn.reply(theme_wording.themes(themes), _theme_rows(themes))
 
 
 def press_themes(turn: Turn) -> Outcome:
@@ -57,7 +58,7 @@ def press_themes(turn: Turn) -> Outcome:
     label, following = ("最近年度", 0) if is_last else ("更早年度", at + len(page))
     own = Button("都不是，自己贴", "theme:new")
     turning = (Button(label, f"themes:{following}"), own, Button("返回", "home:"))
-    return turn.reply(wording.themes(page), (*_theme_rows(page), turning))
+    return turn.reply(theme_wording.themes(page), (*_theme_rows(page), turning))
 
 
 def press_theme(turn: Turn) -> Outcome:
@@ -69,7 +70,7 @@ def press_theme(turn: Turn) -> Outcome:
 
 
 def _theme_rows(themes: Sequence[Theme]) -> tuple[Row, ...]:
-    buttons = [Button(wording.theme_label(theme), f"theme:{theme.key}") for theme in themes]
+    buttons = [Button(theme_wording.theme_label(theme), f"theme:{theme.key}") for theme in themes]
     return grid(buttons, widest=2)
 
 
@@ -118,7 +119,7 @@ def _made(turn: Turn, found: Theme) -> Outcome:
 
     known = same_as(found, turn.assistant.themes.choices(turn.session))
     if known:
-        note = wording.THEME_KNOWN.format(label=wording.theme_label(known))
+        note = wording.THEME_KNOWN.format(label=theme_wording.theme_label(known))
         return after(note, use_themes(turn, [known]))
     turn = turn.remember(expecting="")
     made = turn.assistant.themes.add(turn.session, found)
@@ -126,7 +127,7 @@ def _made(turn: Turn, found: Theme) -> Outcome:
         (Button("对，开始准备", f"theme:{made.key}"), Button("不对，重贴", "theme:new")),
         ((Button("设为所有人的默认", f"default:{made.key}"),) if turn.is_admin else ()),
     )
-    return turn.reply(wording.theme_read(made), rows)
+    return turn.reply(theme_wording.theme_read(made), rows)
 
 
 def offers(turn: Turn) -> Outcome | None:
@@ -141,7 +142,7 @@ def offers(turn: Turn) -> Outcome | None:
         return None
     ways = (Button("按它准备", "adopt:"), Button("不是，查例文", "seek:"))
     held = secrecy_of(turn.assistant.catalog).masked(text)  # a notice may name whom to call
-    return turn.remember(held=held).reply(wording.theme_found(found), (ways,))
+    return turn.remember(held=held).reply(theme_wording.theme_found(found), (ways,))
 
 
 def press_adopt(turn: Turn) -> Outcome:

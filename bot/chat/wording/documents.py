@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.chat.reply import Span
 from bot.chat.tray import Waiting
-from bot.chat.wording import SCOPE_NAMES, theme_label
+from bot.chat.wording.profile import SCOPE_NAMES
+from bot.chat.wording.themes import theme_label
 from bot.corpus.shelf import Shelved
 from bot.errors import Trouble
 from bot.models import Catalog, Document

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.chat.reply import Span
-from bot.chat.wording import bar, theme_label
+from bot.chat.wording.checklist import bar
+from bot.chat.wording.themes import theme_label
 from bot.meeting import Standing
 from bot.models import Mark, Meeting, Opinion, Theme
 

@@ -67,12 +67,6 @@ def _by(note: Note) -> str:
     return f"{note.author}：" if note.author else ""
 
 
-def shortened(text: str, width: int = 40) -> str:
-    """The text on one line, cut to the width."""
-    line = " ".join(text.split())
-    return line if len(line) <= width else line[: width - 1] + "…"
-
-
 def belonging(linked: Linked) -> list[Span]:
     """Which cause and which measure should answer a noted problem, and whether they are there."""
     sides = (("原因", linked.causes), ("整改", linked.measures))

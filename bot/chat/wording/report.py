@@ -6,7 +6,9 @@ from bot.advice.findings import SEVERITIES, Change, Coverage, Finding
 from bot.advice.report import SEVERITY_NAMES, Report
 from bot.assistant.checklist import Card
 from bot.chat.reply import Span
-from bot.chat.wording import SCOPE_NAMES, bar, theme_label
+from bot.chat.wording.checklist import bar
+from bot.chat.wording.profile import SCOPE_NAMES
+from bot.chat.wording.themes import theme_label
 from bot.models import Severity, Theme
 
 ASK_DRAFT = (
