@@ -11,6 +11,7 @@ from bot.chat.handlers import (
     checklist,
     intake,
     metadata,
+    notebook,
     notes,
     opinions,
     preparations,
@@ -129,6 +130,7 @@ class Messages:
 # What may take a message as the answer to what was asked, in turn.
 _EXPECTING = (
     opinions.expects,
+    notebook.expects,
     notes.expects,
     themes.expects,
     preparations.expects,

@@ -8,7 +8,7 @@ from bot.advice.understanding import aspect_by_word
 from bot.assistant.checklist import CARD_NAMES, Card
 from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row, grid
-from bot.chat.handlers.notes import note_rows
+from bot.chat.handlers.notebook import note_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import checklist as checklist_wording
