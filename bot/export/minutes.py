@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.export.filling import fill, heading, plain
 from bot.export.outline import Outline, lines_of
-from bot.export.paper import Block, Column, Paper, Paragraph, Run, Table, numbered
+from bot.export.paper import Block, Column, Paper, Paragraph, Run, Table, numbered, numeral
 from bot.export.rectification import rows_of
 from bot.models import MinutesWords, PaperWords
 
@@ -88,7 +88,7 @@ def _opening(minutes: Minutes, words: MinutesWords) -> Iterator[Block]:
         "date": minutes.date,
         "year": str(theme.year),
         "theme": theme.title,
-        "count": str(len(theme.aspects)),
+        "count": numeral(len(theme.aspects)),
         "areas": "、".join(minutes.outline.areas),
         "chair": minutes.chair,
         "people": "、".join(minutes.people),

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.export.filling import asked, commented, fill, heading, plain, quoted, written
 from bot.export.outline import Outline, OutlinePart, OutlinePoint, lines_of
-from bot.export.paper import Block, Paper, Paragraph, Run, mark, numbered
+from bot.export.paper import Block, Paper, Paragraph, Run, mark, numbered, numeral
 from bot.models import Aspect, PaperWords
 
 LAST_YEAR_SINCE = MATTERS_SINCE = 2022  # first years whose meetings ask for these parts
@@ -39,7 +39,7 @@ def values_of(outline: Outline) -> dict[str, str]:
     return {
         "year": str(theme.year),
         "theme": theme.title,
-        "count": str(len(theme.aspects)),
+        "count": numeral(len(theme.aspects)),
         "areas": "、".join(outline.areas),
     }
 

@@ -111,6 +111,11 @@ def test_each_scope_speaks_for_itself(catalog: Catalog, scope: Scope, word: str)
     assert ("我们班子" in whole) == (scope == "team")
 
 
+def test_the_opening_counts_the_aspects_in_characters(catalog: Catalog) -> None:
+    whole = "".join(text(block) for block in bare(catalog, "2025", "personal").blocks)
+    assert "对照五个方面查摆问题" in whole
+
+
 def test_without_a_name_a_blank_asks_for_it(catalog: Catalog) -> None:
     first = bare(catalog, "2025", "personal").blocks[0]
     assert (text(first), getattr(first, "kind", "")) == ("【待填：单位、职务】", "byline")
