@@ -233,6 +233,7 @@ def test_preparations_keep_their_notes_and_ticks_apart(dialogue: Dialogue) -> No
         ("/export", "Word 提纲做好了 & 还没有记下自己的事实"),
         (f"3 > :逐条看 > /note {FACT} > /export", "放进了你记的 1 笔事实 & 整改清单 & Markdown"),
         ("/export 清单", "整改清单做好了"),
+        (f"3 > :逐条看 > /note {FACT} > /export 清单", "待填”。范文一句也没有抄进去"),
         ("/export md", "Markdown 提纲做好了"),
         ("/export pdf", "“pdf”这种格式没有 & Word 提纲 & 整改清单"),
         ("/export > :整改清单", "整改清单做好了"),

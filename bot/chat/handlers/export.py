@@ -41,7 +41,8 @@ def hand_out(turn: Turn, form: "Form") -> Outcome:
     notes = turn.assistant.notebook.notes(turn.session)
     owners = turn.desk.meetings.owners(turn.session)
     name, content = exported(turn.assistant, turn.session, form, owners=owners)
-    line = wording.EXPORTED if notes else wording.EXPORTED_EMPTY
+    done = wording.EXPORTED_LIST if form == "list" else wording.EXPORTED
+    line = done if notes else wording.EXPORTED_EMPTY
     spans = (Span(line.format(count=len(notes), name=_LABELS[form])),)
     others = tuple(button for button in _forms() if button.label != _LABELS[form])
     rows = (others, (Button("检查清单", "ask:checklist"), BACK))
