@@ -34,6 +34,11 @@ class DraftInHand:
         """The whole draft; Telegram cuts long texts in several messages."""
         return "\n".join(self.parts)
 
+    @property
+    def size(self) -> int:
+        """Its characters without blanks, as the report counts them."""
+        return sum(not character.isspace() for part in self.parts for character in part)
+
 
 class Drafts:
     """The drafts of all chats, each under its place."""

@@ -72,7 +72,7 @@ def test_messages_in_a_row_are_one_draft(dialogue: Dialogue) -> None:
     first = say(dialogue, "/check", long)
     assert "收到第 1 段" in shown(first)
     second = say(dialogue, POINTS)
-    assert f"收到第 2 段，共 {len(long) + 1 + len(POINTS.strip())} 字" in shown(second)
+    assert f"收到第 2 段，共 {len(long) + len(''.join(POINTS.split()))} 字" in shown(second)
     assert "必改" in shown(done(press(dialogue, second, "检查")))
 
 
@@ -191,12 +191,27 @@ def test_last_years_text_and_opinions_are_compared(dialogue: Dialogue) -> None:
     assert "去年的材料" in shown(asked)
     copied = done(send(dialogue, "去年.txt", DRAFT.encode()))
     assert "雷同" in shown(copied)
+    assert "对照了去年的材料：1 处相近。" in shown(copied)
     assert "比上一稿" not in shown(copied)
     press(dialogue, copied, "对照意见")
     answered = done(say(dialogue, "食堂浪费严重，希望管一管\n下乡调研太少"))
     assert "必改" in shown(answered)
+    told = "对照了 2 条意见：有 2 条没有回应：“食堂浪费严重，希望管一管”等。"
+    assert told in shown(answered)
+    assert told in shown(press(dialogue, press(dialogue, answered, "必改"), "回到报告"))
     assert "比上一稿" not in shown(answered)
     assert "比上一稿：解决 0 处" in shown(done(say(dialogue, f"/check {DRAFT}")))
+
+
+def test_a_report_that_is_not_wanted_is_said_to_be_gone(dialogue: Dialogue) -> None:
+    report = done(say(dialogue, f"/check {DRAFT}"))
+    assert shown(press(dialogue, report, "不留报告")).startswith("好，初稿和报告都不留了。")
+
+
+def test_every_message_counts_a_draft_alike(dialogue: Dialogue) -> None:
+    asked = say(dialogue, f"/check {DRAFT}")
+    counts = re.findall("共 ([0-9]+) 字", shown(asked) + shown(done(asked)))
+    assert counts == [str(len("".join(DRAFT.split())))] * 2
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def take(turn: Turn, text: str, *, goes_on: bool = False) -> Outcome:
         return _refused(turn, words.TOO_LONG.format(length=len(draft.text), limit=LONGEST))
     if len(text) >= CUT or len(draft.parts) > 1:
         turn = turn.remember(expecting=MORE)
-        line = words.MORE_PARTS.format(count=len(draft.parts), length=len(draft.text))
+        line = words.MORE_PARTS.format(count=len(draft.parts), length=draft.size)
         return turn.reply(
             (Span(line),), ((Button("检查", "check:"), Button("不要了", "check:drop")),)
         )
@@ -113,10 +113,10 @@ def start(turn: Turn) -> Outcome:
     held = turn.desk.drafts.get(turn.session.place)
     if not held:
         return _refused(turn, words.NO_DRAFT)
-    if len(held.text) < LEAST:
-        return _refused(turn, words.TOO_SHORT.format(length=len(held.text)))
+    if held.size < LEAST:
+        return _refused(turn, words.TOO_SHORT.format(length=held.size))
     turn = turn.remember(expecting="")
-    session, reply = turn.reply((Span(words.READING.format(length=len(held.text))),))
+    session, reply = turn.reply((Span(words.READING.format(length=held.size)),))
     return session, replace(reply, job=_job(turn, held))
 
 
@@ -153,7 +153,9 @@ def _job(turn: Turn, held: DraftInHand) -> Job:
 
 def _first(turn: Turn, report: Report, change: Change | None) -> Reply:
     """The first message of the report: the verdict, the weightiest findings, what is covered."""
-    spans = words.summary(report, _theme(turn, report), change)
+    held = turn.desk.drafts.get(turn.session.place)
+    beside = words.compared(report, held.opinions, bool(held.last_year)) if held else ()
+    spans = words.summary(report, _theme(turn, report), change, beside)
     spans += words.bars(report, _names(turn, report))
     return Reply(tuple(spans), _rows(report))
 
@@ -197,7 +199,7 @@ def press_check(turn: Turn) -> Outcome:
     """[检查], [不要了], [对照去年的], [对照意见]."""
     if turn.argument == "drop":
         turn.desk.drafts.drop(turn.session.place)
-        return after(wording.CANCELLED, turn.remember(expecting="").reply((), card_rows(turn)))
+        return after(words.DROPPED, turn.remember(expecting="").reply((), card_rows(turn)))
     asked = {
         "last_year": (LAST_YEAR, words.ASK_LAST_YEAR),
         "opinions": (OPINIONS, words.ASK_OPINIONS),
@@ -279,8 +281,7 @@ def press_remarks(turn: Turn) -> Outcome:
         name = f"{PurePath(held.file or '初稿').stem}-批注{_WORD}"
         return Reply((Span(line),), files=(File(name, content),))
 
-    length = len(held.text)
-    session, reply = turn.reply((Span(words.READING.format(length=length)),))
+    session, reply = turn.reply((Span(words.ANNOTATING),))
     return session, replace(reply.anew(), job=Job(run, tell))
 
 

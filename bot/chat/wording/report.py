@@ -1,11 +1,12 @@
 """How a draft check is put into words: verdict, the weightiest findings, coverage, pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.advice.findings import SEVERITIES, Change, Coverage, Finding
 from bot.advice.report import SEVERITY_NAMES, Report
 from bot.assistant.checklist import Card
 from bot.chat.reply import Span
+from bot.chat.wording import brief
 from bot.chat.wording.checklist import bar
 from bot.chat.wording.profile import SCOPE_NAMES
 from bot.chat.wording.themes import theme_label
@@ -19,6 +20,8 @@ MORE_PARTS = "收到第 {count} 段，共 {length} 字。后面还有就接着�
 LOST_PARTS = "前面发的我没有保存，请从头再发一次。"
 LACKS = "第{aspect}方面缺{count}条"
 READING = "正在看，共 {length} 字，稍等一下。"
+ANNOTATING = "正在加批注，稍等一下。"
+DROPPED = "好，初稿和报告都不留了。"
 TOO_LONG = "这份有 {length} 字，超过 {limit} 字，我看不完。请分部分发。"
 TOO_SHORT = "这段只有 {length} 字，当不了初稿。贴长一点，或发文件。"
 NO_DRAFT = "初稿和报告我不保存，手头已经没有了，请再发一次。"
@@ -30,14 +33,24 @@ ALL_COVERED = "这一方面的要点都写到了。"
 ANNOTATED = "批注加在原句上，正文一字没动。"
 ANNOTATED_NEW = "原文不是 Word，我另存成一份，批注加在原句上。"
 PREVIOUS = "比上一稿：解决 {solved} 处，还有 {left} 处，新出现 {new} 处。\n"
+OPINIONS = "对照了 {count} 条意见：{answer}\n"
+ALL_ANSWERED = "初稿都有回应。"
+UNANSWERED = "有 {count} 条没有回应：“{first}”{more}。"
+LAST_YEAR = "对照了去年的材料：{answer}\n"
+NOTHING_COPIED = "没有照搬。"
+COPIED = "{count} 处相近。"
+_COPIED_FROM = "本人上年度"  # how the source of such a finding begins
 _FIRST = 3  # findings of the first message
 _MOST_LINES = 20  # of the first message
 _ROOM_OF_BARS = 2  # lines: a blank one and the title
+_OPINION = 20  # characters of an opinion
 _QUOTE = 46  # characters of a quotation
 
 
-def summary(report: Report, theme: Theme, change: Change | None) -> list[Span]:
-    """Verdict, what was taken for granted, what changed, and the weightiest findings.
+def summary(
+    report: Report, theme: Theme, change: Change | None, beside: Iterable[Span] = ()
+) -> list[Span]:
+    """Verdict, what was taken for granted, what changed, what it was compared with, and findings.
 
     Of a text that is none of these only that is told.
     """
@@ -53,10 +66,30 @@ def summary(report: Report, theme: Theme, change: Change | None) -> list[Span]:
     if change:
         counts = {"solved": len(change.solved), "left": len(change.left), "new": len(change.new)}
         spans.append(Span(PREVIOUS.format(**counts)))
+    spans += beside
     if report.findings:
         spans.append(Span("\n先看这几处：\n" if len(report.findings) > _FIRST else "\n"))
         taken = _lines(spans) + (_ROOM_OF_BARS + len(report.coverage) if report.coverage else 0)
         spans += _fitting(weightiest(report.findings), _MOST_LINES - taken)
+    return spans
+
+
+def compared(report: Report, opinions: Sequence[str], has_last_year: bool) -> list[Span]:
+    """What came of comparing the draft with opinions and with last year's text, where asked for."""
+    spans = []
+    if opinions:
+        left = [f.about for f in report.findings if f.rule == "opinion_unanswered"]
+        first = brief.shortened(left[0], _OPINION) if left else ""
+        answer = (
+            UNANSWERED.format(count=len(left), first=first, more="等" * (len(left) > 1))
+            if left
+            else ALL_ANSWERED
+        )
+        spans.append(Span(OPINIONS.format(count=len(opinions), answer=answer)))
+    if has_last_year:
+        count = sum((f.source or "").startswith(_COPIED_FROM) for f in report.findings)
+        answer = COPIED.format(count=count) if count else NOTHING_COPIED
+        spans.append(Span(LAST_YEAR.format(answer=answer)))
     return spans
 
 
