@@ -33,10 +33,15 @@ class OutlinePoint:
         return lines_of(self.notes)
 
     @property
-    def name(self) -> str:
-        """The title, or the beginning of the first note."""
+    def headline(self) -> str:
+        """The title, or a first note short enough to be one; "" for none."""
         first = self.lines[0] if self.lines else ""
-        return self.title or (first if len(first) <= _NAMED else first[:_NAMED] + "…")
+        return self.title or (first if len(first) <= _NAMED else "")
+
+    @property
+    def name(self) -> str:
+        """The headline, or the beginning of the first note."""
+        return self.headline or (f"{self.lines[0][:_NAMED]}…" if self.lines else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def numbered(rows: list[tuple[_Cell, ...]]) -> tuple[tuple[_Cell, ...], ...]:
 def _problem(outline: Outline, problem: OutlinePoint, words: PaperWords) -> tuple[_Cell, ...]:
     shown = (Run("\n".join(problem.lines)),) if problem.lines else fill(words.no_example, {})
     measures = _measures(outline.measures_of(problem), words)
-    return _row((Run(problem.name),), shown, measures, words, outline.owner_of(problem))
+    name = (Run(problem.headline),) if problem.headline else fill(words.no_headline, {})
+    return _row(name, shown, measures, words, outline.owner_of(problem))
 
 
 def _row(

@@ -25,7 +25,7 @@ def test_each_problem_has_a_row_with_notes_and_measures(catalog: Catalog) -> Non
         ["1", "理论学习不系统"],
         ["2", "走访调研不深入"],
         ["3", "群众诉求解决拖延"],
-        ["4", "老旧小区加装电梯，有两个…"],
+        ["4", "【待填：小标题】"],
     ]
     assert found[1][2:] == [
         "全年包案信访积案9件，到当事人家里去过的只有2件；其余7件靠听社区汇报。\n"
