@@ -91,6 +91,8 @@ class Console:
         if line.startswith(":reply "):
             actions = tuple(button.action for button in buttons)
             return replace(said, text=line.removeprefix(":reply ").strip(), replied=actions)
+        if line.strip() == ":reply":
+            return "请在 :reply 后面写上文字，如 :reply 今年只去过两次。"
         if line.strip() == ":file" or line.startswith(":file "):
             return self._file(said, line.removeprefix(":file").strip())
         if line.startswith((":", "：")) and len(line) > 1:

@@ -112,6 +112,14 @@ def test_a_missing_file_is_told(line: str) -> None:
     assert "文件" in words(shown[-1])
 
 
+def test_an_empty_answer_is_told() -> None:
+    recorder = Recorder()
+    talk, shown = console(recorder)
+    talk.hear(":reply")
+    assert not recorder.heard
+    assert ":reply 后面写上文字" in words(shown[-1])
+
+
 def test_a_file_from_the_bot_never_replaces_another(tmp_path: Path) -> None:
     talk, shown = console(Recorder(Reply(files=(File("../清单.docx", b"1"),))), tmp_path / "out")
     talk.hear("a")
