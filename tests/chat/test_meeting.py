@@ -69,6 +69,7 @@ def talk(shared: Dialogue, tmp_path: Path) -> Talk:
         ("甲: /meeting > 乙: :to 丙 /take 3", "主持人"),
         ("甲: /meeting > 甲: :to 丙 /take 3", "丙认领了"),
         ("甲: /meeting > 乙: /aspect 3 > 乙: :☐1", "☑ 1 & （乙 & 还没人认领"),
+        ("甲: /meeting > 乙: /aspect 3", "还没人认领\n建议覆盖的要点"),
         ("甲: /meeting > 乙: /aspect 3 > 乙: :reply 为什么只走访过两次？", "记下了：人民至上，乙"),
         ("甲: /meeting > 乙: /note 只走访过两次", "记到哪一方面"),
         ("甲: /meeting > 乙: /note 1 念了5次文件 > 甲: /note > 甲: :两个确立 > 丙: :删1", "别人记的"),

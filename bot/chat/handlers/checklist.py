@@ -119,8 +119,7 @@ def open_card(turn: Turn, place: Place) -> Outcome:
 
 def _card_spans(turn: Turn, card: Card, place: Place) -> list[Span]:
     theme, areas = turn.assistant.themes.of(turn.session), turn.assistant.work.areas(turn.session)
-    spans = checklist_wording.card(card, theme, areas)
-    spans += _taken(turn, card)
+    spans = checklist_wording.card(card, theme, areas, _taken(turn, card))
     count = turn.assistant.store.document_count()
     marks = _marks(turn)
     for number, todo in _page(card, place):

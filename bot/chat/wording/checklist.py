@@ -1,6 +1,6 @@
 """How the checklist is put into words: at a glance, part by part, one part, one item."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.advice.checklist import Todo
 from bot.assistant.checklist import Card, Progress
@@ -52,8 +52,10 @@ def card_title(shown: Card) -> str:
     return key + (shortened(first_clause(shown.heading), 32) or shown.name)
 
 
-def card(shown: Card, theme: Theme, areas: Sequence[Area]) -> list[Span]:
-    """The head of a part of the checklist."""
+def card(
+    shown: Card, theme: Theme, areas: Sequence[Area], takers: Iterable[Span] = ()
+) -> list[Span]:
+    """The head of a part of the checklist, in a meeting with its takers."""
     spans = [Span(f"{card_title(shown)}\n", bold=True)]
     if theme.confidence != "high" and shown.heading:
         spans.append(Span("这份清单只供参考，以上级通知为准。\n", faint=True))
@@ -61,7 +63,7 @@ def card(shown: Card, theme: Theme, areas: Sequence[Area]) -> list[Span]:
     names = "、".join(area.name for area in narrow[:2])
     is_near = names and any(todo.is_near for todo in shown.todos)
     order = f"，与{names}最相关的在前" if is_near else ""
-    return [*spans, Span(f"建议覆盖的要点（共 {len(shown.todos)} 条{order}）：\n")]
+    return [*spans, *takers, Span(f"建议覆盖的要点（共 {len(shown.todos)} 条{order}）：\n")]
 
 
 def box(todo: Todo) -> str:
