@@ -1,8 +1,9 @@
 """Calls to Telegram by aiohttp, which takes a third of the time that httpx takes for the same.
 
-Only for what nearly every call is: a form without a file, sent straight to the server. Files,
-downloads and whatever goes through a proxy are left to httpx. A call that fails is not repeated
-here: whoever sends knows whether it may be sent twice.
+Only for what nearly every call is: parameters without a file, sent straight to the server, as JSON:
+writing Chinese as a form takes longer than all the rest of a call. Files, downloads and whatever
+goes through a proxy are left to httpx. A call that fails is not repeated here: whoever sends knows
+whether it may be sent twice.
 """
 
 import ssl
@@ -73,10 +74,11 @@ class Wire(HTTPXRequest):
             sock_connect=connect,
             sock_read=_sum(_seconds(read_timeout, USUAL), _seconds(write_timeout, USUAL)),
         )
-        form = request_data.json_parameters if request_data else {}
+        body = request_data.json_payload if request_data else b"{}"
+        headers = {"User-Agent": self.USER_AGENT, "Content-Type": "application/json"}
         try:
             async with self._session.post(
-                url, data=form, timeout=limits, headers={"User-Agent": self.USER_AGENT}
+                url, data=body, timeout=limits, headers=headers
             ) as answer:
                 return answer.status, await answer.read()
         except ConnectionTimeoutError as exc:

@@ -1,6 +1,7 @@
 """Lines to Telegram: used again, given up when in doubt, and httpx for what is not usual."""
 
 import asyncio
+import json
 import shutil
 import ssl
 import subprocess
@@ -71,12 +72,12 @@ def calls(server: Server, count: int = 2) -> list[tuple[int, bytes]]:
 
     async def run() -> list[tuple[int, bytes]]:
         async with listening(server.talk) as url, Wire(2) as line:
-            return [await line.do_request(url, "POST", form(a="信 访")) for _ in range(count)]
+            return [await line.do_request(url, "POST", given(a="信 访")) for _ in range(count)]
 
     return asyncio.run(run())
 
 
-def form(**fields: str) -> RequestData:
+def given(**fields: str) -> RequestData:
     return RequestData([RequestParameter(name, value, None) for name, value in fields.items()])
 
 
@@ -84,7 +85,8 @@ def test_one_line_serves_many_calls() -> None:
     server = Server()
     assert calls(server, 3) == [(200, b"ok")] * 3
     head, _, body = server.heard[0].partition(b"\r\n\r\n")
-    assert (server.lines, body) == (1, b"a=%E4%BF%A1+%E8%AE%BF")
+    assert (server.lines, json.loads(body)) == (1, {"a": "信 访"})
+    assert b"Content-Type: application/json\r\n" in head
     assert head.split(b"\r\n")[0] == b"POST /bot1:A/getMe HTTP/1.1"
 
 
