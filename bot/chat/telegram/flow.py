@@ -95,6 +95,8 @@ class PatientLimiter(BaseRateLimiter[None]):
 
     The library's own limiter halts every chat for one chat's pause and needs another package.
     What the postman sends is not repeated here: he keeps it and knows what comes after it.
+    Of an edit only "done" is handed on: the library would make an object of the message that is
+    shown now, which takes as long as the call and is read by nobody.
     """
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -119,7 +121,8 @@ class PatientLimiter(BaseRateLimiter[None]):
                     raise
                 _LOG.info("%s: Telegram asks for a pause of %s s", endpoint, pause)
                 await self._sleep(pause)
-        return await callback(*args, **kwargs)
+        result = await callback(*args, **kwargs)
+        return True if endpoint == "editMessageText" else result
 
     async def initialize(self) -> None:
         """Nothing to open."""

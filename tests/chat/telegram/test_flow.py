@@ -8,7 +8,7 @@ from telegram import Update
 from telegram.error import RetryAfter
 from telegram.request import HTTPXRequest
 
-from bot.chat.telegram.arrivals import UNREADABLE
+from bot.chat.telegram.arrivals import BODY, UNREADABLE
 from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
 from tests.chat.telegram.fake import FakeTelegram, private
 
@@ -69,13 +69,24 @@ def test_limiter_waits_as_told_but_not_for_ever(pauses: list[int], slept: list[f
     assert waited == slept
 
 
+@pytest.mark.parametrize(
+    ("endpoint", "handed_on"), [("editMessageText", True), ("sendMessage", {"message_id": 7})]
+)
+def test_the_message_is_read_of_what_was_sent_only(endpoint: str, handed_on: object) -> None:
+    async def call() -> dict[str, int]:
+        return {"message_id": 7}
+
+    limited = PatientLimiter().process_request(call, (), {}, endpoint, {}, None)
+    assert asyncio.run(limited) == handed_on
+
+
 def test_unreadable_update_is_passed_over(caplog: pytest.LogCaptureFixture) -> None:
     good = FakeTelegram().message("信访")
     bad = {"update_id": 7, "message": {"text": "绝密"}}
     payload = json.dumps({"ok": True, "result": [bad, good]}).encode()
     assert PollingRequest.parse_json_payload(payload)["result"] == [
         {"update_id": 7, UNREADABLE: {"update_id": "int", "message": {"text": "str"}}},
-        good,
+        good | {BODY: json.dumps(good)},
     ]
     assert "绝密" not in caplog.text
 
