@@ -55,15 +55,20 @@ class Chats:
     def session(self, chat: int, topic: int = 0) -> Session:
         """What the chat remembers; a new session for an unknown chat."""
         found = self._rows(
-            "SELECT preparation, state FROM sessions WHERE chat = ? AND topic = ?", (chat, topic)
+            "SELECT preparations.*, preparation, state FROM sessions"
+            " LEFT JOIN preparations ON preparations.chat = sessions.chat"
+            " AND preparations.topic = sessions.topic AND number = preparation"
+            " WHERE sessions.chat = ? AND sessions.topic = ?",
+            (chat, topic),
         )
         row = next(found, None)
         if row is None:
             return Session(chat, topic)
         state = json.loads(row["state"])
         state |= {"view": View(**state.get("view", {}))}
-        kept = self.preparation(Place(chat, topic, row["preparation"]))
-        return Session(chat, topic, kept or Preparation(row["preparation"]), **state)
+        is_kept = row["number"] is not None
+        kept = _preparation(row) if is_kept else Preparation(row["preparation"])
+        return Session(chat, topic, kept, **state)
 
     def save(self, session: Session) -> None:
         """Keeps the session and its preparation in place of the earlier ones."""

@@ -19,6 +19,7 @@ class Inbox:
     def __init__(self, connection: Connection) -> None:
         self._db = connection.db
         self._rows = connection.rows
+        self._tuples = connection.tuples
 
     def put(self, number: int, body: str, state: State = "waiting") -> bool:
         """Keeps an update; False if one of that number is known, which stays as it is."""
@@ -34,9 +35,13 @@ class Inbox:
         """True if the update came before, whatever became of it."""
         return self._state(number) is not None
 
+    def is_done(self, number: int) -> bool:
+        """True if the update is known and not to be handled any more."""
+        return self._state(number) not in (None, "waiting")
+
     def _state(self, number: int) -> str | None:
-        found = self._rows("SELECT state FROM updates WHERE id = ?", (number,))
-        return next((row["state"] for row in found), None)
+        found = self._tuples("SELECT state FROM updates WHERE id = ?", (number,))
+        return found[0][0] if found else None
 
     def waiting(self) -> list[tuple[int, str]]:
         """Number and body of the updates that wait, in the order in which they came."""
@@ -50,9 +55,13 @@ class Inbox:
         return next((row["tries"] for row in found), 1)
 
     def end(self, number: int, state: State = "handled", shape: str | None = None) -> None:
-        """Says what became of the update and removes its body; `shape` takes its place."""
-        sql = "UPDATE updates SET state = ?, body = ?, changed_at = ? WHERE id = ?"
-        self._db.execute(sql, (state, shape, _now(), number))
+        """Says what became of the update, known so far or not; `shape` takes the place of its body."""
+        sql = (
+            "INSERT INTO updates(id, body, state, changed_at) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT(id) DO UPDATE SET"
+            " body = excluded.body, state = excluded.state, changed_at = excluded.changed_at"
+        )
+        self._db.execute(sql, (number, shape, state, _now()))
 
     def clean(self, before: datetime) -> int:
         """Removes what was done with before that moment; returns how many there were."""

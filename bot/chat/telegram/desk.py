@@ -105,7 +105,7 @@ class Desk:
         """Make the reply and keep it with its effects; None if the update was handled before."""
         try:
             with self._store.transaction():
-                if self._is_known(number) and not self._store.inbox.is_waiting(number):
+                if self._is_done(number):
                     return None
                 letter = self._kept(address.saying(call()))
                 if not letter.reply.job:  # else it is handled when the job's answer is kept
@@ -163,11 +163,14 @@ class Desk:
 
     def _done(self, number: int, *, failed: bool = False) -> None:
         state: State = "failed" if failed else "handled"
-        if not self._store.inbox.put(number, "", state):  # what was not kept is known now
-            self._store.inbox.end(number, state)
+        self._store.inbox.end(number, state)  # what was not kept is known now
 
     def _is_known(self, number: int) -> bool:
         return number in self._unkept or self._store.inbox.is_known(number)
+
+    def _is_done(self, number: int) -> bool:
+        inbox = self._store.inbox
+        return inbox.is_done(number) or (number in self._unkept and not inbox.is_waiting(number))
 
     # --- letters
 
