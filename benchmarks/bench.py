@@ -1,10 +1,10 @@
 """`make bench`: measures everything and writes RESULTS.md with its plots.
 
-python -m benchmarks.bench                       all parts; ten minutes on two idle cores
+python -m benchmarks.bench                       all parts; a quarter of an hour on two idle cores
 python -m benchmarks.bench --only search work    some of them; the others' figures stay
 python -m benchmarks.bench --sizes 113 10000     the search at other sizes
-python -m benchmarks.bench --large               the search at 500,000 passages too, and the slow peers
-                                                 at every size: an hour
+python -m benchmarks.bench --large               the search and the store at 500,000 passages too, and
+                                                 the slow peers at every size: two hours
 """
 
 import argparse
@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import handling, search, start, work
+from benchmarks import growth, handling, search, start, work
 from benchmarks.report import ORDER, Part, markdown, save
 
 
@@ -22,6 +22,7 @@ def main() -> None:
     parts: dict[str, Callable[[], Part]] = {
         "start": start.measure,
         "search": lambda: search.measure(large=asked.large, sizes=tuple(asked.sizes)),
+        "growth": lambda: growth.measure(large=asked.large),
         "handling": handling.measure,
         "work": work.measure,
     }

@@ -1,44 +1,102 @@
-"""Made-up documents for large stores: sentences of the corpus, and sentences of common Chinese words.
+"""Made-up documents for large stores, and the one way in which the benchmarks fill a store with them.
 
-The corpus alone is too small: recombined, its rare words are as rare as in five documents. So half
-of the sentences are drawn from words of jieba's own dictionary by its frequencies, which were
-counted in general Chinese. The same seed always gives the same documents.
+A made-up document has the build of a document of the corpus: its title, headings and the like stay,
+its sentences are drawn anew. Those of the corpus alone would not do: recombined, its rare words are
+as rare as in five documents. So half of the sentences are drawn from words of jieba's own dictionary
+by its frequencies, which were counted in general Chinese. Document n is always the same one, however
+large the store is that it goes into.
 """
 
+import os
 import random
 import re
-from collections.abc import Iterator
-from itertools import accumulate
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import accumulate, count, islice
 
-from bot.models import Document, Point, Section
+import jieba
 
-PASSAGES = 25  # of a document
+from bot.corpus.ingest import Ingest
+from bot.corpus.prepare import WORTH_FORKING, Prepared
+from bot.search import Finder
+from bot.text.readers import Source
+from bot.text.segment import words
+
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
+_HEADING = re.compile(r"[（(一二三四五六\d]")  # how a line or sentence begins that stays
+_LONG = 25  # characters from which a sentence is drawn anew; shorter ones name points
 _HANZI = re.compile(r"[一-鿿]{1,4}")
-_SENTENCES = 5  # of a passage; the corpus has about as many
-_WORDS = (8, 24)  # of a made-up sentence
+_WORDS = (32, 64)  # of a made-up sentence, which gets as long as those of the corpus
+_TOGETHER = 50  # documents stored in one transaction
 
 
-def documents(texts: list[str], frequencies: dict[str, int], *, seed: int) -> Iterator[Document]:
-    """Documents without end, of sentences of these texts and of words by their frequencies."""
-    draw = random.Random(seed)
-    sentences = [found for text in texts for found in _SENTENCE.findall(text) if found.strip()]
-    words = [word for word, count in frequencies.items() if count and _HANZI.fullmatch(word)]
-    weights = list(accumulate(frequencies[word] for word in words))
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes documents without end; its tables take some 30 MB."""
 
-    def sentence() -> str:
+    originals: Sequence[str]
+    sentences: Sequence[str]
+    words: Sequence[str]
+    weights: Sequence[int]  # of the words, summed up
+
+    @classmethod
+    def of(cls, originals: Sequence[str], frequencies: dict[str, int]) -> "Maker":
+        """From these texts and from words by their frequencies."""
+        found = (s for text in originals for s in _SENTENCE.findall(text))
+        kept = [word for word, n in frequencies.items() if n and _HANZI.fullmatch(word)]
+        weights = list(accumulate(frequencies[word] for word in kept))
+        return cls(originals, [s for s in found if len(s) > _LONG], kept, weights)
+
+    def text(self, number: int) -> str:
+        """The text of the document of that number."""
+        draw = random.Random(number)
+
+        def other(found: re.Match[str]) -> str:
+            sentence = found[0]
+            if len(sentence) <= _LONG or _HEADING.match(sentence.strip()):
+                return sentence
+            return self._sentence(draw)
+
+        return _SENTENCE.sub(other, self.originals[number % len(self.originals)])
+
+    def _sentence(self, draw: random.Random) -> str:
         if draw.random() < 0.5:
-            return draw.choice(sentences)
-        return "".join(draw.choices(words, cum_weights=weights, k=draw.randint(*_WORDS))) + "。"
-
-    number = 0
-    while True:
-        passages = ["".join(sentence() for _ in range(_SENTENCES)) for _ in range(PASSAGES)]
-        yield _document(f"made-{seed}-{number}.txt", passages)
-        number += 1
+            return draw.choice(self.sentences)
+        size = draw.randint(*_WORDS)
+        return "".join(draw.choices(self.words, cum_weights=self.weights, k=size)) + "。"
 
 
-def _document(name: str, texts: list[str]) -> Document:
-    points = tuple(Point(n, "", text[:12], text, None, n) for n, text in enumerate(texts, 1))
-    section = Section("problems", "", "", "", (), points, 1)
-    return Document(name, name, 2021, "2021", "personal", (), True, (section,))
+def fill(
+    finder: Finder, size: int, *, watch: Callable[[Prepared], object] = lambda prepared: None
+) -> None:
+    """Adds made-up documents until the store holds that many passages; `watch` is told each.
+
+    They are made a few ahead of the writer, parsed and cut in all cores and stored by the code that
+    stores any other's, so the memory that this takes does not go up with the size.
+    """
+    store = finder.store
+    missing = size - store.passage_count()
+    ingest = Ingest(store, finder.catalog, finder.concepts)
+    workshop = replace(ingest.workshop(), cores=os.cpu_count() or 1)
+    with closing(workshop.all(_sources(finder), WORTH_FORKING)) as reads:
+        while missing > 0:
+            with store.transaction(), store.filling():
+                for read in islice(reads, _TOGETHER):
+                    for prepared in read.documents:
+                        ingest.add_prepared(prepared, None)
+                        missing -= len(prepared.terms)
+                        watch(prepared)
+                    if missing <= 0:
+                        break
+
+
+def _sources(finder: Finder) -> Iterator[Source]:
+    """Made-up documents as files would be, from the first that the store does not hold."""
+    words("准备")  # loads jieba's dictionary
+    originals = [text for _, text in finder.store.document_texts(shipped=True)]
+    maker = Maker.of(originals, jieba.dt.FREQ)
+    for number in count(finder.store.document_count() - len(originals)):
+        name = f"made-{number}.txt"
+        yield Source(name, name, partial(maker.text, number))

@@ -98,7 +98,7 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in made)
 
 
-ORDER = ("start", "search", "handling", "work")
+ORDER = ("start", "search", "growth", "handling", "work")
 _TOP = """# Results
 
 Made by `make bench`; do not edit. Ratios are the result: they hold from machine to machine, where times

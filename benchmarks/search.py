@@ -8,32 +8,24 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import islice
-from multiprocessing import Pool
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import jieba
-
 from benchmarks.engine import FLOOR, OURS
 from benchmarks.evaluate import ready
-from benchmarks.made import PASSAGES, documents
+from benchmarks.made import fill
 from benchmarks.peers import PEERS
 from benchmarks.report import Part, Ratio, Table
 from benchmarks.timing import ROOT, environment
 from bot.catalog import load_catalog
 from bot.config import cache_dir, data_dir
-from bot.models import Catalog, Document
+from bot.corpus.prepare import Prepared
 from bot.search import Finder
-from bot.text.concepts import Concepts
 from bot.text.segment import configure, words
-from bot.text.terms import Terms, index_terms
 
 SIZES = (113, 10_000, 100_000)
 LARGE = 500_000
-_known: list[tuple[Catalog, Concepts]] = []  # of a worker
-Cut = tuple[Document, list[Terms]]
 
 
 def measure(*, large: bool = False, sizes: tuple[int, ...] = SIZES) -> Part:
@@ -78,33 +70,19 @@ def _grow(finder: Finder, lines: Path, size: int) -> None:
         with lines.open("w", encoding="utf-8") as out:
             for p in shipped:
                 _write(out, p.document, p.headline, p.text, words(f"{p.headline}。{p.text}"))
-    missing = size - store.passage_count()
-    count = max(0, missing) // PASSAGES
-    texts = [text for _, text in store.document_texts(shipped=True)]
-    seed = store.document_count()
-    with (
-        lines.open("a", encoding="utf-8") as out,
-        store.transaction(),
-        Pool(2, _prepare) as pool,
-    ):
-        made = islice(documents(texts, jieba.dt.FREQ, seed=seed), count)
-        for document, terms in pool.imap(_cut, made, chunksize=4):
-            store.add_document(document, "", document.file, terms)
-            for passage, row in zip(document.passages(), terms, strict=True):
-                _write(out, document.file, passage.headline, passage.text, row.words)
+    with lines.open("a", encoding="utf-8") as out:
+
+        def note(prepared: Prepared) -> None:
+            passages = prepared.document.passages()
+            for passage, row in zip(passages, prepared.terms, strict=True):
+                cut = " ".join(row.words).split()
+                _write(out, passage.document, passage.headline, passage.text, cut)
+
+        fill(finder, size, watch=note)
 
 
 def _write(out: Any, *values: object) -> None:
     out.write(json.dumps(values, ensure_ascii=False) + "\n")
-
-
-def _prepare() -> None:
-    catalog = load_catalog(data_dir())
-    _known.append((catalog, Concepts(catalog)))
-
-
-def _cut(document: Document) -> Cut:
-    return document, [index_terms(passage, *_known[0]) for passage in document.passages()]
 
 
 def _tell(line: str) -> None:
@@ -165,7 +143,7 @@ among it. Times are processor times, so that other programs on the machine do no
 for anything. Cold is a query's first time, with the dictionary loaded; warm the best of two more. An engine
 that needs more than a few seconds for all queries gets every so many of them, at least forty.
 
-Larger stores are made up: half of the sentences come from the corpus, half are words drawn by the
-frequencies of jieba's dictionary, which were counted in general Chinese. A large text of this field that
+Larger stores are made up: documents with the build of the shipped ones, half of whose sentences come from the
+corpus, half are words drawn by the frequencies of jieba's dictionary, which were counted in general Chinese. A large text of this field that
 could ship beside the benchmark is not at hand. rank-bm25 and whoosh beyond 10,000 passages, and 500,000
 passages, need `python -m benchmarks.bench --large`."""

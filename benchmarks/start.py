@@ -61,7 +61,7 @@ def measure() -> Part:
         with Loopback() as telegram:
             bot_env = {**env, "PREPBOT_TOKEN": telegram.token, "PREPBOT_BASE_URL": telegram.url}
             runs = _in_turn(
-                chat=lambda: _to_answer(["-m", "bot", "chat"], env, typed=_TYPED),
+                chat=lambda: first_answer(env),
                 chat_floor=lambda: _floor(chat_libraries, env),
                 run=lambda: _to_fetch(bot_env, telegram),
                 run_floor=lambda: _floor(libraries, env),
@@ -79,6 +79,11 @@ def _in_turn(**calls: Callable[[], Run]) -> dict[str, list[Run]]:
         for name, call in calls.items():
             found[name].append(call())
     return found
+
+
+def first_answer(env: Mapping[str, str]) -> Run:
+    """What `chat` takes to its first answer to a search."""
+    return _to_answer(["-m", "bot", "chat"], env, typed=_TYPED)
 
 
 def _to_answer(words: list[str], env: Mapping[str, str], *, typed: str | None = None) -> Run:

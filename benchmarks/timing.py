@@ -27,11 +27,23 @@ def timed(call: Callable[[], object]) -> float:
 
 def memory(pid: int | str = "self") -> float:
     """Resident memory of a process in MB; Linux only, nan elsewhere."""
+    return _status(pid, "VmRSS")
+
+
+def peak(pid: int | str = "self") -> float:
+    """The most memory that a process had so far, in MB; Linux only, nan elsewhere.
+
+    Not of `getrusage`, which counts what the program that started this one had.
+    """
+    return _status(pid, "VmHWM")
+
+
+def _status(pid: int | str, name: str) -> float:
     try:
         status = Path(f"/proc/{pid}/status").read_text()
     except OSError:
         return float("nan")
-    rows = (line.split() for line in status.splitlines() if line.startswith("VmRSS"))
+    rows = (line.split() for line in status.splitlines() if line.startswith(name))
     return next((int(row[1]) / 1024 for row in rows), float("nan"))
 
 
