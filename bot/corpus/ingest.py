@@ -186,16 +186,17 @@ class Ingest:
         passages = 0
         reads = workshop.all(found, total)
         done = 0
-        while batch := list(islice(reads, _BATCH)):
-            # a transaction takes longer to end than a document to be written
-            with self.store.transaction(), self.store.filling():
-                for read in batch:
-                    before = len(report.added)
-                    self._add(read, wishes, report)
-                    passages += sum(count for _, count, _ in report.added[before:])
-            done += len(batch)
-            if watch:
-                watch(Pace(done, total, passages, time.monotonic() - started))
+        with self.store.filling():
+            while batch := list(islice(reads, _BATCH)):
+                # a transaction takes longer to end than a document to be written
+                with self.store.transaction():
+                    for read in batch:
+                        before = len(report.added)
+                        self._add(read, wishes, report)
+                        passages += sum(count for _, count, _ in report.added[before:])
+                done += len(batch)
+                if watch:
+                    watch(Pace(done, total, passages, time.monotonic() - started))
 
     def add_text(self, name: str, text: str, wishes: Wishes = _USUAL) -> IngestReport:
         """Adds the documents of a text, such as a message or a file that was sent."""

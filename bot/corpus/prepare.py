@@ -7,10 +7,9 @@ machine's cores; what comes back is in the order of the files, whichever core wa
 import hashlib
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 from bot.errors import Trouble, UnreadableFileError
 from bot.models import Catalog, Document, Passage
@@ -25,7 +24,9 @@ from bot.text.shingles import Masks, shingles
 from bot.text.terms import Terms, index_terms
 
 WORTH_FORKING = 40  # files from which starting more processes pays
-_AHEAD = 4  # texts that wait for each process
+# Letters of texts that wait, prepared or not: what the processes work on while others are stored.
+_AHEAD = 300_000
+_LEAST = 1_000  # … that a text counts at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,31 +121,49 @@ class Workshop:
         )
 
     def _spread(self, sources: Iterable[Source]) -> Iterator[Read]:
-        """The same over all cores; texts are read here, in order, a few ahead."""
+        """The same over all cores; texts are read here, in order, some ahead."""
         words("准备")  # so that the dictionary is loaded once, before the processes part
         _shared.append(self)
-        waiting: deque[Future[Read] | Read] = deque()
+        fork = multiprocessing.get_context("fork")
+        pool = ProcessPoolExecutor(self.cores, mp_context=fork)
+        waiting: deque[_Task] = deque()
+        rest = iter(sources)
         try:
-            fork = multiprocessing.get_context("fork")
-            with ProcessPoolExecutor(self.cores, mp_context=fork) as pool:
-                rest = iter(sources)
-                while True:
-                    for source in islice(rest, _AHEAD * self.cores - len(waiting)):
-                        waiting.append(_submit(pool, source))
-                    if not waiting:
-                        return
-                    first = waiting.popleft()
-                    yield first if isinstance(first, Read) else first.result()
+            while True:
+                while _is_short(waiting, self.cores) and (source := next(rest, None)):
+                    waiting.append(_task(pool, source))
+                if not waiting:
+                    return
+                yield waiting.popleft().read.result()
         finally:
+            pool.shutdown(cancel_futures=True)
             _shared.pop()
 
 
 _shared: list[Workshop] = []  # what the processes have in common with this one: too big to send
 
 
-def _submit(pool: ProcessPoolExecutor, source: Source) -> "Future[Read] | Read":
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A text that a process is to prepare."""
+
+    size: int  # letters
+    read: Future[Read]
+
+
+def _is_short(waiting: Collection[_Task], cores: int) -> bool:
+    """Whether the processes may run out of work before the next text is asked for."""
+    return len(waiting) <= cores or sum(task.size for task in waiting) < _AHEAD
+
+
+def _task(pool: ProcessPoolExecutor, source: Source) -> _Task:
     text = _text_of(source)
-    return text if isinstance(text, Read) else pool.submit(_in_process, source.name, text)
+    if isinstance(text, str):
+        size = max(len(text), _LEAST)
+        return _Task(size, pool.submit(_in_process, source.name, text))
+    done: Future[Read] = Future()
+    done.set_result(text)
+    return _Task(_LEAST, done)
 
 
 def _text_of(source: Source) -> str | Read:

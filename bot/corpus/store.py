@@ -32,6 +32,7 @@ _COMMON = 100  # passages from which a shingle is everybody's wording …
 _COMMON_WEIGHT = 0.25  # … and what it counts then
 # Kilobytes of pages kept in memory: SQLite's own measure, and while much is written.
 _USUAL_KB, _FILLING_KB = 2_000, 64_000
+_USUAL_PAGES, _FILLING_PAGES = 1_000, 16_000  # in the log, after which it is emptied
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
     " documents.scope, documents.areas FROM passages JOIN documents ON documents.id = document_id "
@@ -283,12 +284,14 @@ class Store:
 
     @contextmanager
     def filling(self) -> Iterator[None]:
-        """Within it much is written: more stays in memory before it goes to its place on disk."""
+        """Within it much is written: more stays in memory, and in the log, before it goes to its place."""
         self.db.execute(f"PRAGMA cache_size = -{_FILLING_KB}")
+        self.db.execute(f"PRAGMA wal_autocheckpoint = {_FILLING_PAGES}")
         try:
             yield
         finally:
             self.db.execute(f"PRAGMA cache_size = -{_USUAL_KB}")
+            self.db.execute(f"PRAGMA wal_autocheckpoint = {_USUAL_PAGES}")
 
     def merge_index(self) -> None:
         """Joins the index's pieces into one, after much was written: a search reads half as much."""
