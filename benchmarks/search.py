@@ -75,7 +75,7 @@ def _grow(finder: Finder, lines: Path, size: int) -> None:
         def note(prepared: Prepared) -> None:
             passages = prepared.document.passages()
             for passage, row in zip(passages, prepared.terms, strict=True):
-                cut = " ".join(row.words).split()
+                cut = row.words.split()
                 _write(out, passage.document, passage.headline, passage.text, cut)
 
         fill(finder, size, watch=note)

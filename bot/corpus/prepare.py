@@ -60,15 +60,7 @@ def hash_of(text: str) -> str:
 def terms_of(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
     """The tokens of a passage as it is read: in simplified characters, without pinyin in brackets."""
     plain = replace(passage, text=readable(passage.text), headline=readable(passage.headline))
-    terms = index_terms(plain, catalog, concepts)
-    # one string for each column: that is what is stored, and it travels between processes
-    return replace(
-        terms,
-        words=[" ".join(terms.words)],
-        grams=[" ".join(terms.grams)],
-        sounds=[" ".join(terms.sounds)],
-        meta=[" ".join(terms.meta)],
-    )
+    return index_terms(plain, catalog, concepts)
 
 
 def prepare(

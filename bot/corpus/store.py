@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from bot.text.postings import Postings, Unit
 from bot.text.terms import Terms
 
 COLUMNS = ("words", "grams", "sounds", "meta")
+_tokens = attrgetter(*COLUMNS)
 _COMMON = 100  # passages from which a shingle is everybody's wording …
 _COMMON_WEIGHT = 0.25  # … and what it counts then
 # Kilobytes of pages kept in memory: SQLite's own measure, and while much is written.
@@ -261,7 +263,7 @@ class Store:
                 json.dumps(terms.concepts),
             ),
         ).lastrowid
-        values = [passage_id, *(" ".join(getattr(terms, column)) for column in COLUMNS)]
+        values = (passage_id, *_tokens(terms))
         self.db.conn.execute(
             f"INSERT INTO passage_index(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?)",
             values,
@@ -274,7 +276,7 @@ class Store:
         ids = self.shelf.passage_ids(number)
         self.shelf.tally(number, -1)
         for passage_id, row in zip(ids, terms, strict=True):
-            values = [passage_id, *(" ".join(getattr(row, column)) for column in COLUMNS)]
+            values = (passage_id, *_tokens(row))
             self.db.execute(
                 f"INSERT INTO passage_index(passage_index, rowid, {', '.join(COLUMNS)})"
                 " VALUES ('delete', ?, ?, ?, ?, ?)",

@@ -4,10 +4,9 @@ Words alone break on a wrong character, a paraphrase or another segmentation, so
 characters, pinyin of bigrams, metadata and concepts are indexed beside them.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from operator import add
 
 from bot.models import Catalog, Passage
 from bot.text.concepts import Concepts
@@ -29,14 +28,14 @@ SECTION_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One row of the index: tokens per column; `concepts` are concept -> strength."""
+    """One row of the index: the tokens of each column, joined by blanks as they are stored."""
 
-    words: list[str]
-    grams: list[str]
-    sounds: list[str]
-    meta: list[str]
+    words: str
+    grams: str
+    sounds: str
+    meta: str
     letters: str  # of headline and text
-    concepts: dict[str, float]
+    concepts: dict[str, float]  # concept -> strength
 
 
 def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
@@ -46,26 +45,25 @@ def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms
     )
     normal = normalize(body)  # once: it is cut in several ways
     runs = hanzi_runs_of(normal)
-    pairs = [a + b for run in runs for a, b in pairwise(run)]
+    pairs = [pair for run in runs for pair in map(add, run, run[1:])]
     return Terms(
-        words=words_of(normal),
-        grams=[*pairs, *"".join(runs)],
-        sounds=list(map(sound, dict.fromkeys(pairs))),
-        meta=list(_meta(passage, catalog)),
+        words=" ".join(words_of(normal)),
+        grams=" ".join([*pairs, *"".join(runs)]),
+        sounds=" ".join(map(sound, dict.fromkeys(pairs))),
+        meta=_meta(passage, catalog),
         letters=letters(passage.headline + "。" + passage.text),
         concepts=concepts.of_passage(passage.headline, body),
     )
 
 
-def _meta(passage: Passage, catalog: Catalog) -> Iterable[str]:
+def _meta(passage: Passage, catalog: Catalog) -> str:
     names = [passage.title, SECTION_NAMES[passage.section], passage.aspect_heading[:40]]
     for key in passage.areas:
         if area := catalog.area.get(key):
             names += [area.name, *area.aliases]
-    for name in names:
-        yield from _name_tokens(name)
+    return " ".join(filter(None, map(_name_tokens, names)))
 
 
 @lru_cache(maxsize=4096)  # names of areas and sections come with every passage
-def _name_tokens(name: str) -> tuple[str, ...]:
-    return (*words(name), *bigrams(name))
+def _name_tokens(name: str) -> str:
+    return " ".join([*words(name), *bigrams(name)])
