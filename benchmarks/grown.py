@@ -92,11 +92,11 @@ def _anew(store: Store, act: Callable[[], object]) -> float:
 
 def _open(assistant: Assistant, *cards: str) -> None:
     """Opens these parts of the checklist, or all of them, each with its examples."""
-    theme = assistant.default_theme()
+    theme = assistant.themes.default()
     session = Session(1, preparation=Preparation(areas=_AREAS, theme=theme.key))
-    assistant.progress(session)
-    for key in cards or assistant.cards(session):
-        assistant.card(session, key)
+    assistant.checklist.progress(session)
+    for key in cards or assistant.checklist.cards(session):
+        assistant.checklist.card(session, key)
 
 
 class _TakenBack(Exception):
