@@ -43,6 +43,8 @@ _SHORTCOMING = re.compile(r"不(?!足)|没|未|缺|欠|弱|淡")
 _QUOTED = re.compile('[“「"][^”」"]{1,20}[”」"]')  # 存在的“不严不实”问题
 _LONGEST_SECTION_HEADING = 40  # letters
 _LONGEST_HEADING = 200  # letters; the longest official aspect has about 140
+_REACH = _LONGEST_HEADING + 40  # … and the signs between them: where a heading has to end
+_WHOLE, _NOWHERE = -1, 0  # in place of its end: the whole text is a heading, none of it is
 # The words behind which an aspect's heading ends: 在…方面。 but not 正反两方面经验.
 _ASPECT_END = re.compile(
     r"方面(?:存在的?)?(?:主要|突出)?(?:问题|問題|不足|差距)?(?=[，,。：:；;*\s]|$)"
@@ -60,19 +62,25 @@ def split_heading(body: str) -> tuple[str, str]:
     An aspect's heading ends behind 方面, another one at the end of its first clause. A text
     without such an end within reach has the heading "".
     """
-    reach = body[: _LONGEST_HEADING + 40]
-    ends = [
-        found.end() for pattern in (_ASPECT_END, _HEADING_END) if (found := pattern.search(reach))
-    ]
-    if not ends and len(letters(reach)) <= _LONGEST_HEADING:
+    end = _heading_end(body[:_REACH])
+    if end == _WHOLE:
         return _one_line(body), ""
-    if not ends or min(ends) > _LONGEST_HEADING:
+    if end == _NOWHERE:
         return "", body
-    end = min(ends)
     while end < len(body) and body[end] in _AROUND_HEADING:
         end += 1
     heading, rest = _one_line(body[:end].strip(_AROUND_HEADING)), body[end:].strip()
     return (heading + " " if would_merge(heading, rest) else heading), rest
+
+
+@lru_cache(maxsize=256)  # it is asked several times of each of a document's blocks
+def _heading_end(reach: str) -> int:
+    ends = [
+        found.end() for pattern in (_ASPECT_END, _HEADING_END) if (found := pattern.search(reach))
+    ]
+    if not ends and len(letters(reach)) <= _LONGEST_HEADING:
+        return _WHOLE
+    return min(ends) if ends and min(ends) <= _LONGEST_HEADING else _NOWHERE
 
 
 def _one_line(heading: str) -> str:

@@ -175,9 +175,11 @@ def _joint(previous: str, line: str) -> str:
 
 def would_merge(before: str, after: str) -> bool:
     """Whether the two make another word when nothing stands between them (dang + shi, e + ́)."""
+    if not after or "\u4e00" <= after[0] <= "\u9fff":
+        return False  # a character joins nothing before it; by far the commonest case
     start = _TRIMMED.sub("", after[:24])[:8]
     if "\u4e00" <= start[:1] <= "\u9fff":
-        return False  # a character joins nothing before it; by far the commonest case
+        return False
     end = _TRIMMED.sub("", before[-24:])[-8:]
     return letters(end + start) != letters(end) + letters(start)
 
