@@ -59,7 +59,10 @@ class Concepts:
 
     def of_passage(self, headline: str, text: str) -> dict[str, float]:
         """Concept -> strength (1 per phrase found, 2 when it stands in the headline)."""
-        head, body = letters(headline), letters(text)
+        return self.of_letters(letters(headline), letters(text))
+
+    def of_letters(self, head: str, body: str) -> dict[str, float]:
+        """The same of a passage's headline and text of which the letters are known."""
         found: dict[str, float] = defaultdict(float)
         for pair in sorted(self._written.keys() & set(map(add, body, body[1:]))):
             for key, phrase in self._written[pair]:

@@ -40,9 +40,10 @@ class Terms:
 
 def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
     """The tokens of one passage; the same passage and catalog always give the same tokens."""
-    body = (
-        passage.text if passage.headline in passage.text else passage.headline + "\n" + passage.text
-    )
+    head, text = letters(passage.headline), letters(passage.text)
+    body, body_letters = passage.text, text
+    if passage.headline not in passage.text:
+        body, body_letters = passage.headline + "\n" + passage.text, head + text
     normal = normalize(body)  # once: it is cut in several ways
     runs = hanzi_runs_of(normal)
     pairs = [pair for run in runs for pair in map(add, run, run[1:])]
@@ -51,8 +52,8 @@ def index_terms(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms
         grams=" ".join([*pairs, *"".join(runs)]),
         sounds=" ".join(map(sound, dict.fromkeys(pairs))),
         meta=_meta(passage, catalog),
-        letters=letters(passage.headline + "。" + passage.text),
-        concepts=concepts.of_passage(passage.headline, body),
+        letters=head + text,
+        concepts=concepts.of_letters(head, body_letters),
     )
 
 
