@@ -15,6 +15,7 @@ from bot.chat import inline, wording
 from bot.chat.cautions import Cautions
 from bot.chat.drafts import Drafts
 from bot.chat.handlers import (
+    about,
     check,
     edits,
     files,
@@ -254,6 +255,8 @@ class Dialogue:
             return handler(turn.said(found.argument).remember(expecting=""))
         if turn.incoming.is_group and not found.bot:
             return turn.session, Reply()  # another bot of the group may know it
+        if name := self.register.meant(turn, found.name):
+            return about.unknown(turn, name)
         return after(wording.UNKNOWN_COMMAND, self.register.by_name["help"](turn))
 
     def _may_switch(self, turn: Turn) -> bool:

@@ -6,6 +6,7 @@ The handlers themselves stand in `handlers`; who may call which of them is the d
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from bot.chat import wording
 from bot.chat.handlers import (
@@ -33,8 +34,10 @@ from bot.chat.reply import Incoming
 from bot.chat.turn import Command, Handler, Outcome, Turn
 
 _COMMAND = re.compile(
-    r"^[/／]([a-z_]+?|[一-鿿]+)(\d*)(@\w+)?(?:\s+(.*))?$", re.S | re.I
-)  # "/aspect3" "/aspect 3" "／方面 3"
+    r"^[/／]([a-z_]+?|[一-鿿]+?)(\d*|[一二三四五六七八九十]+)(@\w+)?(?:\s+(.*))?$", re.S | re.I
+)  # "/aspect3" "/aspect 3" "／方面 3" "/方面三"
+_LIKE = 0.6  # likeness from which a command was meant: /strat
+_LIKE_CHINESE = 0.5  # one wrong character of two: /检察
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,13 @@ class Register:
             "start": profile.start,
             "ask": self._ask,
         }
+
+    def meant(self, turn: Turn, name: str) -> str:
+        """The command, by either name, that an unknown one looks like; "" for none."""
+        names = {command.name for command in about.offered(turn, self.commands)}
+        names |= {alias for alias, latin in CHINESE_NAMES.items() if latin in names}
+        cutoff = _LIKE if name.isascii() else _LIKE_CHINESE
+        return next(iter(get_close_matches(name, sorted(names), 1, cutoff)), "")
 
     def _help(self, turn: Turn) -> Outcome:
         return about.help_(turn, self.commands)

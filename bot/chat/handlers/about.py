@@ -14,10 +14,7 @@ from bot.models import View
 
 def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
     """What the bot can do, with the commands of this kind of chat."""
-    is_group, is_admin = turn.incoming.is_group, turn.is_admin
-    here = [c for c in commands if (c.group if is_group else c.private)]
-    offered = [c for c in here if is_admin or not c.admin]
-    lines = "\n".join(f"/{command.name} — {command.description}" for command in offered)
+    lines = "\n".join(f"/{c.name} — {c.description}" for c in offered(turn, commands))
     spans = (
         Span(wording.IN_GROUPS if turn.incoming.is_group else ""),
         Span(f"{wording.HELP}\n"),
@@ -25,6 +22,18 @@ def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
         Span(f"\n{wording.CAUTION}", faint=True),
     )
     return turn.reply(spans, card_rows(turn))
+
+
+def offered(turn: Turn, commands: Iterable[Command]) -> list[Command]:
+    """The commands that this kind of chat and this speaker have."""
+    here = [c for c in commands if (c.group if turn.incoming.is_group else c.private)]
+    return [c for c in here if turn.is_admin or not c.admin]
+
+
+def unknown(turn: Turn, name: str) -> Outcome:
+    """That the command that looks like what was typed may have been meant."""
+    sentence = wording.UNKNOWN_COMMAND_BUT.format(name=name)
+    return turn.reply((Span(sentence),), ((Button("怎么用", "ask:help"), BACK),))
 
 
 def privacy(turn: Turn) -> Outcome:
