@@ -21,6 +21,8 @@ from bot.chat.reply import Attachment, Button, File, Incoming, Reply, Span
 if TYPE_CHECKING:
     from rich.text import Text
 
+_HINT = "按按钮输入 :1 或 :名称；发文件输入 :file 路径；退出输入 :quit。"
+_GROUP_HINT = "群里发言写“甲: 文本”，私聊写“甲> 文本”；先发“甲: /meeting”开会。"
 CHAT = 0  # the terminal's chat; Telegram never uses this number
 Print = Callable[[Reply], None]
 
@@ -140,6 +142,8 @@ def converse(dialogue: Dialogue, *, out: Path, is_group: bool = False) -> None:
     members = Members() if is_group else None
     console = Console(dialogue, out=out, show=show, members=members)
     lines = _typed("" if is_group else "我") if on_terminal else _piped(sys.stdin)
+    if on_terminal:  # whoever drives it by a script knows the protocol
+        show(Reply((Span(f"{_GROUP_HINT}\n{_HINT}" if is_group else _HINT, faint=True),)))
     if on_terminal and not is_group:
         console.hear("/start")
     for line in lines:

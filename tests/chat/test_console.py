@@ -149,6 +149,28 @@ def test_a_pipe_gets_plain_text_with_numbered_buttons(
     assert "\x1b" not in printed
 
 
+@pytest.mark.parametrize(
+    ("is_group", "holds", "says"),
+    [(False, "输入 :1", "先说说你分管"), (True, "甲: /meeting", "退出输入 :quit")],
+)
+def test_a_terminal_says_how_to_use_it_first(
+    dialogue: Dialogue,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    is_group: bool,
+    holds: str,
+    says: str,
+) -> None:
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr("bot.chat.console._typed", lambda name: iter(()))
+    converse(dialogue, out=tmp_path, is_group=is_group)
+    before, found, after = capsys.readouterr().out.partition(holds)
+    assert (before.count("\n"), found) == (0, holds)
+    assert says in after
+
+
 def test_quit_ends_and_odd_bytes_do_not(
     dialogue: Dialogue,
     monkeypatch: pytest.MonkeyPatch,
