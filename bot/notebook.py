@@ -77,6 +77,10 @@ class Notebook:
         with self._store.transaction():
             return self._store.chats.remove_note(session.place, number)
 
+    def tells_case(self, text: str) -> bool:
+        """True if the words name a case or a figure, as facts do and what is searched for does not."""
+        return self._evidence.has_example(text)
+
     def lacks(self, spot: Spot, notes: Iterable[Note]) -> tuple[Gap, ...]:
         """What these notes together still lack for the item or part that they stand under."""
         item = self._catalog.item.get(spot.item)

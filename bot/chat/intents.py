@@ -10,6 +10,9 @@ from bot.text.segment import sound
 
 _PARTICLES = "吧啊呢呀哦啦了嘛哈吗"  # at the end they change nothing: 换一批吧
 _SHORT = 25  # characters; a phrase inside a longer message may be about something else
+_INTRODUCING = re.compile(
+    r"(?:我们?(?:是|叫|在|管)|我?(?:分管|主管|负责))(?!.*(?:怎么|如何|吗|？|\?))"
+)  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁
 _TELLING = 3  # characters from which a phrase is told by its sound alone
 
 
@@ -48,6 +51,11 @@ class Intents:
             for phrase, key in self._whole.items()
             if len(phrase) >= _TELLING and not phrase.isascii()
         }
+
+
+def introduces(text: str) -> bool:
+    """True for words that begin as people tell who they are and what they work at."""
+    return bool(_INTRODUCING.match(text))
 
 
 def _bare(text: str) -> str:

@@ -1,6 +1,5 @@
 """What a text means that is no command: a phrase, a theme, who he is, an aspect, or a search."""
 
-import re
 from collections.abc import Mapping
 
 from bot.advice.answer import Answer
@@ -19,15 +18,19 @@ from bot.chat.handlers import (
     search,
     themes,
 )
-from bot.chat.intents import Intents, aspect_named, is_aspect_word, themes_named, year_named
+from bot.chat.intents import (
+    Intents,
+    aspect_named,
+    introduces,
+    is_aspect_word,
+    themes_named,
+    year_named,
+)
 from bot.chat.turn import Handler, Outcome, Turn, after
 from bot.text.normalize import letters
 
 _LONG = 400  # characters from which a message is a paste, whatever it says
 _UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
-_INTRODUCING = re.compile(
-    r"(?:我们?(?:是|叫|在|管)|我?(?:分管|主管|负责))(?!.*(?:怎么|如何|吗|？|\?))"
-)  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
 
@@ -93,11 +96,11 @@ class Messages:
     def _introduces(self, turn: Turn, query: Query, expected: str, says_no_more: bool) -> bool:
         """True when a text with areas tells who the user is, rather than what he looks for."""
         known = turn.session.areas
-        if says_no_more and _INTRODUCING.match(turn.argument):
+        if says_no_more and introduces(turn.argument):
             return True
         if known and len(letters(turn.argument)) <= _SHORT and expected != "area":
             return set(query.areas) <= set(known)
-        return says_no_more or bool(not known and _INTRODUCING.match(turn.argument))
+        return says_no_more or (not known and introduces(turn.argument))
 
     def _searched(self, turn: Turn, expected: str) -> Outcome:
         """Passages for the text, unless it is a slip for something else that the bot knows."""

@@ -16,6 +16,7 @@ from bot.chat.handlers.spots import (
     spot_named,
     spot_of,
 )
+from bot.chat.intents import introduces
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import UNKNOWN_BUTTON
@@ -28,6 +29,7 @@ from bot.text.normalize import letters, normalize
 TAKES = "note:"  # opens what a session expects: the next message is a note
 _FACT = 10  # letters from which a message may be a fact rather than words to search for
 _ASKING = re.compile(r"怎么|如何|什么|哪[些个里]|吗|呢[？?]?$|[？?]|帮我|例文|范文")
+_CLAUSES = re.compile(r"[，,。；;]\s*\S")  # 今年只去过两次社区，群众反映的事三个月才回复
 # "/note 3 只去过两次", "/note 三 …", "/note 第三方面 …"
 _NUMBERED = re.compile(r"^第?([0-9一二三四五六七八九十]{1,2})(?:个?方面|[.、:：])?\s+(.+)$", re.S)
 
@@ -117,15 +119,24 @@ def _answers_card(turn: Turn) -> bool:
 
 
 def offers(turn: Turn) -> Outcome | None:
-    """Offers to keep a message that reads like a fact while an item is open; else None."""
+    """Offers to keep a message that reads like a fact while an item or part is open; else None."""
     spot = open_spot(turn)
     return offer(turn, spot) if spot and would_offer(turn) else None
 
 
 def would_offer(turn: Turn) -> bool:
-    """True when a message reads like a fact while an item is open."""
+    """True when a message reads like a fact while an item is open, or tells a case under a part."""
     spot = None if turn.meeting else open_spot(turn)  # one's words are no other's to keep
-    return bool(spot and spot.item) and is_fact(turn.argument)
+    if not spot or not is_fact(turn.argument):
+        return False
+    return bool(spot.item) or _tells_case(turn)
+
+
+def _tells_case(turn: Turn) -> bool:
+    """True for a sentence with a case or a figure; a bare phrase is searched for under a part."""
+    said = turn.argument
+    is_sentence = bool(_CLAUSES.search(said)) and not introduces(said)
+    return is_sentence and turn.assistant.notebook.tells_case(said)
 
 
 def is_fact(text: str) -> bool:
@@ -138,11 +149,10 @@ def _asks(text: str) -> bool:
 
 
 def offer(turn: Turn, spot: Spot) -> Outcome:
-    """Asks whether a message is a note for the open item, or words to search for."""
-    item = turn.assistant.catalog.item[spot.item]
+    """Asks whether a message is a note for the open item or part, or words to search for."""
     turn = turn.remember(held=turn.argument[:LONGEST])
     ways = (Button("记下来", f"keep:{spot_key(turn, spot)}"), Button("查例文", "seek:"))
-    return turn.reply((Span(wording.OFFER.format(title=item.title)),), (ways,))
+    return turn.reply((Span(wording.OFFER.format(title=spot_name(turn, spot))),), (ways,))
 
 
 def press_keep(turn: Turn) -> Outcome:
