@@ -157,6 +157,30 @@ class Connection:
             with self.impatient(), suppress(sqlite3.Error):  # else it waits for the daily tidying
                 self.truncate_log()
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """Within a transaction: what goes wrong undoes what was done here, and nothing before it.
+
+        Raises StoreError as `transaction` does; nothing is left of the whole if `is_lost` then.
+        """
+        connection = self.db.conn
+        try:
+            connection.execute("SAVEPOINT part")
+            yield
+            connection.execute("RELEASE part")
+        except BaseException as exc:
+            if not self.is_lost:
+                connection.execute("ROLLBACK TO part")
+                connection.execute("RELEASE part")
+            if isinstance(exc, sqlite3.Error):
+                raise StoreError(f"{self.name}: cannot write the store: {_reason(exc)}") from exc
+            raise
+
+    @property
+    def is_lost(self) -> bool:
+        """True if SQLite has undone the transaction at hand, as it does when the disk is full."""
+        return not self.db.conn.in_transaction
+
     def put(self, table: str, row: Mapping[str, Any], *, over: Sequence[str] = ()) -> int:
         """Writes a row and returns its number; in place of the one with the same `over`, if any.
 

@@ -18,7 +18,7 @@ All of it runs in the worker's thread.
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.chat.reply import Posted, Reply
 from bot.chat.telegram.letters import Letter
@@ -28,9 +28,19 @@ from bot.corpus.store import Store
 from bot.errors import StoreError
 
 TRIES = 5  # starts in the middle of which the process died, before an update is set aside
+_LOST = "the transaction was undone by SQLite; is the disk full?"
 _UNKEPT = 10_000  # numbers of updates handled without the store that are remembered
 
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An update to be answered: how its reply is made, and where that goes."""
+
+    update: int
+    reply: Callable[[], Reply]
+    address: Letter
 
 
 class Desk:
@@ -101,24 +111,60 @@ class Desk:
 
     # --- answers
 
-    def answer(self, number: int, call: Callable[[], Reply], address: Letter) -> Letter | None:
-        """Make the reply and keep it with its effects; None if the update was handled before."""
+    def answer(self, asked: Iterable[Asked]) -> list[Letter | Exception | None]:
+        """Make replies and keep them with their effects, all at once; nobody is answered before.
+
+        None for an update that was handled before, the error of one whose reply could not be made.
+        """
+        begun: list[Asked] = []
+        made: list[Letter | Exception | None] = []
         try:
             with self._store.transaction():
-                if self._is_done(number):
+                for one in asked:
+                    begun.append(one)
+                    made.append(self._made(one))
+        except StoreError as exc:  # none of them is kept; none was begun if the store is locked
+            begun = begun or list(asked)
+            made = [exc] * len(begun)
+        return [self._ended(*pair) for pair in zip(begun, made, strict=True)]
+
+    def _made(self, asked: Asked) -> Letter | Exception | None:
+        """Make and keep one reply; what goes wrong leaves no trace of it in the transaction."""
+        try:
+            with self._store.connection.part():
+                if self._is_done(asked.update):
                     return None
-                letter = self._kept(address.saying(call()))
+                letter = asked.address.saying(asked.reply())
+                if self._store.connection.is_lost:  # which the dialogue has passed over
+                    raise StoreError(_LOST)
+                letter = self._kept(letter)
                 if not letter.reply.job:  # else it is handled when the job's answer is kept
-                    self._done(number)
-            if not letter.reply.job:
-                self._open.discard(number)
-            return letter
-        except StoreError as exc:
-            if number in self._unkept:
-                return None
-            _LOG.warning("update %s: nothing can be kept: %s", number, exc)
-        with self._store.connection.impatient():
-            letter = ready(address.saying(call()), self._me())
+                    self._done(asked.update)
+                return letter
+        except Exception as exc:  # which is for whoever asked, and no matter of the others …
+            if self._store.connection.is_lost:
+                raise StoreError(str(exc)) from exc  # … unless nothing of theirs is left either
+            return exc
+
+    def _ended(self, asked: Asked, made: Letter | Exception | None) -> Letter | Exception | None:
+        """Note that an update is done with; make its reply anew if it could not be kept."""
+        if isinstance(made, StoreError):
+            return self._unkept_answer(asked, made)
+        if isinstance(made, Letter) and not made.reply.job:
+            self._open.discard(asked.update)
+        return made
+
+    def _unkept_answer(self, asked: Asked, exc: StoreError) -> Letter | Exception | None:
+        """Make a reply of which nothing can be kept."""
+        number = asked.update
+        if number in self._unkept:
+            return None
+        _LOG.warning("update %s: nothing can be kept: %s", number, exc)
+        try:
+            with self._store.connection.impatient():
+                letter = ready(asked.address.saying(asked.reply()), self._me())
+        except Exception as trouble:
+            return trouble
         if letter.reply.job:
             return letter
         self._unkept[number] = None

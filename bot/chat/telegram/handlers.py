@@ -24,7 +24,7 @@ from bot.chat.telegram.albums import Albums
 from bot.chat.telegram.answering import Dialogue
 from bot.chat.telegram.boards import Boards
 from bot.chat.telegram.chiefs import Chiefs
-from bot.chat.telegram.desk import Desk
+from bot.chat.telegram.desk import Asked, Desk
 from bot.chat.telegram.gate import Gate
 from bot.chat.telegram.incoming import (
     NotFetchedError,
@@ -295,7 +295,8 @@ class Transport:
         """Make and keep the reply and send it on its way; return None for what was answered before."""
         address = _address(update)
         assert address  # only messages and presses of known messages are answered
-        letter = await self._worker.do(self._desk.answer, update.update_id, call, address)
+        asked = Asked(update.update_id, call, address)
+        letter = await self._worker.together(self._desk.answer, asked)
         if letter:
             self._postman.deliver(letter)
         return letter
