@@ -21,7 +21,7 @@ from bot.config import cache_dir
 
 ROUNDS = 7
 _TYPED = "等靠要怎么写\n"
-_LIBRARIES = ("click", "sqlite_utils", "platformdirs", "rapidfuzz", "opencc", "pypinyin")
+_LIBRARIES = ("click", "sqlite_utils", "platformdirs", "rapidfuzz", "opencc", "pypinyin", "numpy")
 _FLOOR = """
 import sys
 for name in sys.argv[2:]:
