@@ -17,7 +17,8 @@ BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
 LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _ENDS = "。！？；：.!?;:"
 _STOPS = "。！？：.!?:"
-_WRAP_SLACK = 3  # characters by which hard-wrapped lines differ
+_WRAP_SLACK = 3  # characters by which hard-wrapped lines differ where no line begins with a comma
+_NEVER_FIRST = "，。、；：！？”》）"
 _WRAP_WIDTHS = range(12, 121)  # characters; a longer line is a paragraph
 _LEAST_FULL = 2  # lines of full width by which a wrapped text is known
 _LEAST_LINES = 6  # of a text that may be wrapped
@@ -108,8 +109,7 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
     stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
     filled = [line for line in stripped if line]
-    width = _wrap_width(filled)
-    always = _was_one_line(filled, width)
+    wrap = _wrap_of(filled)
     held: tuple[int, str, list[str]] | None = None
     previous, gap = "", "\n"
     for number, line in enumerate(stripped, start=1):
@@ -118,7 +118,7 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
             continue  # a pager may stand inside a wrapped sentence
         if not line:
             gap = "\n\n" if held else "\n"
-        elif held and gap == "\n" and _goes_on(previous, line, width, always=always):
+        elif held and gap == "\n" and wrap.goes_on(previous, line):
             held[2].append(_joint(previous, line) + line)
         else:
             if held:
@@ -129,17 +129,41 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
         yield held[0], held[1], "".join(held[2])
 
 
-def _wrap_width(lines: Sequence[str]) -> int:
-    """The width at which the text was hard-wrapped, 0 if it was not."""
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """How a text was hard-wrapped."""
+
+    width: int = 0  # of a full line, in columns; 0: it was not wrapped
+    slack: int = 0  # columns by which full lines differ
+    is_page: bool = False  # it had no line breaks at all before
+
+    def goes_on(self, previous: str, line: str) -> bool:
+        """Whether a full line, or one that ends at a comma, runs on into the next."""
+        if self.is_page:
+            return True
+        # some programs count signs, not columns: a line with Latin letters in it is full, too
+        is_exact = self.width > 0 and max(_columns(previous), len(previous)) >= self.width
+        is_full = is_exact or (self.width > 0 and _columns(previous) >= self.width - self.slack)
+        if not is_full and not _OPEN_END.search(previous):
+            return False
+        # a semicolon just at the width ends no paragraph; a full stop may
+        has_ended = previous[-1] in (_STOPS if is_exact else _ENDS)
+        return not has_ended and line[0] not in "*#>" and leading_mark(line) is None
+
+
+def _wrap_of(lines: Sequence[str]) -> _Wrap:
+    """How the text was hard-wrapped, as its full lines tell, most of which end inside a sentence."""
     width = max(map(_columns, lines), default=0)
     if width not in _WRAP_WIDTHS or len(lines) < _LEAST_LINES:
-        return 0
-    for slack in (_WRAP_SLACK, 0):
-        full = [line for line in lines if _columns(line) >= width - slack]
+        return _Wrap()
+    # who lets a line begin with a comma fills each line before it to the last column
+    is_strict = any(line[0] in _NEVER_FIRST for line in lines)
+    for slack in (0,) if is_strict else (_WRAP_SLACK, 0):
+        full = [line for line in lines if max(_columns(line), len(line)) >= width - slack]
         broken = sum(line[-1] not in _ENDS for line in full)
         if len(full) >= _LEAST_FULL and broken >= _BROKEN * len(full):
-            return width
-    return 0
+            return _Wrap(width, slack, _was_one_line(lines, width))
+    return _Wrap()
 
 
 def _columns(line: str) -> int:
@@ -150,21 +174,7 @@ def _columns(line: str) -> int:
 
 def _was_one_line(lines: Sequence[str], width: int) -> bool:
     """Whether all other lines are of just that width: a page without line breaks, wrapped."""
-    return width > 0 and sum(_columns(line) < width for line in lines) <= _SHORT_LINES
-
-
-def _goes_on(previous: str, line: str, width: int, *, always: bool) -> bool:
-    """Whether a full line, or one that ends at a comma, runs on into the next."""
-    if always:
-        return True
-    # some programs count signs, not columns: a line with Latin letters in it is full, too
-    is_exact = width > 0 and max(_columns(previous), len(previous)) >= width
-    is_full = is_exact or (width > 0 and _columns(previous) >= width - _WRAP_SLACK)
-    if not is_full and not _OPEN_END.search(previous):
-        return False
-    # a semicolon just at the width ends no paragraph; a full stop may
-    has_ended = previous[-1] in (_STOPS if is_exact else _ENDS)
-    return not has_ended and line[0] not in "*#>" and leading_mark(line) is None
+    return sum(_columns(line) < width for line in lines) <= _SHORT_LINES
 
 
 def _joint(previous: str, line: str) -> str:

@@ -89,7 +89,7 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("width", [17, 26, 27, 33, 40, 58, 75, 100])
+@pytest.mark.parametrize("width", [14, 17, 20, 22, 26, 27, 33, 40, 58, 75, 100])
 def test_wrapping_changes_next_to_nothing(shipped: Catalog, width: int) -> None:
     """A line that happens to end just at the width cannot be told from a broken one."""
     changed = [
