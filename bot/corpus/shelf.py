@@ -22,9 +22,10 @@ UNDO_HOURS = 24  # how long a removed document can be put back
 _COMMON = 40  # documents from which a shingle is everybody's wording
 _CANDIDATES = 3  # documents that are compared as a whole
 _SHARED = 0.25  # least share of common shingles of a candidate
-_SHELVED = (
-    "SELECT documents.*, (SELECT count(*) FROM passages WHERE document_id = documents.id)"
-    " AS passages, (SELECT json_group_array(viewer) FROM document_chats"
+_SHELVED = (  # without the text: a list would read all that is stored
+    "SELECT id, file, title, year, scope, areas, confidence, is_shipped, is_private, added_at, theme,"
+    " (SELECT count(*) FROM passages WHERE document_id = documents.id) AS passages,"
+    " (SELECT json_group_array(viewer) FROM document_chats"
     "  WHERE document_id = documents.id) AS chats FROM documents"
 )
 _ADDED = (
@@ -100,15 +101,19 @@ class Shelf:
 
     def page(self, offset: int, limit: int, words: str = "") -> list[Shelved]:
         """Some of the documents with these words in name or title: the user's own, newest first."""
+        order = "ORDER BY is_shipped, id DESC"
+        # first which, then what is told of them: the rest of a large store is not looked at so closely
         rows = self._rows(
-            f"{_SHELVED} {_NAMED} ORDER BY is_shipped, id DESC LIMIT :limit OFFSET :offset",
+            f"{_SHELVED} WHERE id IN (SELECT id FROM documents {_NAMED if words else ''} {order}"
+            f" LIMIT :limit OFFSET :offset) {order}",
             {"limit": limit, "offset": offset, "words": words},
         )
         return [_shelved(row) for row in rows]
 
     def count(self, words: str = "") -> int:
         """How many documents have these words in name or title."""
-        rows = self._tuples(f"SELECT count(*) FROM documents {_NAMED}", {"words": words})
+        named = _NAMED if words else ""
+        rows = self._tuples(f"SELECT count(*) FROM documents {named}", {"words": words})
         return int(rows[0][0])
 
     def kept(self, *, number: int | None = None) -> list[Kept]:

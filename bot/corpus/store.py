@@ -18,12 +18,15 @@ from typing import Any
 from bot.corpus.chats import Chats
 from bot.corpus.counts import Counts
 from bot.corpus.database import Connection
+from bot.corpus.frequencies import Frequencies
 from bot.corpus.inbox import Inbox
 from bot.corpus.meetings import Meetings
 from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
+from bot.corpus.picked import Picked
 from bot.corpus.shelf import Kept, Shelf, now
 from bot.corpus.unseen import Private, Unseen
+from bot.memory import Current
 from bot.models import Document, Passage
 from bot.text.postings import Postings, Unit
 from bot.text.terms import Terms
@@ -35,6 +38,7 @@ _COMMON_WEIGHT = 0.25  # … and what it counts then
 # Kilobytes of pages kept in memory: SQLite's own measure, and while much is written.
 _USUAL_KB, _FILLING_KB = 2_000, 64_000
 _USUAL_PAGES, _FILLING_PAGES = 1_000, 16_000  # in the log, after which it is emptied
+_COUNTED = 20  # chats whose counts are kept in memory, half a MB each
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
     " documents.scope, documents.areas FROM passages JOIN documents ON documents.id = document_id "
@@ -56,6 +60,9 @@ class Store:
         self.meetings = Meetings(connection)
         self.transaction = connection.transaction
         self.close = connection.close
+        self._frequencies = Frequencies(connection)
+        self._picked = Picked(connection)
+        self._counted = Current[dict[tuple[str, str], int]](self.generation, most=_COUNTED)
         self._rows = connection.rows
         self._tuples = connection.tuples
         self._changes = 0  # of the corpus, made through this store
@@ -302,6 +309,7 @@ class Store:
     def clear_corpus(self) -> None:
         """Removes every document with its passages; chats stay as they are."""
         self._changes += 1
+        self._frequencies.forget()
         self.db.execute("INSERT INTO passage_index(passage_index) VALUES ('delete-all')")
         for table in (
             "passage_shingles",
@@ -417,14 +425,11 @@ class Store:
         return heapq.nsmallest(limit, found, key=lambda number: (-counts[number], number))
 
     def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
-        """Token -> number of passages that hold it in any column; unknown tokens are left out."""
-        rows = self._tuples(
-            "SELECT term, doc FROM passage_terms WHERE term IN (SELECT value FROM json_each(?))",
-            (
-                json.dumps([token for token in tokens if "\0" not in token]),
-            ),  # ends a text for SQLite
-        )
-        return dict(rows)
+        """Token -> number of passages that hold it in any column; unknown tokens are left out.
+
+        Of very common ones the number may be a little older than the latest change.
+        """
+        return self._frequencies.of(tokens)
 
     def passages_of(
         self,
@@ -439,40 +444,13 @@ class Store:
 
         None of those that are `hidden`.
         """
-        conditions = (
-            [visible.removeprefix(" AND ")] if (visible := self._visible("id", hidden)) else []
-        )
-        order = "id"  # whatever an index gives in order, so that reading stops at the limit
-        theme, number = aspect or ("", 0)
-        if aspect:  # from one document of the theme to the next, whatever else is in the store
-            conditions.append("document_id IN (SELECT id FROM documents WHERE theme = :theme)")
-            conditions.append("aspect = :aspect")
-            order = "document_id, id"
-        if section:
-            conditions.append("section = :section")
-            order = order if aspect else "aspect, id"
-        if areas:
-            conditions.append(
-                "document_id IN (SELECT document_id FROM document_areas"
-                " WHERE area IN (SELECT value FROM json_each(:areas)))"
-            )
-            order = "document_id, id"
-        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        rows = self._tuples(
-            f"SELECT id FROM passages{where} ORDER BY {order} LIMIT :limit",
-            {
-                "section": section,
-                "areas": json.dumps(list(areas)),
-                "theme": theme,
-                "aspect": number,
-                "limit": limit,
-            },
-        )
-        return [number for (number,) in rows]
+        visible = self._visible("id", hidden)
+        return self._picked.numbers(areas, aspect, section, limit=limit, visible=visible)
 
     def concept_counts(self, chat: int | None = None) -> dict[tuple[str, str], int]:
         """(Concept, section) -> number of documents, of those the chat may see, that raise it there."""
-        return self.shelf.concept_counts(chat)
+        seen_as = chat if self.hidden(chat).own else None  # most chats see what everyone may see
+        return self._counted.of(seen_as, lambda: self.shelf.concept_counts(seen_as))
 
     def concept_spread(self) -> dict[str, int]:
         """Concept -> number of passages about it."""
