@@ -31,6 +31,7 @@ from bot.text.normalize import letters
 
 _LONG = 400  # characters from which a message is a paste, whatever it says
 _UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
+_STOPS = " 。.．、，,）)"  # behind a number: 3、
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
 
@@ -77,6 +78,8 @@ class Messages:
 
     def _understood(self, turn: Turn, expected: str) -> Outcome:
         """What to do with a text by the slots it fills."""
+        if len(turn.argument) <= _SHORT:
+            turn = turn.said(turn.argument.rstrip(_STOPS))
         theme = turn.assistant.themes.of(turn.session)
         query = turn.assistant.finder.understanding.read(turn.argument, theme)
         if named := aspect_named(turn.argument, theme):
@@ -110,8 +113,11 @@ class Messages:
         answer = search.look(turn, text)
         if meant := self._meant(turn, answer):
             return meant
-        if expected == "area" and not answer.matches:
-            return profile.area(turn)  # which says that it knows no such work
+        is_told = answer.query.areas and introduces(
+            text
+        )  # with more than the work: 我叫…，在民政局
+        if not answer.matches and (expected == "area" or is_told):
+            return profile.area(turn)  # which says so when it knows no such work
         return search.show(turn, text, answer=answer)
 
     def _meant(self, turn: Turn, answer: Answer) -> Outcome | None:
