@@ -17,9 +17,10 @@ from telegram.ext import Application, MessageHandler, filters
 from telegram.request import BaseRequest, RequestData
 
 from benchmarks.loopback import TOKEN, Exchange
-from benchmarks.scenarios import KINDS, Updates, dialogue, presses_of
+from benchmarks.scenarios import KINDS, Json, Updates, dialogue, presses_of
 from benchmarks.timing import cuts
 from bot.chat.dialogue import Dialogue
+from bot.chat.telegram.flow import PollingRequest
 from bot.config import Config, LimitsConfig, TelegramConfig
 
 COUNT = {"echo": 1500, "tick": 300, "card": 300, "search": 200}  # updates of a round
@@ -74,6 +75,14 @@ class Inside(BaseRequest):
         far = _FAR_COUNT / await play(make.of(kind, _FAR_COUNT))
         self.exchange.delay = 0.0
         return {"rate": max(rates), "each": each, "alone": cuts(alone), "far": far}
+
+
+class Polled(Inside):
+    """The same for the product, which reads what it fetches in a way of its own."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> Json:
+        return PollingRequest.parse_json_payload(payload)
 
 
 def ptb_echo(url: str, request: BaseRequest | None = None, concurrent: int = 0) -> None:
@@ -196,7 +205,7 @@ def main() -> None:
         ptb_echo(_URL, Inside(("echo",), Updates()))
     else:
         made = dialogue(Path(os.environ["PREPBOT_DATABASE"]))
-        ours(Inside(KINDS, Updates(presses_of(made))), made)
+        ours(Polled(KINDS, Updates(presses_of(made))), made)
 
 
 if __name__ == "__main__":

@@ -119,10 +119,13 @@ def _body(update: Update) -> str:
     return update.api_kwargs.get(BODY) or update.to_json()
 
 
-def readable(update: dict[str, Any]) -> dict[str, Any]:
-    """Return the update with its text, or its number and shape when the library cannot read it."""
+def readable(update: dict[str, Any], *, tried: bool = True) -> dict[str, Any]:
+    """Return the update with its text, or its number and shape when the library cannot read it.
+
+    Unless it is `tried`, the library may still stumble: making its object takes as long as a call.
+    """
     try:
-        if _is_sound(update) and Update.de_json(update):
+        if _is_sound(update) and (not tried or Update.de_json(update)):
             return update | {BODY: json.dumps(update)}
     except Exception as exc:  # whatever the library stumbles over
         _LOG.debug("update not read: %s", type(exc).__name__)

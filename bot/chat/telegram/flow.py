@@ -8,12 +8,13 @@ import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 from weakref import WeakValueDictionary
 
 from telegram import Update
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, BaseUpdateProcessor, ExtBot
 
 from bot.chat.telegram.arrivals import readable
@@ -27,6 +28,9 @@ POSTED = ("sendMessage", "sendDocument", "editMessageText")
 PATIENCE = 60  # seconds; a longer pause that Telegram asks for is not waited for
 _REFUSED = (401, 404)  # Telegram's answers to a token that is not, or no more, valid
 TRIES = 3  # calls of one method before a pause is taken for a refusal
+
+# Set while updates are fetched again, of which the library could not read one.
+_TRIES_EACH: ContextVar[bool] = ContextVar("tries_each", default=False)
 
 _LOG = logging.getLogger(__name__)
 
@@ -75,7 +79,11 @@ class InOrderPerChat(BaseUpdateProcessor):
 
 
 class CarefulBot(ExtBot[None]):
-    """Hands out no updates before they are written down, those that came together at once."""
+    """Hands out no updates before they are written down, those that came together at once.
+
+    Where the library cannot read one of them, it reads none: they are fetched again, and this time
+    each is tried alone.
+    """
 
     def __init__(
         self, token: str, keep: Callable[[Iterable[Update]], Awaitable[None]], **settings: Any
@@ -85,7 +93,16 @@ class CarefulBot(ExtBot[None]):
 
     async def get_updates(self, *args: Any, **settings: Any) -> tuple[Update, ...]:
         """Fetch updates, as the library does."""
-        updates = await super().get_updates(*args, **settings)
+        try:
+            updates = await super().get_updates(*args, **settings)
+        except TelegramError:
+            raise
+        except Exception:  # whatever the library stumbles over
+            before = _TRIES_EACH.set(True)
+            try:
+                updates = await super().get_updates(*args, **settings)
+            finally:
+                _TRIES_EACH.reset(before)
         await self._keep(updates)
         return updates
 
@@ -154,7 +171,8 @@ class PollingRequest(Wire):
         answer = Wire.parse_json_payload(payload)
         updates = answer.get("result")
         if isinstance(updates, list):
-            answer["result"] = [readable(u) for u in updates if isinstance(u, dict)]
+            found = (update for update in updates if isinstance(update, dict))
+            answer["result"] = [readable(update, tried=_TRIES_EACH.get()) for update in found]
         return answer
 
 

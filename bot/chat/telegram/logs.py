@@ -26,8 +26,12 @@ _FILLED = re.compile(r"%[-#0-9.+ ]*[a-zA-Z]|%\([^)]*\)[-#0-9.+ ]*[a-zA-Z]")  # %
 # httpx writes every address, which holds the token; at DEBUG the others write whole updates.
 _LEVELS = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.INFO}
 
-# Told by the error handler or by `run` as well, in one line.
-_SAID_ELSEWHERE = ("%s Failed run number", "Error while calling `get_updates` one more time")
+# Told by the error handler, by `run` or by the arrivals as well, in one line.
+_SAID_ELSEWHERE = (
+    "%s Failed run number",
+    "Error while calling `get_updates` one more time",
+    "Error while parsing updates!",
+)
 # Lines of the libraries that are fixed as a whole and worth reading.
 _HARMLESS = ("Application started", "Application is stopping. This might take a moment.")
 _ENDS = "Task exception was never retrieved"  # asyncio's, before it quotes the error

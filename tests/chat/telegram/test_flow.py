@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Iterable
 
 import pytest
 from telegram import Update
@@ -9,8 +10,8 @@ from telegram.error import RetryAfter
 from telegram.request import HTTPXRequest
 
 from bot.chat.telegram.arrivals import BODY, UNREADABLE
-from bot.chat.telegram.flow import InOrderPerChat, PatientLimiter, PollingRequest
-from tests.chat.telegram.fake import FakeTelegram, private
+from bot.chat.telegram.flow import CarefulBot, InOrderPerChat, PatientLimiter, PollingRequest
+from tests.chat.telegram.fake import TOKEN, FakeTelegram, private
 
 
 async def begins(update: object) -> bool:
@@ -89,6 +90,30 @@ def test_unreadable_update_is_passed_over(caplog: pytest.LogCaptureFixture) -> N
         good | {BODY: json.dumps(good)},
     ]
     assert "绝密" not in caplog.text
+
+
+def test_where_the_library_stumbles_each_update_is_tried_alone() -> None:
+    good, bad = (
+        FakeTelegram().message("信访"),
+        FakeTelegram().message("绝密", entities=[{"offset": 0}]),
+    )
+    kept: list[Update] = []
+
+    class Fetching(PollingRequest):
+        async def do_request(self, *args: object, **settings: object) -> tuple[int, bytes]:
+            return 200, json.dumps({"ok": True, "result": [bad, good]}).encode()
+
+    async def keep(updates: Iterable[Update]) -> None:
+        kept.extend(updates)
+
+    async def fetch() -> tuple[Update, ...]:
+        bot = CarefulBot(TOKEN, keep, get_updates_request=Fetching())
+        return await bot.get_updates()
+
+    first, second = asyncio.run(fetch())
+    assert UNREADABLE in first.api_kwargs
+    assert second.message
+    assert (second.message.text, kept) == ("信访", [first, second])
 
 
 def test_a_refused_token_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
