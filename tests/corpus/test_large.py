@@ -31,7 +31,7 @@ def document(number: int) -> Document:
 def add(store: Store, numbers: range) -> None:
     with store.transaction():
         for made in map(document, numbers):
-            terms = [Terms([], [], [], [], "", {}) for _ in made.passages()]
+            terms = [Terms("", "", "", "", "", {}) for _ in made.passages()]
             store.add_document(made, "", made.file, terms)
 
 
@@ -137,7 +137,7 @@ def add_of(store: Store, word: str, numbers: range) -> None:
         name = f"{word}-{number}"
         made = Document(name, "", 2021, None, "personal", (), True, (section,))
         with store.transaction():
-            store.add_document(made, "", name, [Terms([word], [], [], [], word, {})])
+            store.add_document(made, "", name, [Terms(word, "", "", "", word, {})])
 
 
 def test_how_common_a_common_word_is_is_counted_again_when_the_store_has_grown(
