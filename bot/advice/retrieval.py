@@ -16,7 +16,7 @@ from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
 from bot.text.concepts import is_item
-from bot.text.hearing import Carried, Meaning
+from bot.text.meaning import Carried, Meaning
 from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.

@@ -3,7 +3,7 @@
 Three views are put together, since each misses what another catches: shared pairs of characters
 (robust against segmentation), shared words (robust against order; interchangeable everyday words
 count as one), and all words of a concept's phrases taken together (robust against phrasing). What
-they look up was computed before (`postings`). The only door to numpy.
+they look up was computed before (`postings`).
 """
 
 from array import array
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from bot.memory import Memory
 from bot.models import Vocabulary
 from bot.text.concepts import Concepts
+from bot.text.meaning import Carried, Meaning, Numbers, Shares, rows
 from bot.text.normalize import letters
 from bot.text.postings import ALL, Postings, Unit, Words, index_phrases, pairs_of
 
@@ -43,18 +44,15 @@ _UNKNOWN = 7.0  # weight of a word that no phrase holds: it is about something e
 
 _UNITS: tuple[Unit, ...] = ("pair", "word", "whole")
 
-_Numbers = NDArray[np.intp]
-_Shares = NDArray[np.float64]
-
 
 @dataclass(frozen=True)
 class _Known:
     """Postings as they are used."""
 
     weight: float  # 0 for a token that no phrase holds
-    numbers: _Numbers  # of phrases or concepts, each once
-    shares: _Shares
-    concepts: _Numbers  # their numbers, each once
+    numbers: Numbers  # of phrases or concepts, each once
+    shares: Shares
+    concepts: Numbers  # their numbers, each once
 
     @cached_property
     def holders(self) -> frozenset[int]:
@@ -62,51 +60,10 @@ class _Known:
         return frozenset(self.concepts.tolist())
 
 
-_NONE: _Numbers = np.empty(0, np.intp)
+_NONE: Numbers = np.empty(0, np.intp)
 _NOWHERE = _Known(0.0, _NONE, np.empty(0), _NONE)
 Lookup = Callable[[Unit, Collection[str]], Mapping[str, Postings]]
 """Finds the postings of tokens; unknown tokens are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """The concepts that a passage carries."""
-
-    numbers: _Numbers  # never empty: the last is that of no concept
-    counts: _Shares  # what each counts
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a question is about, concept by concept, and what their sayings explain of its wording.
-
-    Sayings that are too little alike to be heard one by one may explain a sentence together.
-    """
-
-    keys: Sequence[str]  # of the concepts
-    wanted: _Shares  # weight of each concept
-    weights: _Shares  # of the tokens: all words together 1, all pairs _PAIRS
-    held: NDArray[np.bool_]  # concept × token: which ones its sayings hold
-
-    def of(self, passages: Sequence[Carried]) -> list[tuple[float, float]]:
-        """For each passage how much its concepts are wanted, and the tokens' weight that they explain.
-
-        The first is a sum of weight times count, the second is in [0, 1 + _PAIRS].
-        """
-        if not passages:
-            return []
-        numbers = np.concatenate([passage.numbers for passage in passages])
-        counts = np.concatenate([passage.counts for passage in passages])
-        starts = np.cumsum([0, *(len(passage.numbers) for passage in passages[:-1])])
-        wanted = np.add.reduceat(self.wanted[numbers] * counts, starts)
-        explained = np.logical_or.reduceat(self.held[numbers], starts) @ self.weights
-        return list(_rows(wanted, explained))
-
-    def telling(self, count: int) -> list[str]:
-        """The concepts that explain most, if they explain anything."""
-        explained = self.held @ self.weights
-        best = np.argsort(-explained, kind="stable")[:count]
-        return [self.keys[number] for number in best if explained[number] > 0]
 
 
 class Hearing:
@@ -155,7 +112,7 @@ class Hearing:
         Only the sayings of `telling` concepts explain anything of the text.
         """
         weights: list[float] = []
-        holders: list[_Numbers] = []
+        holders: list[Numbers] = []
         tokens: tuple[tuple[Unit, Collection[str], float], ...] = (
             ("whole", self.words(text), 1.0),
             ("pair", pairs_of(letters(text)), _PAIRS),
@@ -173,7 +130,7 @@ class Hearing:
         held &= self._vector(telling).astype(np.bool_)[:, np.newaxis]
         return Meaning(self._keys, self._vector(self.carried(wanted)), np.array(weights), held)
 
-    def _vector(self, carried: Carried) -> _Shares:
+    def _vector(self, carried: Carried) -> Shares:
         vector = np.zeros(len(self._keys) + 1)
         vector[carried.numbers] = carried.counts
         return vector
@@ -218,11 +175,11 @@ class Hearing:
         return {token: known for token, known in found.items() if known.weight}
 
     @cached_property
-    def _totals(self) -> _Shares:
+    def _totals(self) -> Shares:
         """The weight of each phrase's words together."""
         return _array(self._lookup("total", [ALL])[ALL].shares, np.single).astype(np.float64)
 
-    def _held(self, unit: Unit, tokens: Collection[str]) -> _Shares:
+    def _held(self, unit: Unit, tokens: Collection[str]) -> Shares:
         """The share of each phrase's weight that the tokens make up."""
         found = self._find(unit, tokens).values()
         rare = [known for known in found if len(known.numbers) <= _COMMON]
@@ -236,7 +193,7 @@ class Hearing:
         best: dict[int, float] = {}
         held = self._held("pair", pairs_of(plain))
         likely = np.flatnonzero(held >= cutoff)
-        for number, concept, share in _rows(likely, self._concept_of[likely], held[likely]):
+        for number, concept, share in rows(likely, self._concept_of[likely], held[likely]):
             phrase = self._phrases[number]
             is_whole = share >= _WHOLE and phrase in plain
             likeness = _as_a_whole(phrase, plain) if is_whole else _SCATTERED * share
@@ -249,7 +206,7 @@ class Hearing:
         likely = np.flatnonzero(held >= cutoff)
         telling = np.minimum(1.0, held[likely] * self._totals[likely] / _TELLING)
         shares: dict[int, list[float]] = defaultdict(list)
-        for concept, share in _rows(self._concept_of[likely], held[likely] * telling):
+        for concept, share in rows(self._concept_of[likely], held[likely] * telling):
             shares[concept].append(share)
         heard = {}
         for concept, found in shares.items():
@@ -266,10 +223,10 @@ class Hearing:
         cosine = _sum(telling, len(self._keys), [known.weight / norm for known in telling])
         like = np.flatnonzero(cosine >= least)
         likest = like[np.argsort(-cosine[like], kind="stable")[:_LIKEST]]
-        return dict(_rows(likest, cosine[likest]))
+        return dict(rows(likest, cosine[likest]))
 
 
-def _sum(found: Sequence[_Known], count: int, factors: Sequence[float] = ()) -> _Shares:
+def _sum(found: Sequence[_Known], count: int, factors: Sequence[float] = ()) -> Shares:
     """What the tokens, each times its factor, come to for each of so many phrases or concepts."""
     if not found:
         return np.zeros(count)
@@ -278,11 +235,6 @@ def _sum(found: Sequence[_Known], count: int, factors: Sequence[float] = ()) -> 
         shares *= np.repeat(factors, [len(known.shares) for known in found])
     numbers = np.concatenate([known.numbers for known in found])
     return np.bincount(numbers, shares, count).astype(np.float64, copy=False)
-
-
-def _rows(*columns: NDArray[Any]) -> "zip[tuple[Any, ...]]":
-    """The columns row by row, as plain numbers: these are handled faster one by one."""
-    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def _array(packed: "array[int] | array[float]", kind: type) -> NDArray[Any]:

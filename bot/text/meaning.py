@@ -1,0 +1,57 @@
+"""What a question is about, concept by concept, and how much of that each passage carries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.intp]
+Shares = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The concepts that a passage carries."""
+
+    numbers: Numbers  # never empty: the last is that of no concept
+    counts: Shares  # what each counts
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a question is about, concept by concept, and what their sayings explain of its wording.
+
+    Sayings that are too little alike to be heard one by one may explain a sentence together.
+    """
+
+    keys: Sequence[str]  # of the concepts
+    wanted: Shares  # weight of each concept
+    weights: Shares  # of the tokens: all words together 1, all pairs one and a half times that
+    held: NDArray[np.bool_]  # concept × token: which ones its sayings hold
+
+    def of(self, passages: Sequence[Carried]) -> list[tuple[float, float]]:
+        """For each passage how much its concepts are wanted, and the tokens' weight that they explain.
+
+        The first is a sum of weight times count, the second is in [0, 2.5].
+        """
+        if not passages:
+            return []
+        numbers = np.concatenate([passage.numbers for passage in passages])
+        counts = np.concatenate([passage.counts for passage in passages])
+        starts = np.cumsum([0, *(len(passage.numbers) for passage in passages[:-1])])
+        wanted = np.add.reduceat(self.wanted[numbers] * counts, starts)
+        explained = np.logical_or.reduceat(self.held[numbers], starts) @ self.weights
+        return list(rows(wanted, explained))
+
+    def telling(self, count: int) -> list[str]:
+        """The concepts that explain most, if they explain anything."""
+        explained = self.held @ self.weights
+        best = np.argsort(-explained, kind="stable")[:count]
+        return [self.keys[number] for number in best if explained[number] > 0]
+
+
+def rows(*columns: NDArray[Any]) -> "zip[tuple[Any, ...]]":
+    """The columns row by row, as plain numbers: these are handled faster one by one."""
+    return zip(*(column.tolist() for column in columns), strict=True)
