@@ -11,6 +11,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from benchmarks import growth, handling, search, start, work
 from benchmarks.report import ORDER, Part, markdown, save
@@ -22,7 +23,7 @@ def main() -> None:
     parts: dict[str, Callable[[], Part]] = {
         "start": start.measure,
         "search": lambda: search.measure(large=asked.large, sizes=tuple(asked.sizes)),
-        "growth": lambda: growth.measure(large=asked.large),
+        "growth": lambda: growth.measure(large=asked.large, folder=asked.folder),
         "handling": handling.measure,
         "work": work.measure,
     }
@@ -41,6 +42,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=ORDER, default=ORDER)
     parser.add_argument("--sizes", nargs="+", type=int, default=search.SIZES)
     parser.add_argument("--large", action="store_true")
+    parser.add_argument("--folder", type=Path, help="keeps the stores of the growth there")
     return parser.parse_args()
 
 

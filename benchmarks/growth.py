@@ -12,6 +12,7 @@ such a store needs. Times are processor time of one thread, since other programs
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -38,7 +39,7 @@ _NAMED = 100_000  # the size that the aims are about
 _HEAD = (
     *("passages", "documents", "store MB", "search p50 ms", "p95", "p95, first time"),
     *("after a change", "a card ms", "all cards", "a document more ms", "adding, passages/s"),
-    *("start s", "peak MB"),
+    *("start s", "peak MB", "load"),
 )
 
 
@@ -49,6 +50,7 @@ class Row:
     size: int
     grown: Grown
     start: float  # processor seconds of `chat` to its first answer
+    load: float  # of the machine, which had other work as well
 
     def cells(self) -> tuple[str, ...]:
         """The row as the table shows it."""
@@ -57,14 +59,14 @@ class Row:
             *(f"{g.passages:,}", f"{g.documents:,}", f"{g.megabytes:,.0f}"),
             *(f"{value:.1f}" for value in (g.p50, g.p95, g.first_p95, g.changed)),
             *(f"{value:,.0f}" for value in (g.card, g.checklist, g.added, g.adding)),
-            *(f"{self.start:.2f}", f"{g.peak:.0f}"),
+            *(f"{self.start:.2f}", f"{g.peak:.0f}", f"{self.load:.0f}"),
         )
 
 
-def measure(*, large: bool = False) -> Part:
-    """The growth curve as a part of the report."""
+def measure(*, large: bool = False, folder: Path | None = None) -> Part:
+    """The growth curve as a part of the report; the stores are kept in the folder, if one is named."""
     with TemporaryDirectory() as name:
-        found = list(_rows([*SIZES, *((LARGE,) if large else ())], Path(name)))
+        found = list(_rows([*SIZES, *((LARGE,) if large else ())], folder or Path(name)))
     table = Table(_HEAD, tuple(row.cells() for row in found))
     return Part("Growth", _TEXT, tuple(_ratios(found)), (table,))
 
@@ -93,7 +95,7 @@ def _rows(sizes: Sequence[int], folder: Path) -> Iterator[Row]:
         command = [sys.executable, "-m", "benchmarks.grown", str(path)]
         done = subprocess.run(command, env=environment(), cwd=ROOT, check=True, capture_output=True)
         starts = [first_answer(environment(path))[1] for _ in range(_STARTS)]
-        yield Row(size, Grown(**json.loads(done.stdout)), min(starts))
+        yield Row(size, Grown(**json.loads(done.stdout)), min(starts), os.getloadavg()[0])
         before = path
 
 
@@ -131,7 +133,8 @@ and each measured in a process of its own. Times are processor time of one threa
 queries: warm is the best of three, the first time is with nothing read yet. After a change of the store nothing
 is remembered: then a search, the card of an aspect with its examples (`/aspect 3`), and all cards. A document more
 is the processor time to read, parse, index and store one of the tests; adding is that of many. Start is that of
-`chat` to its first answer. 500,000 passages need `python -m benchmarks.bench --large`."""
+`chat` to its first answer; load is that of the machine (two cores) at the time. 500,000 passages need
+`python -m benchmarks.bench --large`."""
 
 
 if __name__ == "__main__":

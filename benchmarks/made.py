@@ -80,9 +80,9 @@ def fill(
     missing = size - store.passage_count()
     ingest = Ingest(store, finder.catalog, finder.concepts)
     workshop = replace(ingest.workshop(), cores=os.cpu_count() or 1)
-    with closing(workshop.all(_sources(finder), WORTH_FORKING)) as reads:
+    with closing(workshop.all(_sources(finder), WORTH_FORKING)) as reads, store.filling():
         while missing > 0:
-            with store.transaction(), store.filling():
+            with store.transaction():
                 for read in islice(reads, _TOGETHER):
                     for prepared in read.documents:
                         ingest.add_prepared(prepared, None)

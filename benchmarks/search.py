@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TextIO
 
 from benchmarks.engine import FLOOR, OURS
 from benchmarks.evaluate import ready
@@ -20,7 +20,7 @@ from benchmarks.report import Part, Ratio, Table
 from benchmarks.timing import ROOT, environment
 from bot.catalog import load_catalog
 from bot.config import cache_dir, data_dir
-from bot.corpus.prepare import Prepared
+from bot.models import Passage
 from bot.search import Finder
 from bot.text.segment import configure, words
 
@@ -68,21 +68,16 @@ def _grow(finder: Finder, lines: Path, size: int) -> None:
     if not lines.exists():
         shipped = store.passages(store.passages_of(limit=1000)).values()
         with lines.open("w", encoding="utf-8") as out:
-            for p in shipped:
-                _write(out, p.document, p.headline, p.text, words(f"{p.headline}。{p.text}"))
+            _write(out, shipped)
     with lines.open("a", encoding="utf-8") as out:
-
-        def note(prepared: Prepared) -> None:
-            passages = prepared.document.passages()
-            for passage, row in zip(passages, prepared.terms, strict=True):
-                cut = row.words.split()
-                _write(out, passage.document, passage.headline, passage.text, cut)
-
-        fill(finder, size, watch=note)
+        fill(finder, size, watch=lambda prepared: _write(out, prepared.document.passages()))
 
 
-def _write(out: Any, *values: object) -> None:
-    out.write(json.dumps(values, ensure_ascii=False) + "\n")
+def _write(out: TextIO, passages: Iterable[Passage]) -> None:
+    """A line for each passage: document, headline, text, words."""
+    for p in passages:
+        values = (p.document, p.headline, p.text, words(f"{p.headline}。{p.text}"))
+        out.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
 def _tell(line: str) -> None:
