@@ -76,10 +76,10 @@ class Chats:
         preparation = session.preparation
         self._put(
             "preparations",
-            where | asdict(preparation) | {"areas": json.dumps(preparation.areas)},
+            where | _named(preparation) | {"areas": json.dumps(preparation.areas)},
             over=("chat", "topic", "number"),
         )
-        state = asdict(session)
+        state = _named(session) | {"view": _named(session.view)}
         for name in ("chat", "topic", "preparation"):
             del state[name]
         self._put(
@@ -294,6 +294,11 @@ class Chats:
         self._db.execute(
             "UPDATE OR REPLACE document_chats SET viewer = ? WHERE viewer = ?", (new, old)
         )
+
+
+def _named(noun: Session | Preparation | View) -> dict[str, Any]:
+    """Its fields by name, not copied: `asdict` takes half as long as writing them does."""
+    return {name: getattr(noun, name) for name in noun.__slots__}
 
 
 def _preparation(row: Mapping[str, Any]) -> Preparation:
