@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.text import marks
 from bot.text.marks import inline_marks, leading_mark, number_of
 
 
@@ -48,6 +51,12 @@ def test_no_mark_at_the_start(text: str) -> None:
 )
 def test_inline_marks_begin_sentences_and_carry_a_list_on(text: str, marks: list[str]) -> None:
     assert [mark.text for _, mark in inline_marks(text, {})] == marks
+
+
+@given(st.text("一二十百、.．19１第部分其是要求（(〔)）〕⒈⑴①㈠㊀月，。 题"), st.integers(0, 2))
+def test_looking_only_where_a_mark_may_begin_misses_none(text: str, start: int) -> None:
+    everywhere = [found.span() for found in marks._INLINE.finditer(text, start)]
+    assert [found.span() for found in marks._marks(text, start)] == everywhere
 
 
 @pytest.mark.parametrize(("numeral", "number"), [("二十一", 21), ("十", 10), ("⑤", 5), ("x", 0)])
