@@ -108,7 +108,6 @@ def characters(text: str) -> list[str]:
     return list("".join(hanzi_runs(text)))
 
 
-@lru_cache(maxsize=200_000)  # pairs of characters come again and again; 20 MB when full
 def sound(text: str) -> str:
     """Toneless pinyin of a short Chinese text, syllables joined by "_": 信访 -> xin_fang."""
-    return "_".join(syllable(character) for character in text)
+    return "_".join(map(syllable, text))
