@@ -6,7 +6,7 @@ documents that are for other chats.
 
 import json
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -193,14 +193,18 @@ class Shelf:
 
     def count_concepts(self, passages: Iterable[tuple[str, Mapping[str, float]]]) -> None:
         """Adds a document that everyone may see to the counts, by section and concepts of its passages."""
-        counts: Counter[tuple[str, str]] = Counter()
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
         raised: set[tuple[str, str]] = set()
         for section, concepts in passages:
-            counts.update((concept, section) for concept in concepts)
+            counts[section].update(concepts.keys())
             raised.update((c, section) for c, strength in concepts.items() if strength >= RAISES)
+        rows = (
+            (concept, section, int((concept, section) in raised), count)
+            for section, found in counts.items()
+            for concept, count in found.items()
+        )
         self._db.conn.executemany(
-            f"INSERT INTO concept_tally VALUES (?, ?, ?, ?) {_ADDED}",
-            ((*key, int(key in raised), counts[key]) for key in sorted(counts)),
+            f"INSERT INTO concept_tally VALUES (?, ?, ?, ?) {_ADDED}", sorted(rows)
         )
 
     def tally(self, number: int, by: int) -> None:
@@ -245,15 +249,16 @@ class Shelf:
 
     def alike(self, hashes: Iterable[int]) -> list[tuple[str, list[str]]]:
         """Name and passages' texts of the documents that share most of a sketch, most first."""
-        counts: Counter[int] = Counter()
         wanted = list(hashes)
-        for value in wanted:
-            found = self._tuples(
-                "SELECT document_id FROM document_sketches WHERE hash = ? LIMIT ?",
-                (value, _COMMON),
-            )
-            if len(found) < _COMMON:
-                counts.update(row[0] for row in found)
+        # from one hash to the next, and past those that are everybody's wording
+        found = self._tuples(
+            "SELECT document_id FROM json_each(:wanted) AS wanted"
+            " CROSS JOIN document_sketches ON hash = wanted.value"
+            " WHERE (SELECT count(*) FROM"
+            "  (SELECT 1 FROM document_sketches WHERE hash = wanted.value LIMIT :common)) < :common",
+            {"wanted": json.dumps(wanted), "common": _COMMON},
+        )
+        counts = Counter(number for (number,) in found)
         least = max(2.0, _SHARED * len(wanted))
         likely = [n for n, count in counts.most_common(_CANDIDATES) if count >= least]
         return [(self._name(number), self._texts(number)) for number in likely]
