@@ -42,14 +42,19 @@ class Meaning:
         counts = np.concatenate([passage.counts for passage in passages])
         starts = np.cumsum([0, *(len(passage.numbers) for passage in passages[:-1])])
         wanted = np.add.reduceat(self.wanted[numbers] * counts, starts)
-        explained = np.logical_or.reduceat(self.held[numbers], starts) @ self.weights
-        return list(rows(wanted, explained))
+        explained = np.logical_or.reduceat(self.held[numbers], starts)
+        return list(rows(wanted, _sums(explained, self.weights)))
 
     def telling(self, count: int) -> list[str]:
         """The concepts that explain most, if they explain anything."""
-        explained = self.held @ self.weights
+        explained = _sums(self.held, self.weights)
         best = np.argsort(-explained, kind="stable")[:count]
         return [self.keys[number] for number in best if explained[number] > 0]
+
+
+def _sums(held: NDArray[np.bool_], weights: Shares) -> Shares:
+    """For each row the weight of what it holds; in this thread, where a product would wake others."""
+    return np.einsum("rt,t->r", held, weights)
 
 
 def rows(*columns: NDArray[Any]) -> "zip[tuple[Any, ...]]":
