@@ -213,6 +213,8 @@ def test_other_words_are_searched(shared: Dialogue, says: str, holds: str) -> No
         ("/help", "/note & /export & /prep"),
         ("/help", "/checklist & /find & /help & /privacy & /forget & /cancel"),
         ("3.", "〔3〕"),
+        ("/who 猫", "没认出“猫”是给谁写 & 这份材料给谁写 & 一把手"),
+        ("/who", "!没认出 & 这份材料给谁写"),
         ("三、", "〔3〕"),
         ("信访 > 我叫某某，在乡镇管民政", "记下了：乡镇 · 民政"),
         ("你会泄密吗", "我只记这些"),

@@ -108,7 +108,9 @@ def who(turn: Turn) -> Outcome:
     if scope:
         return home(turn.prepare(scope=scope).remember(expecting=""), lead=wording.NOTED)
     buttons = tuple(Button(name, f"who:{key}") for key, name in profile_wording.SCOPE_NAMES.items())
-    return turn.reply((Span(wording.ASK_WHO),), (buttons,))
+    said = turn.argument.strip()[:20]
+    unknown = wording.WHO_UNKNOWN.format(said=said) if said else ""
+    return turn.reply((Span(f"{unknown}{wording.ASK_WHO}"),), (buttons,))
 
 
 def press_who(turn: Turn) -> Outcome:
