@@ -6,6 +6,9 @@ handled from the start, or it is handled and its reply waits to be sent. What th
 Telegram (sending) stays outside: it is repeated until accepted, so that a kill between sending and
 marking may send a message twice, and never loses one.
 
+A commit takes about as long as a small answer, so answers that wait at the same time share one;
+what goes wrong with one of them leaves the others as they are.
+
 Only the keeping of updates waits for the disk itself. A power cut may undo the latest handling, but
 the updates stand in the same log before it: they are handled anew at the next start.
 
