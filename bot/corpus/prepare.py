@@ -59,8 +59,10 @@ def hash_of(text: str) -> str:
 
 def terms_of(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
     """The tokens of a passage as it is read: in simplified characters, without pinyin in brackets."""
-    plain = replace(passage, text=readable(passage.text), headline=readable(passage.headline))
-    return index_terms(plain, catalog, concepts)
+    text, headline = readable(passage.text), readable(passage.headline)
+    if (text, headline) != (passage.text, passage.headline):  # seldom, and a copy takes its time
+        passage = replace(passage, text=text, headline=headline)
+    return index_terms(passage, catalog, concepts)
 
 
 def prepare(
@@ -69,9 +71,10 @@ def prepare(
     """The document of a text or of a part of it, with its tokens, shingles and sketch."""
     given = given.over(part.given)
     document = part.parse(file=name, catalog=catalog, given=given)
-    terms = tuple(terms_of(passage, catalog, concepts) for passage in document.passages())
-    pieces = tuple(shingles(masks.runs(passage.text)) for passage in document.passages())
-    found = sketch(wording(p.text for p in document.passages()))
+    passages = document.passages()
+    terms = tuple(terms_of(passage, catalog, concepts) for passage in passages)
+    pieces = tuple(shingles(masks.runs(passage.text)) for passage in passages)
+    found = sketch(wording(passage.text for passage in passages))
     return Prepared(document, part.text, hash_of(part.text), terms, pieces, found, given)
 
 
