@@ -1,5 +1,7 @@
 """Who is asking: /start /area /who."""
 
+import re
+
 from bot.advice.understanding import Query
 from bot.chat import wording
 from bot.chat.handlers.buttons import Row, card_rows, change_row, full_row, grid, page_start
@@ -20,6 +22,7 @@ _FIRST_AREAS = (
 )
 _AREAS_PER_PAGE = 18
 _PER_ROW = 3
+_PARTS = re.compile(r"[\s、，,；;。]+")
 
 
 def start(turn: Turn) -> Outcome:
@@ -62,11 +65,32 @@ def area(turn: Turn) -> Outcome:
     if not turn.argument.strip():
         return ask_area(turn)
     query = turn.assistant.finder.understanding.read(turn.argument)
-    areas = query.areas or turn.assistant.work.areas_by_vocabulary(query.need)
+    work = turn.assistant.work
+    areas = query.areas or work.areas_by_vocabulary(query.need)
+    strange = _strange_parts(turn)
+    more = [work.areas_by_vocabulary(part) for part in strange]
+    areas = tuple(dict.fromkeys([*areas, *(key for keys in more for key in keys)]))
     if not areas:
         return after(wording.AREA_UNKNOWN.format(said=turn.argument.strip()[:20]), ask_area(turn))
     turn = told(turn, query).prepare(areas=areas).remember(aspect=None, expecting="")
-    return home(turn, lead=wording.NOTED)
+    noted = home(turn, lead=wording.NOTED)
+    unknown = [part for part, keys in zip(strange, more, strict=True) if not keys]
+    if not unknown:
+        return noted
+    return after(wording.AREAS_UNKNOWN.format(said="、".join(unknown)[:40]), noted)
+
+
+def _strange_parts(turn: Turn) -> list[str]:
+    """Of several things that were named those that are neither an area nor a scope or year."""
+    parts = _PARTS.split(turn.argument.strip())
+    read = turn.assistant.finder.understanding.read
+    queries = [(part, read(part)) for part in parts if len(parts) > 1]
+    return [
+        part
+        for part, query in queries
+        if not (query.areas or query.scope or query.year)
+        and turn.assistant.work.named_in(query.need)
+    ]
 
 
 def ask_area(turn: Turn) -> Outcome:
