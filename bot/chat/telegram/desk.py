@@ -126,6 +126,8 @@ class Desk:
                 for one in asked:
                     begun.append(one)
                     made.append(self._made(one))
+                    if one.update in self._replayed:
+                        break  # it may end the process once more, which is to cost no other a try
         except StoreError as exc:  # none of them is kept; none was begun if the store is locked
             begun = begun or list(asked)
             made = [exc] * len(begun)

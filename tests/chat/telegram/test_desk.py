@@ -116,6 +116,15 @@ def test_answers_are_kept_together_and_one_that_goes_wrong_leaves_the_others(
     assert seen.count("COMMIT") == 1
 
 
+def test_what_an_earlier_run_left_is_kept_before_anything_else_is_begun(empty: Store) -> None:
+    Desk(empty).keep({7: "a", 8: "b"})
+    desk = Desk(empty)
+    desk.waiting()
+    asked = iter([Asked(number, lambda: HELLO, ADDRESS) for number in (7, 8)])
+    assert len(desk.answer(asked)) == 1
+    assert rows(empty, "SELECT state FROM updates") == [("handled",), ("waiting",)]
+
+
 @pytest.mark.parametrize("is_told", [True, False])
 def test_what_undoes_the_whole_leaves_nothing_half_kept(
     empty: Store, desk: Desk, *, is_told: bool
