@@ -25,7 +25,7 @@ from bot.text.postings import index_phrases
 from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
 from bot.text.secrecy import secrecy_of
-from bot.text.shingles import Masks
+from bot.text.shingles import Masks, shingles
 
 _BATCH = 24  # files that are stored together
 _SAME = 0.7  # share of a text that stands in another one, from which it is that text again
@@ -354,9 +354,11 @@ class Ingest:
 
     def take_out(self, number: int) -> None:
         """Takes a document out of the store, for good."""
-        passages = self.store.passages(self.store.shelf.passage_ids(number))
-        terms = [terms_of(passages[n], self.catalog, self.concepts) for n in sorted(passages)]
-        self.store.remove_document(number, terms)
+        found = self.store.passages(self.store.shelf.passage_ids(number))
+        passages = [found[n] for n in sorted(found)]
+        terms = [terms_of(passage, self.catalog, self.concepts) for passage in passages]
+        pieces = [shingles(self._masks.runs(passage.text)) for passage in passages]
+        self.store.remove_document(number, terms, pieces)
 
     def prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
         """What a text becomes; touches no store."""

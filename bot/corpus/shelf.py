@@ -283,13 +283,12 @@ class Shelf:
     # --- what was removed
 
     def forget(self, number: int) -> None:
-        """Removes a document's rows; its passages' index entries have to be gone already."""
-        for table in ("concept_links", "passage_shingles"):
-            self._db.execute(
-                f"DELETE FROM {table} WHERE passage_id IN"
-                " (SELECT id FROM passages WHERE document_id = ?)",
-                (number,),
-            )
+        """Removes a document's rows; its passages' index entries and shingles have to be gone already."""
+        self._db.execute(
+            "DELETE FROM concept_links WHERE passage_id IN"
+            " (SELECT id FROM passages WHERE document_id = ?)",
+            (number,),
+        )
         for table in ("passages", "document_areas", "document_chats", "document_sketches"):
             self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (number,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))

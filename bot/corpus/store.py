@@ -277,8 +277,10 @@ class Store:
         )
         return passage_id
 
-    def remove_document(self, number: int, terms: Sequence[Terms]) -> None:
-        """Removes a document with its passages; `terms` are those it was indexed by, in order."""
+    def remove_document(
+        self, number: int, terms: Sequence[Terms], shingles: Sequence[Collection[int]]
+    ) -> None:
+        """Removes a document with its passages; `terms` and `shingles` are those it was stored with, in order."""
         self._changes += 1
         ids = self.shelf.passage_ids(number)
         self.shelf.tally(number, -1)
@@ -289,6 +291,10 @@ class Store:
                 " VALUES ('delete', ?, ?, ?, ?, ?)",
                 values,
             )
+        self.db.conn.executemany(  # by their key: an index by passage would be as large as the table
+            "DELETE FROM passage_shingles WHERE shingle = ? AND passage_id = ?",
+            ((piece, n) for n, found in zip(ids, shingles, strict=True) for piece in found),
+        )
         self.shelf.forget(number)
 
     @contextmanager

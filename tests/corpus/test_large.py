@@ -169,3 +169,18 @@ def test_what_items_are_raised_by_is_read_once_until_the_store_changes(store: St
     store.changed()
     store.concept_counts(1)
     assert sum("concept_tally" in statement for statement in seen) == 1
+
+
+def test_taking_a_document_out_does_not_go_through_the_shingles_of_all(store: Store) -> None:
+    def removing(made: Document) -> int:
+        terms = [Terms([], [], [], [], "", {}) for _ in made.passages()]
+        pieces = [{n} for n, _ in enumerate(terms)]
+        store.add_document(made, "", made.file, terms, shingles=pieces)
+        number = store.shelf.number_of(made.file) or 0
+        return steps(store, lambda: store.remove_document(number, terms, pieces))
+
+    others = ((shingle, 1) for shingle in range(100, 50_000))
+    with store.transaction():
+        few = removing(document(1))
+        store.db.conn.executemany("INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)", others)
+        assert removing(document(1)) < 1.2 * few
