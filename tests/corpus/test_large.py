@@ -173,7 +173,7 @@ def test_what_items_are_raised_by_is_read_once_until_the_store_changes(store: St
 
 def test_taking_a_document_out_does_not_go_through_the_shingles_of_all(store: Store) -> None:
     def removing(made: Document) -> int:
-        terms = [Terms([], [], [], [], "", {}) for _ in made.passages()]
+        terms = [Terms("", "", "", "", "", {}) for _ in made.passages()]
         pieces = [{n} for n, _ in enumerate(terms)]
         store.add_document(made, "", made.file, terms, shingles=pieces)
         number = store.shelf.number_of(made.file) or 0
