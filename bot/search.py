@@ -48,6 +48,7 @@ _WORD_WEIGHT = 1.6
 _REPHRASED = 12  # likeliest concepts whose wording is searched for as well …
 _PARAPHRASE = 40  # … so many pairs of its characters
 _GATHERED = 15  # best passages among which those on the same items move up
+_OTHERWISE = 0.7  # share of words not of the field, from which a slip among them was none
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
 
@@ -61,6 +62,7 @@ class _Tokens:
     hinted: Mapping[str, float]  # … and of those that may be, too
     wanted: str  # the need with what slips were read as
     read_as: tuple[str, ...]
+    is_pinyin: bool  # some of it is pinyin of terms
     sounded: float  # share of pinyin left undecoded that the corpus knows by sound
 
 
@@ -234,7 +236,7 @@ class Finder:
             strange=strange,
             likeness=max(tokens.heard.values(), default=0.0),
             sounded=tokens.sounded,
-            is_decoded=bool(tokens.read_as),
+            is_decoded=tokens.is_pinyin or (bool(tokens.read_as) and strange < _OTHERWISE),
             is_foreign=any(self._stray(query.plain, {} if strange else tokens.heard)),
             is_only_foreign=letters(query.plain) in self._foreign,
         )
@@ -280,7 +282,7 @@ class Finder:
             if latin_pairs
             else 0.0
         )
-        return _Tokens(columns, heard, hinted, wanted, read_as, sounded)
+        return _Tokens(columns, heard, hinted, wanted, read_as, bool(decoded), sounded)
 
     def _slips(self, run: str, unknown: Collection[str]) -> dict[str, str]:
         """Wrongly typed piece -> term: by sound, else the whole run by the look of its characters."""

@@ -9,6 +9,7 @@ from benchmarks.evaluate import Score, average, evaluate, passages, read_queries
 from bot.assistant import Assistant
 
 BASELINE = Path(__file__).parent / "data" / "baseline.json"
+MESSAGES = Path(__file__).parent / "data" / "messages.tsv"
 SLIDE = 0.03  # differences below are noise
 
 
@@ -38,3 +39,19 @@ def test_off_topic_queries_of_the_half_set_aside_are_refused(scores: list[Score]
 def test_hardly_any_query_of_the_field_is_refused(scores: list[Score]) -> None:
     in_scope = [score for score in scores if score.kind != "oos"]
     assert sum(score.refused for score in in_scope) <= 0.03 * len(in_scope)
+
+
+def messages(label: str) -> list[str]:
+    """Short messages that should bring passages (in) or be refused (off)."""
+    lines = MESSAGES.read_text(encoding="utf-8").splitlines()[1:]
+    pairs = [line.split("\t") for line in lines]
+    return [said for kind, said in pairs if kind == label]
+
+
+@pytest.mark.parametrize(("label", "most"), [("in", 0.03), ("off", 0.08)])
+def test_short_messages_are_told_apart(assistant: Assistant, label: str, most: float) -> None:
+    said = messages(label)
+    assert len(said) > 100
+    refused = [text for text in said if assistant.finder.search(text).verdict == "nothing"]
+    wrong = refused if label == "in" else [text for text in said if text not in refused]
+    assert len(wrong) <= most * len(said), wrong

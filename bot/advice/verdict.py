@@ -20,7 +20,9 @@ LITTLE = 0.2  # share of the question that must be explained when its words are 
 SOME = 0.35  # … of a short one that the passages hold less than …
 PARTLY = 0.25  # … this share of; it must also be …
 LIKE = 0.7  # … so much like a saying of the field: a few everyday words are always explained
+NAMED = 0.45  # … of one that names a work area, which must be so much like a saying, too
 MUCH = 0.6  # … when some words are not
+VERY_LIKE = 0.75  # likeness to a saying from which less need be explained, in spite of such words
 NEARLY_ALL = 0.75  # … when a word has nothing to do with the field
 STRANGE = 0.25  # share of words not of the field, from which much must be explained
 SOUNDED = 0.6  # share of pinyin that the corpus must know by sound
@@ -49,13 +51,13 @@ def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
         return "found"
     covered = max(match.coverage for match in matches[:_TOP])
     is_short = len(letters(query.need)) <= _LONG
-    if not _is_of_the_field(covered, signs, is_short=is_short):
+    if not _is_of_the_field(query, covered, signs, is_short=is_short):
         return "nothing"
-    is_sure = is_short or covered >= LITTLE or signs.explained >= MUCH
-    return "found" if is_sure else "maybe"
+    is_explained = signs.explained >= (SOME if is_short else MUCH)
+    return "found" if is_explained or covered >= LITTLE else "maybe"
 
 
-def _is_of_the_field(covered: float, signs: Signs, *, is_short: bool) -> bool:
+def _is_of_the_field(query: Query, covered: float, signs: Signs, *, is_short: bool) -> bool:
     if signs.is_foreign:
         is_said = not signs.strange and signs.likeness >= LIKE  # 微信群里说怪话
         is_explained = signs.explained >= NEARLY_ALL and (covered >= PARTLY or is_said)
@@ -63,7 +65,11 @@ def _is_of_the_field(covered: float, signs: Signs, *, is_short: bool) -> bool:
     if covered >= COVERED or signs.is_decoded or signs.sounded >= SOUNDED:
         return True
     if signs.strange >= STRANGE:
-        return signs.explained >= MUCH
+        is_said = signs.likeness >= VERY_LIKE and signs.explained >= SOME
+        return is_said or signs.explained >= MUCH
+    is_known = signs.explained >= NAMED or covered >= PARTLY
+    if query.areas and signs.likeness >= NAMED and is_known:  # 信访 … 慢, 不力: what it lacks
+        return True
     if is_short and covered < PARTLY:
         return signs.explained >= SOME and signs.likeness >= LIKE
     return signs.explained >= LITTLE
