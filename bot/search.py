@@ -141,18 +141,18 @@ class Finder:
         query = self.understanding.read(text[:_LONGEST], theme)
         tokens = self._cut(query)
         matches, seen = self._ranked(query, tokens, session, only, limit)
-        carried = self._candidates.concepts(seen)
-        shared = {n: [key for key in tokens.heard if key in carried.get(n, {})] for n in seen}
-        verdict = judge(query, matches, self._signs(query, tokens, seen, shared))
+        verdict = judge(query, matches, self._signs(query, tokens, matches, seen))
         if verdict == "nothing":
             return Answer(query, (), verdict, tokens.read_as)
         folded = fold(matches, {number: reading.body for number, reading in seen.items()})
-        runs = hanzi_runs(tokens.wanted)
-        marked = (
-            self._marked(match, seen[match.passage.id], runs, shared[match.passage.id])
-            for match in folded
+        return Answer(
+            query,
+            tuple(folded),
+            verdict,
+            tokens.read_as,
+            runs=tuple(hanzi_runs(tokens.wanted)),
+            wording={key: self.concepts.by_key[key].written for key in tokens.heard},
         )
-        return Answer(query, tuple(marked), verdict, tokens.read_as)
 
     def _ranked(
         self,
@@ -193,9 +193,16 @@ class Finder:
             self._candidates.items([place.id for place in ranked]),
             weight=self.weights.kindred,
         )[:limit]
-        passages = self._candidates.passages([place.id for place in places])
+        ids = [place.id for place in places]
+        passages, carried = self._candidates.passages(ids), self._candidates.concepts(ids)
         matches = [
-            Match(passages[place.id], place.score, place.coverage, place.reasons)
+            Match(
+                passages[place.id],
+                place.score,
+                place.coverage,
+                place.reasons,
+                tuple(key for key in tokens.heard if key in carried.get(place.id, {})),
+            )
             for place in places
             if place.id in passages
         ]
@@ -221,14 +228,14 @@ class Finder:
         self,
         query: Query,
         tokens: _Tokens,
+        matches: Iterable[Match],
         seen: Mapping[int, Reading],
-        shared: Mapping[int, Collection[str]],
     ) -> Signs:
-        """`seen`: the best passages, best first; `shared`: the heard concepts that each carries."""
+        """`matches`: best first; `seen`: what ranking read of them."""
         said = self.hearing.words(query.need or query.plain)
         explained = (
-            self.hearing.explained(said, shared[number], reading.body)
-            for number, reading in islice(seen.items(), _JUDGED)
+            self.hearing.explained(said, match.concepts, seen[match.passage.id].body)
+            for match in islice(matches, _JUDGED)
         )
         strange = self.hearing.unknown(said)
         return Signs(
@@ -327,29 +334,3 @@ class Finder:
                 wording[pair] = known(pair, 0.0) + factor * weight
         best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
         return dict(best[:_PARAPHRASE])
-
-    def _marked(
-        self, match: Match, reading: Reading, runs: Iterable[str], shared: Iterable[str]
-    ) -> Match:
-        """The match with what to mark in it: common runs of characters, and shared concepts' wording."""
-        said = (phrase for key in shared for phrase in self.concepts.by_key[key].written)
-        own = sorted(_common(runs, reading.body), key=len, reverse=True)
-        theirs = sorted((p for p in said if p in reading.body), key=lambda p: (-len(p), p))
-        return replace(match, needles=tuple(dict.fromkeys([*own, *theirs])))
-
-
-def _common(runs: Iterable[str], body: str) -> list[str]:
-    """The longest pieces (two characters and more) that the runs share with a body."""
-    found = []
-    for run in runs:
-        start = 0
-        while start < len(run) - 1:
-            end = start + 2
-            if run[start:end] not in body:
-                start += 1
-                continue
-            while end < len(run) and run[start : end + 1] in body:
-                end += 1
-            found.append(run[start:end])
-            start = end
-    return found

@@ -101,17 +101,17 @@ def test_every_card_of_every_theme_has_something_to_show(assistant: Assistant) -
 
 
 def test_the_first_example_names_the_users_work(assistant: Assistant) -> None:
-    match = assistant.work.closest(ME)
-    assert match
-    assert any(name in match.passage.text for name in ("信访", "征拆", "拆迁"))
+    passage = assistant.work.closest(ME)
+    assert passage
+    assert any(name in passage.text for name in ("信访", "征拆", "拆迁"))
 
 
 def test_the_closest_example_is_of_the_area_or_names_the_work(assistant: Assistant) -> None:
     for area in assistant.catalog.areas:
-        match = assistant.work.closest(new(1, area.key))
+        passage = assistant.work.closest(new(1, area.key))
         names = (area.name, *area.aliases)
-        assert match is None or (
-            area.key in match.passage.areas or any(name in match.passage.text for name in names)
+        assert passage is None or (
+            area.key in passage.areas or any(name in passage.text for name in names)
         )
 
 

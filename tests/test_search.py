@@ -100,7 +100,8 @@ def test_a_users_own_area_moves_its_passages_up(assistant: Assistant) -> None:
 
 
 def test_matches_name_what_to_mark_the_users_own_words_first(assistant: Assistant) -> None:
-    assert assistant.finder.search("等靠要怎么写").matches[0].needles[0] == "等靠要"
+    answer = assistant.finder.search("等靠要怎么写")
+    assert answer.needles(answer.matches[0])[0] == "等靠要"
 
 
 @settings(

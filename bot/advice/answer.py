@@ -1,12 +1,13 @@
 """What a search gives, and what it may be limited to."""
 
-from collections.abc import Container
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.advice.retrieval import Match, Sketch
 from bot.advice.understanding import Query
 from bot.advice.verdict import Verdict
+from bot.text.normalize import letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,19 @@ class Answer:
     matches: tuple[Match, ...]
     verdict: Verdict
     read_as: tuple[str, ...] = ()  # terms that pinyin or a slip was read as
+    runs: tuple[str, ...] = ()  # the characters of the question, without what parts them
+    wording: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of the concepts meant
+
+    def needles(self, match: Match) -> tuple[str, ...]:
+        """What to mark in the passage: runs of characters that the question has, too, longest first.
+
+        After them the wording of the concepts that both share.
+        """
+        body = letters(f"{match.passage.headline}。{match.passage.text}")
+        said = (phrase for key in match.concepts for phrase in self.wording.get(key, ()))
+        own = sorted(_common(self.runs, body), key=len, reverse=True)
+        theirs = sorted((p for p in said if p in body), key=lambda p: (-len(p), p))
+        return tuple(dict.fromkeys([*own, *theirs]))
 
     def as_json(self) -> dict[str, Any]:
         """The answer as `search --json` prints it."""
@@ -26,6 +40,23 @@ class Answer:
             "read_as": list(self.read_as),
             "matches": [_match_json(match) for match in self.matches],
         }
+
+
+def _common(runs: Iterable[str], body: str) -> list[str]:
+    """The longest pieces (two characters and more) that the runs share with a body."""
+    found = []
+    for run in runs:
+        start = 0
+        while start < len(run) - 1:
+            end = start + 2
+            if run[start:end] not in body:
+                start += 1
+                continue
+            while end < len(run) and run[start : end + 1] in body:
+                end += 1
+            found.append(run[start:end])
+            start = end
+    return found
 
 
 def _match_json(match: Match) -> dict[str, Any]:

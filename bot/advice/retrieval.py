@@ -148,7 +148,7 @@ class Match:
     score: float
     coverage: float = 0.0  # share of the need found in the passage, in [0, 1]
     reasons: tuple[str, ...] = ()  # slots that it shares with the query: "area", "aspect", …
-    needles: tuple[str, ...] = ()  # what to mark: the user's own words first, longest first
+    concepts: tuple[str, ...] = ()  # that the question means and the passage carries
     alike: tuple[Passage, ...] = ()  # near-duplicates folded into this match
 
 

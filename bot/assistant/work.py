@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.advice.retrieval import Match
 from bot.corpus.shelf import RAISES
 from bot.corpus.store import Store
 from bot.models import Area, Catalog, Passage, Session
@@ -57,7 +56,7 @@ class Work:
         about = self._store.concepts_of(speaking).values()
         return {key[2:] for links in about for key, strength in links.items() if strength >= RAISES}
 
-    def closest(self, session: Session) -> Match | None:
+    def closest(self, session: Session) -> Passage | None:
         """What stands closest to the user's work, for the first answer.
 
         Only texts of his own areas, or of related ones that name his work, are close; None when
@@ -74,8 +73,7 @@ class Work:
         beside = [passage for passage in self._problems_of(session, related) if named(passage)]
         if not own and not beside:
             return None
-        closest = max([*own, *beside], key=lambda p: (named(p) > 0, p in own, named(p)))
-        return Match(closest, 0.0, needles=tuple(self.words(session)))
+        return max([*own, *beside], key=lambda p: (named(p) > 0, p in own, named(p)))
 
     def _problems_of(self, session: Session, areas: Sequence[str]) -> list[Passage]:
         """The problem passages of documents of these areas that the chat may see."""

@@ -45,10 +45,10 @@ def home(turn: Turn, *, lead: str = wording.SO_FAR) -> Outcome:
     spans = profile_wording.profile(assistant.catalog, session, theme, lead)
     spans += checklist_wording.overview(theme, assistant.checklist.progress(session))
     ways: Row = (Button("查例文", "ask:find"),)
-    if match := assistant.work.closest(session):
+    if passage := assistant.work.closest(session):
         spans.append(Span("\n最接近你工作的例文："))
-        spans += passage_wording.example(1, match.passage, match.needles)
-        ways = (*full_row([match.passage.id]), *ways)
+        spans += passage_wording.example(1, passage, assistant.work.words(session))
+        ways = (*full_row([passage.id]), *ways)
     elif session.areas:
         names = assistant.catalog.area_names(session.areas)
         spans.append(Span(f"\n{wording.NO_TEXTS_OF_AREA.format(areas=names)}\n", faint=True))

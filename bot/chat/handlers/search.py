@@ -72,8 +72,9 @@ def _examples(turn: Turn, answer: Answer, offset: int) -> list[Span]:
     catalog, areas = turn.assistant.catalog, answer.query.areas or turn.session.areas
     spans: list[Span] = []
     for number, match in enumerate(answer.matches[offset : offset + PAGE], 1):
-        note = passage_wording.reasons(match, catalog, areas, answer.query.need)
-        spans += passage_wording.example(number, match.passage, match.needles, note=note)
+        needles = answer.needles(match)
+        note = passage_wording.reasons(answer, match, catalog, areas, needles)
+        spans += passage_wording.example(number, match.passage, needles, note=note)
     return spans
 
 

@@ -91,7 +91,9 @@ def found(answer: Answer, page: int) -> str:
     return f"{MAYBE if answer.verdict == 'maybe' else '找到这些写法'}{read}{batch}："
 
 
-def reasons(match: Match, catalog: Catalog, areas: Iterable[str], said: str) -> str:
+def reasons(
+    answer: Answer, match: Match, catalog: Catalog, areas: Iterable[str], needles: Iterable[str]
+) -> str:
     """Why a passage was found, and what is like it: （同为街道 · 提到“征拆”；另有 2 篇写法相近）."""
     shared = [catalog.area[key].name for key in areas if key in match.passage.areas]
     parts = [f"同为{'、'.join(shared)}"] if {"area", "home"} & set(match.reasons) and shared else []
@@ -100,7 +102,7 @@ def reasons(match: Match, catalog: Catalog, areas: Iterable[str], said: str) -> 
         for key, name in (("aspect", "同一方面"), ("section", "同一部分"))
         if key in match.reasons
     ]
-    own = (needle for needle in match.needles if len(needle) <= _MENTIONED and needle in said)
+    own = (n for n in needles if len(n) <= _MENTIONED and n in answer.query.need)
     if mentioned := next(own, ""):
         parts.append(f"提到“{mentioned}”")
     notes = [" · ".join(parts)] if parts else []
