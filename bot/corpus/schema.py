@@ -339,3 +339,9 @@ def m019_aspects(db: Database) -> None:
     """An aspect's passages are found document by document, without reading the others."""
     db.table("passages").create_index(["document_id", "aspect"])
     db.execute("DROP INDEX idx_passages_document_id")  # the other serves for it
+
+
+@migrations()
+def m020_names(db: Database) -> None:
+    """The list of documents is looked through by name and title without reading their texts."""
+    db.table("documents").create_index(["is_shipped", "file", "title"])

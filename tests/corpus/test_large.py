@@ -103,6 +103,18 @@ def test_picking_some_does_not_read_what_else_is_there(reading: Callable[[Store]
     assert many < 1.2 * few
 
 
+def test_the_list_is_looked_through_without_the_texts(large: Store) -> None:
+    asked: list[str] = []
+    large.db.conn.set_trace_callback(asked.append)
+    large.shelf.count("题23")
+    large.shelf.page(0, 10, "题23")
+    large.db.conn.set_trace_callback(None)
+    plans = [row for sql in asked for row in large.db.conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    scans = [plan for *_, plan in plans if plan.startswith("SCAN documents")]
+    assert len(scans) == 2
+    assert all("COVERING INDEX" in plan for plan in scans)
+
+
 def test_a_page_of_the_list_is_short_work_however_long_the_list_is(large: Store) -> None:
     page = steps(large, lambda: large.shelf.page(0, 10))
     whole = steps(large, lambda: large.shelf.page(0, MANY))
