@@ -130,7 +130,7 @@ def _ratios(rows: Sequence[Row]) -> Iterator[Ratio]:
 
 _TEXT = """Stores of made-up documents with the build of the shipped ones (`benchmarks/made.py`), added as any others are,
 and each measured in a process of its own. Times are processor time of one thread. Searches are all graded
-queries: warm is the best of three, the first time is with nothing read yet. After a change of the store nothing
+queries: warm is the best of three, the first time is with nothing read yet. After a change of the store little
 is remembered: then a search, the card of an aspect with its examples (`/aspect 3`), and all cards. A document more
 is the processor time to read, parse, index and store one of the tests; adding is that of many. Start is that of
 `chat` to its first answer; load is that of the machine (two cores) at the time. 500,000 passages need
