@@ -27,7 +27,8 @@ from bot.corpus.ingest import Ingest, Wishes
 from bot.corpus.store import Store
 from bot.models import Catalog
 from bot.text.concepts import Concepts
-from bot.text.segment import configure, words
+from bot.text.normalize import normalize
+from bot.text.segment import configure, words_of
 
 _MANY = 120  # documents of the speed run
 _RUNS = 3  # of which the median counts
@@ -80,12 +81,12 @@ def write(folder: Path, count: int) -> None:
 def _speed(folder: Path, catalog: Catalog, concepts: Concepts) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     size = sum(map(len, texts))
-    words(texts[0])
+    words_of(normalize(texts[0]))
     # in turn, several times: what else the machine does slows all of them alike
     floors, rows = [], []
     runs: dict[str, list[float]] = {"one process": [], "all cores": []}
     for number in range(_RUNS):
-        floors.append(_seconds(lambda: [words(text) for text in texts]))
+        floors.append(_seconds(lambda: [words_of(normalize(text)) for text in texts]))
         for name, cores in (("one process", 1), ("all cores", os.cpu_count() or 1)):
             store = Store.open(folder / f"{name}{number}.sqlite3")
             ingest = Ingest(store, catalog, concepts)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from heapq import nlargest
 from pathlib import Path
 
-from bot.text.segment import words
+from bot.text.normalize import normalize
+from bot.text.segment import words_of
 
 LIMIT = 10
 Find = Callable[[str], list[int]]
@@ -24,6 +25,11 @@ class Texts:
     raw: Sequence[str]
     words: Sequence[Sequence[str]]
     folder: Path
+
+
+def _cut(text: str) -> list[str]:
+    """jieba's words, cut anew each time: the product remembers those of a question."""
+    return words_of(normalize(text))
 
 
 def rapidfuzz_all(texts: Texts) -> Find:
@@ -47,7 +53,7 @@ def fts5_trigram(texts: Texts) -> Find:
 
 def fts5_words(texts: Texts) -> Find:
     """SQLite FTS5 over jieba's words, any of the query's words."""
-    return _fts5(texts, [" ".join(found) for found in texts.words], "unicode61", words)
+    return _fts5(texts, [" ".join(found) for found in texts.words], "unicode61", _cut)
 
 
 def _fts5(
@@ -77,7 +83,7 @@ def bm25s(texts: Texts) -> Find:
     known = index.vocab_dict
 
     def find(query: str) -> list[int]:
-        tokens = [token for token in words(query) if token in known]
+        tokens = [token for token in _cut(query) if token in known]
         if not tokens:
             return []
         limit = min(LIMIT, len(texts.raw))
@@ -94,7 +100,7 @@ def rank_bm25(texts: Texts) -> Find:
     index = BM25Okapi([list(found) for found in texts.words])
 
     def find(query: str) -> list[int]:
-        scores = index.get_scores(words(query))
+        scores = index.get_scores(_cut(query))
         best = nlargest(LIMIT, range(len(scores)), key=scores.__getitem__)
         return [number for number in best if scores[number] > 0]
 
@@ -120,7 +126,7 @@ def tantivy(texts: Texts) -> Find:
     searcher = index.searcher()
 
     def find(query: str) -> list[int]:
-        tokens = words(query)
+        tokens = _cut(query)
         if not tokens:
             return []
         hits = searcher.search(index.parse_query(" ".join(tokens), ["body"]), LIMIT).hits
@@ -145,7 +151,7 @@ def whoosh(texts: Texts) -> Find:
     searcher = index.searcher()
 
     def find(query: str) -> list[int]:
-        asked = Or([Term("body", token) for token in words(query)])
+        asked = Or([Term("body", token) for token in _cut(query)])
         return [hit["number"] for hit in searcher.search(asked, limit=LIMIT)]
 
     return find
