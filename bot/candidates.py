@@ -9,6 +9,7 @@ import heapq
 import json
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from itertools import chain
 
 from bot.advice.retrieval import (
     COLUMN_WEIGHTS,
@@ -86,13 +87,17 @@ class Candidates:
         """Token -> number of passages that hold it, unknown ones left out."""
         return {token: count for token, count in self._frequencies.of(tokens).items() if count}
 
-    def wording(self, key: str, concepts: Concepts) -> Mapping[str, float]:
-        """Pairs of characters of a concept's wording that texts hold, with their weight by rarity."""
-        if key not in self._wording:
-            pairs = concepts.wording(key)
-            known = self.frequencies(pairs)
-            self._wording[key] = {p: pairs[p] * rarity(n, self.total) for p, n in known.items()}
-        return self._wording[key]
+    def wordings(self, keys: Collection[str], concepts: Concepts) -> list[Mapping[str, float]]:
+        """Pairs of characters of each concept's wording that texts hold, with their weight by rarity."""
+        if missing := {key: concepts.wording(key) for key in keys if key not in self._wording}:
+            known = self.frequencies(dict.fromkeys(chain.from_iterable(missing.values())))
+            for key, pairs in missing.items():
+                self._wording[key] = {
+                    pair: weight * rarity(known[pair], self.total)
+                    for pair, weight in pairs.items()
+                    if pair in known
+                }
+        return [self._wording[key] for key in keys]
 
     def lexical(
         self, columns: Mapping[str, Collection[str]], *, hidden: Container[int] = ()

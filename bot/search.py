@@ -325,12 +325,14 @@ class Finder:
 
     def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
         """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
+        meant = ((key, likeness) for key, likeness in heard.items() if not is_topic(key))
+        likeliest = dict(nlargest(_REPHRASED, meant, key=itemgetter(1)))
         wording: dict[str, float] = {}
         known = wording.get
-        meant = ((key, likeness) for key, likeness in heard.items() if not is_topic(key))
-        for key, likeness in nlargest(_REPHRASED, meant, key=itemgetter(1)):
+        found = self._candidates.wordings(likeliest, self.concepts)
+        for likeness, pairs in zip(likeliest.values(), found, strict=True):
             factor = likeness**1.5
-            for pair, weight in self._candidates.wording(key, self.concepts).items():
+            for pair, weight in pairs.items():
                 wording[pair] = known(pair, 0.0) + factor * weight
         best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
         return dict(best[:_PARAPHRASE])
