@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
+from operator import itemgetter
 
 from bot.advice.retrieval import (
     COLUMN_WEIGHTS,
@@ -103,12 +104,12 @@ class Candidates:
         self, columns: Mapping[str, Collection[str]], *, hidden: Container[int] = ()
     ) -> dict[int, float]:
         """Passage -> BM25 of those that hold the tokens of a question that tell most; none `hidden`."""
-        known = {
-            column: sorted(found.items(), key=_by_count)[:_ASKED]
+        known = self.frequencies(dict.fromkeys(chain.from_iterable(columns.values())))
+        asked = [
+            (count, column, token)
             for column, tokens in columns.items()
-            if (found := self.frequencies(tokens))
-        }
-        asked = [(count, column, token) for column in known for token, count in known[column]]
+            for token, count in _rarest(tokens, known)
+        ]
         return self._search(sorted(asked), _POSTINGS, limit=CANDIDATES, hidden=hidden)
 
     def _search(
@@ -217,5 +218,7 @@ class Candidates:
         return {n: Reading.of(body, headline, keep=keep) for n, headline, body in rows}
 
 
-def _by_count(pair: tuple[str, int]) -> int:
-    return pair[1]
+def _rarest(tokens: Iterable[str], known: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Those of the known tokens that fewest passages hold, with their numbers."""
+    found = {token: known[token] for token in tokens if token in known}
+    return sorted(found.items(), key=itemgetter(1))[:_ASKED]
