@@ -19,7 +19,7 @@ from bot.errors import DataError
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.header import Given
-from bot.text.likeness import likenesses, wording
+from bot.text.likeness import likenesses
 from bot.text.parse import Part
 from bot.text.postings import index_phrases
 from bot.text.readers import READERS, read_text, shown_name, sources
@@ -303,8 +303,8 @@ class Ingest:
         candidates = self.store.shelf.alike(prepared.sketch)
         if not candidates:
             return []
-        own = wording(p.text for p in prepared.document.passages())
-        shares = likenesses(own, [wording(texts) for _, texts in candidates])
+        own = (row.letters for row in prepared.terms)
+        shares = likenesses(own, [bodies for _, bodies in candidates])
         found = zip((file for file, _ in candidates), shares, strict=True)
         return sorted((pair for pair in found if pair[1] >= _TOLD), key=lambda pair: -pair[1])
 

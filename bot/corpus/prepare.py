@@ -15,7 +15,7 @@ from bot.errors import Trouble, UnreadableFileError
 from bot.models import Catalog, Document, Passage
 from bot.text.concepts import Concepts
 from bot.text.header import Given
-from bot.text.likeness import sketch, wording
+from bot.text.likeness import sketch
 from bot.text.normalize import readable
 from bot.text.parse import Part, parts_of
 from bot.text.readers import Source
@@ -74,7 +74,7 @@ def prepare(
     passages = document.passages()
     terms = tuple(terms_of(passage, catalog, concepts) for passage in passages)
     pieces = tuple(shingles(masks.runs(passage.text)) for passage in passages)
-    found = sketch(wording(passage.text for passage in passages))
+    found = sketch(row.letters for row in terms)
     return Prepared(document, part.text, hash_of(part.text), terms, pieces, found, given)
 
 

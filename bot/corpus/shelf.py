@@ -248,7 +248,7 @@ class Shelf:
     # --- what they resemble
 
     def alike(self, hashes: Iterable[int]) -> list[tuple[str, list[str]]]:
-        """Name and passages' texts of the documents that share most of a sketch, most first."""
+        """Name and passages' letters of the documents that share most of a sketch, most first."""
         wanted = list(hashes)
         # from one hash to the next, and past those that are everybody's wording
         found = self._tuples(
@@ -261,17 +261,15 @@ class Shelf:
         counts = Counter(number for (number,) in found)
         least = max(2.0, _SHARED * len(wanted))
         likely = [n for n, count in counts.most_common(_CANDIDATES) if count >= least]
-        return [(self._name(number), self._texts(number)) for number in likely]
+        return [(self._name(number), self._letters(number)) for number in likely]
 
     def _name(self, number: int) -> str:
         rows = self._tuples("SELECT file FROM documents WHERE id = ?", (number,))
         return str(rows[0][0])
 
-    def _texts(self, number: int) -> list[str]:
-        rows = self._tuples(
-            "SELECT text FROM passages WHERE document_id = ? ORDER BY id", (number,)
-        )
-        return [text for (text,) in rows]
+    def _letters(self, number: int) -> list[str]:
+        rows = self._tuples("SELECT letters FROM passages WHERE document_id = ?", (number,))
+        return [letters for (letters,) in rows]
 
     def save_sketch(self, number: int, hashes: Iterable[int]) -> None:
         """Keeps a document's sketch."""

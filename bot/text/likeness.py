@@ -9,21 +9,14 @@ import zlib
 from collections.abc import Iterable
 from operator import add
 
-from bot.text.normalize import plain
-
 _LENGTH = 9  # letters of a shingle: longer than most set phrases
 _SAMPLED = 7  # one shingle in so many is taken
 _MOST = 96  # shingles of a sketch; a longer text is sampled more thinly
 _LEAST = 12  # shingles without which a text is too short to be judged
 
 
-def wording(texts: Iterable[str]) -> list[str]:
-    """The letters of passages: headings and the official wording of aspects are in none."""
-    return [plain(text) for text in texts]
-
-
 def sketch(bodies: Iterable[str]) -> frozenset[int]:
-    """The sampled shingles of the wording, as numbers of 32 bits; empty for a short text."""
+    """The sampled shingles of passages' letters, as numbers of 32 bits; empty for a short text."""
     found = {
         zlib.crc32(body[at : at + _LENGTH].encode("utf-8", "surrogatepass"))
         for body in bodies

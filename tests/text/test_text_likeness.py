@@ -1,7 +1,13 @@
-from bot.text.likeness import likenesses, sketch, wording
+from bot.text.likeness import likenesses, sketch
+from bot.text.normalize import plain
 
 TEXT = "走访企业不深，全年到小微企业十九户次，多半是陪同检查，坐下来听会计诉苦的只有三户，回来也没有交办。"
 OTHER = "会议文件偏多，去年召开全县会议十一次，其中四次可以合并，造林验收看路边多，看山里的少，群众有意见。"
+
+
+def wording(texts: list[str]) -> list[str]:
+    """The letters of passages, as they are stored."""
+    return list(map(plain, texts))
 
 
 def test_a_copy_with_a_new_figure_is_alike_and_another_text_is_not() -> None:
