@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli.group import Settings, main
-from bot.cli.ready import SLIP, WARM_UP, load_assistant, load_data, open_store
+from bot.cli.ready import SLIP, WARM_UP, load_assistant, open_store, read_data
 from bot.config import data_dir
 from bot.errors import BotError
 
@@ -66,7 +66,7 @@ def _check_settings(settings: Settings) -> str:
 
 
 def _check_data(settings: Settings) -> str:
-    catalog = load_data()
+    catalog = read_data()
     catalog.rules.overridden(settings.load().draft.settings())  # raises for an unknown rule
     counts = f"{len(catalog.areas)} areas, {len(catalog.themes)} themes, {len(catalog.items)} items"
     return f"{data_dir()}: {counts}"

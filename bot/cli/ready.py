@@ -36,19 +36,29 @@ def load_data() -> "Catalog":
 
 
 def _known() -> "tuple[Catalog, Concepts]":
-    """The checked catalog with its concepts; kept on disk until data or code change."""
+    """The checked catalog with its concepts; jieba is told where its words and caches are."""
     from bot.text.segment import configure
 
-    here = Path(__file__).parents[1]
-    libraries = Path(click.__file__).parents[1]  # changes with each one that is installed
-    state = fingerprint(data_dir(), sys.version, stamps([libraries, *here.rglob("*.py")]))
-    file = cache_dir() / f"catalog-{crc32(bytes(here)):08x}"  # of this copy of the program
-    catalog, concepts = kept(file, state, _read_data, modules=_NOUNS)
+    catalog, concepts = _read()
     configure(catalog.vocabulary.dictionary, cache_dir())
     return catalog, concepts
 
 
-def _read_data() -> "tuple[Catalog, Concepts]":
+def read_data() -> "Catalog":
+    """The checked catalog, for commands that cut no text."""
+    return _read()[0]
+
+
+def _read() -> "tuple[Catalog, Concepts]":
+    """The checked catalog with its concepts, kept on disk until data or code change."""
+    here = Path(__file__).parents[1]
+    libraries = Path(click.__file__).parents[1]  # changes with each one that is installed
+    state = fingerprint(data_dir(), sys.version, stamps([libraries, *here.rglob("*.py")]))
+    file = cache_dir() / f"catalog-{crc32(bytes(here)):08x}"  # of this copy of the program
+    return kept(file, state, _made, modules=_NOUNS)
+
+
+def _made() -> "tuple[Catalog, Concepts]":
     from bot.catalog import load_catalog
     from bot.text.concepts import Concepts
 

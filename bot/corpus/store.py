@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.corpus.chats import Chats
 from bot.corpus.counts import Counts
@@ -28,8 +28,10 @@ from bot.corpus.shelf import Kept, Shelf, now
 from bot.corpus.unseen import Private, Unseen
 from bot.memory import Current
 from bot.models import Document, Passage
-from bot.text.postings import Postings, Unit
-from bot.text.terms import Terms
+
+if TYPE_CHECKING:  # what cuts texts takes a tenth of the time of a command that cuts none
+    from bot.text.postings import Postings, Unit
+    from bot.text.terms import Terms
 
 COLUMNS = ("words", "grams", "sounds", "meta")
 _tokens = attrgetter(*COLUMNS)
@@ -112,7 +114,7 @@ class Store:
         oldest = datetime.fromisoformat(row["oldest"]) if row["oldest"] else None
         return row["updates"], row["letters"], oldest
 
-    def save_heard(self, rows: Iterable[tuple[Unit, str, Postings]]) -> None:
+    def save_heard(self, rows: "Iterable[tuple[Unit, str, Postings]]") -> None:
         """Keeps what hearing looks up, in place of what was kept before."""
         self.db.execute("DELETE FROM heard")
         self.db.conn.executemany(
@@ -123,8 +125,10 @@ class Store:
             ),
         )
 
-    def heard(self, unit: Unit, tokens: Collection[str]) -> dict[str, Postings]:
+    def heard(self, unit: "Unit", tokens: Collection[str]) -> "dict[str, Postings]":
         """The postings of these tokens; unknown ones are left out."""
+        from bot.text.postings import Postings
+
         rows = self._tuples(
             "SELECT token, weight, numbers, shares FROM heard"
             " WHERE unit = ? AND token IN (SELECT value FROM json_each(?))",
@@ -190,7 +194,7 @@ class Store:
         document: Document,
         text: str,
         content_hash: str,
-        terms: Sequence[Terms],
+        terms: "Sequence[Terms]",
         *,
         shipped: bool = False,
         shingles: Sequence[Collection[int]] = (),
@@ -253,7 +257,7 @@ class Store:
         if kept and kept.chats is not None:
             self.shelf.share(document_id, kept.chats)
 
-    def _add_passage(self, document_id: Any, passage: Passage, terms: Terms) -> Any:
+    def _add_passage(self, document_id: Any, passage: Passage, terms: "Terms") -> Any:
         passage_id = self.db.conn.execute(
             "INSERT INTO passages(document_id, section, aspect, aspect_heading, ordinal, headline,"
             " text, example, letters, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -278,7 +282,7 @@ class Store:
         return passage_id
 
     def remove_document(
-        self, number: int, terms: Sequence[Terms], shingles: Sequence[Collection[int]]
+        self, number: int, terms: "Sequence[Terms]", shingles: Sequence[Collection[int]]
     ) -> None:
         """Removes a document with its passages; `terms` and `shingles` are those it was stored with, in order."""
         self._changes += 1
