@@ -18,7 +18,6 @@ from bot.advice.retrieval import (
     Origin,
     Reading,
     Sketch,
-    counted,
     items_of,
     rarity,
 )
@@ -39,11 +38,11 @@ _CARRIERS = 30  # … so many for each
 _FEW = 0.65  # rarity of a concept that one passage in fourteen carries
 _LEAST = 3  # … but for so many tokens, of which only so many passages are looked at
 # How much is kept in memory.
-_SKETCHES = 4_000  # about 3 kB each
+_SKETCHES = 20_000  # about 2.5 kB each: what is asked for goes over much of a large store
 _READINGS = 2_000  # about 1 kB each; 15 kB in a small store
 _PASSAGES = 200
 _FREQUENCIES = 50_000
-_ORIGINS = 10_000
+_ORIGINS = 30_000
 
 
 class Candidates:
@@ -63,7 +62,7 @@ class Candidates:
         self._whole: list[int] = []  # the ids of a small store
         self.total = 0  # passages
         self.concept_rarity: dict[str, float] = {}
-        self.telling = hearing.carried({})  # concepts that few passages carry
+        self.telling = hearing.among(())  # concepts that few passages carry
 
     def refresh(self) -> None:
         """Forgets what was read when the corpus has changed."""
@@ -80,9 +79,8 @@ class Candidates:
         self._whole = self._store.passages_of(limit=CANDIDATES) if is_small else []
         spread = self._store.concept_spread()
         self.concept_rarity = {key: rarity(n, self.total) / 4 for key, n in spread.items()}
-        self.telling = self._hearing.carried(
-            {key: weight for key, weight in self.concept_rarity.items() if weight >= _FEW}
-        )
+        few = (key for key, weight in self.concept_rarity.items() if weight >= _FEW)
+        self.telling = self._hearing.among(few)
 
     def frequencies(self, tokens: Collection[str]) -> dict[str, int]:
         """Token -> number of passages that hold it, unknown ones left out."""
@@ -173,7 +171,7 @@ class Candidates:
         return self._passages.of(ids)
 
     def concepts(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
-        """Passage -> concept -> what it counts."""
+        """Passage -> concept -> strength."""
         return {number: sketch.concepts for number, sketch in self._sketches.of(ids).items()}
 
     def items(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
@@ -195,22 +193,14 @@ class Candidates:
         rows = self._store.sketches(ids)
         about = json.loads(f"[{','.join(row[-1] for row in rows)}]")  # at once: half the time
         origins = self._origins.of({document for _, document, *_ in rows})
+        carried = self._hearing.carried(about)
         return {
-            number: self._sketch(number, origins[document], section, aspect, concepts)
-            for (number, document, section, aspect, _), concepts in zip(rows, about, strict=True)
+            number: Sketch(number, origins[document], section, aspect, *rest)
+            for (number, document, section, aspect, _), *rest in zip(
+                rows, about, carried, strict=True
+            )
             if document in origins
         }
-
-    def _sketch(
-        self,
-        number: int,
-        origin: Origin,
-        section: str,
-        aspect: int | None,
-        strengths: Mapping[str, float],
-    ) -> Sketch:
-        concepts = counted(strengths)
-        return Sketch(number, origin, section, aspect, concepts, self._hearing.carried(concepts))
 
     def _read_readings(self, ids: Collection[int]) -> dict[int, Reading]:
         rows = self._store.writings(ids)

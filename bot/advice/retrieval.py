@@ -16,7 +16,7 @@ from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
 from bot.text.concepts import is_item
-from bot.text.meaning import Carried, Meaning
+from bot.text.meaning import STRONGEST, Carried, Meaning
 from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
@@ -27,7 +27,6 @@ DUPLICATE_CUTOFF = (
 _USUAL_CONCEPTS = 20  # concepts of a passage of middle length …
 _USUAL_LETTERS = 180  # … and its letters
 _DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
-_STRONGEST = 3.0  # of a concept in a passage; more tells no more
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -75,13 +74,8 @@ class Sketch(NamedTuple):
     origin: Origin
     section: str
     aspect: int | None
-    concepts: Mapping[str, float]  # concept -> what it counts here, by its strength
+    concepts: Mapping[str, float]  # concept -> strength
     carried: Carried  # the same for reckoning
-
-
-def counted(concepts: Mapping[str, float]) -> dict[str, float]:
-    """What each concept of a passage counts, by its strength."""
-    return {key: min(strength, _STRONGEST) ** 0.5 for key, strength in concepts.items()}
 
 
 class Reading(NamedTuple):
@@ -242,7 +236,9 @@ def items_of(concepts: Mapping[str, float], rarities: Mapping[str, float]) -> di
     `rarities`: of each concept.
     """
     weights = {
-        key: counted * rarities.get(key, 0.0) for key, counted in concepts.items() if is_item(key)
+        key: min(strength, STRONGEST) ** 0.5 * rarities.get(key, 0.0)
+        for key, strength in concepts.items()
+        if is_item(key)
     }
     length = hypot(*weights.values()) or 1.0
     return {key: weight / length for key, weight in weights.items()}

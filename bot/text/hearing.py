@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 from math import sqrt
 from typing import Any
 
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from bot.memory import Memory
 from bot.models import Vocabulary
 from bot.text.concepts import Concepts
-from bot.text.meaning import Carried, Meaning, Numbers, Shares, rows
+from bot.text.meaning import STRONGEST, Carried, Flags, Meaning, Numbers, Shares, rows
 from bot.text.normalize import letters
 from bot.text.postings import ALL, Postings, Unit, Words, index_phrases, pairs_of
 
@@ -100,13 +101,23 @@ class Hearing:
         keys = self._keys
         return {keys[number]: likeness for number, likeness in best.items() if likeness >= cutoff}
 
-    def carried(self, concepts: Mapping[str, float]) -> Carried:
-        """Concepts (with what each counts) as `Meaning` takes them, unknown ones left out."""
-        known = {self._number[key]: n for key, n in concepts.items() if key in self._number}
-        numbers = np.array([*known, len(self._keys)], np.intp)
-        return Carried(numbers, np.array([*known.values(), 0.0]))
+    def carried(self, passages: Sequence[Mapping[str, float]]) -> list[Carried]:
+        """The concepts of passages (with their strength) as `Meaning` takes them; all at once is faster."""
+        known, none = self._number.get, len(self._keys)
+        numbers = [known(key, none) for concepts in passages for key in (*concepts, "")]
+        strengths = [strength for concepts in passages for strength in (*concepts.values(), 0.0)]
+        counts = np.sqrt(np.minimum(strengths, STRONGEST))
+        ends = list(accumulate(len(concepts) + 1 for concepts in passages))
+        flat = np.array(numbers, np.intp)
+        return [Carried(flat[a:b], counts[a:b]) for a, b in pairwise([0, *ends])]
 
-    def meaning(self, wanted: Mapping[str, float], text: str, telling: Carried) -> Meaning:
+    def among(self, keys: Iterable[str]) -> Flags:
+        """Which concepts these are, as `meaning` takes them."""
+        flags = np.zeros(len(self._keys) + 1, np.bool_)
+        flags[[self._number[key] for key in keys if key in self._number]] = True
+        return flags
+
+    def meaning(self, wanted: Mapping[str, float], text: str, telling: Flags) -> Meaning:
         """What a question is about: `wanted` concepts with their weight, and what sayings explain.
 
         Only the sayings of `telling` concepts explain anything of the text.
@@ -127,13 +138,11 @@ class Hearing:
         held = np.zeros((len(self._keys) + 1, len(weights)), np.bool_)
         for place, numbers in enumerate(holders):
             held[numbers, place] = True
-        held &= self._vector(telling).astype(np.bool_)[:, np.newaxis]
-        return Meaning(self._keys, self._vector(self.carried(wanted)), np.array(weights), held)
-
-    def _vector(self, carried: Carried) -> Shares:
+        held &= telling[:, np.newaxis]
         vector = np.zeros(len(self._keys) + 1)
-        vector[carried.numbers] = carried.counts
-        return vector
+        for key, weight in wanted.items():
+            vector[self._number[key]] = weight
+        return Meaning(self._keys, vector, np.array(weights), held)
 
     def explained(self, words: frozenset[str], keys: Iterable[str], body: str) -> float:
         """Share in [0, 1] of the words' weight that a passage or the sayings of its concepts hold.

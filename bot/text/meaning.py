@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.intp]
 Shares = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+STRONGEST = 3.0  # of a concept in a passage; more tells no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,7 @@ class Carried:
     """The concepts that a passage carries."""
 
     numbers: Numbers  # never empty: the last is that of no concept
-    counts: Shares  # what each counts
+    counts: Shares  # what each counts, by its strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Meaning:
     keys: Sequence[str]  # of the concepts
     wanted: Shares  # weight of each concept
     weights: Shares  # of the tokens: all words together 1, all pairs one and a half times that
-    held: NDArray[np.bool_]  # concept × token: which ones its sayings hold
+    held: Flags  # concept × token: which ones its sayings hold
 
     def of(self, passages: Sequence[Carried]) -> list[tuple[float, float]]:
         """For each passage how much its concepts are wanted, and the tokens' weight that they explain.
@@ -52,7 +54,7 @@ class Meaning:
         return [self.keys[number] for number in best if explained[number] > 0]
 
 
-def _sums(held: NDArray[np.bool_], weights: Shares) -> Shares:
+def _sums(held: Flags, weights: Shares) -> Shares:
     """For each row the weight of what it holds; in this thread, where a product would wake others."""
     return np.einsum("rt,t->r", held, weights)
 

@@ -45,13 +45,13 @@ def hearing() -> Hearing:
 
 
 def wanted(tokens: dict[str, float], concepts: dict[str, float], **more: Any) -> Need:
-    meaning = hearing().meaning(concepts, "", hearing().carried(concepts))
+    meaning = hearing().meaning(concepts, "", hearing().among(concepts))
     return Need(tokens, concepts, meaning, **more)
 
 
 def sketch(number: int, *areas: str, **concepts: float) -> Sketch:
     origin = Origin(frozenset(areas), "2021", "personal")
-    return Sketch(number, origin, "problems", 1, concepts, hearing().carried(concepts))
+    return Sketch(number, origin, "problems", 1, concepts, *hearing().carried([concepts]))
 
 
 def ranked(need: Need, *bodies: str, keep: bool = False) -> list[int]:

@@ -51,37 +51,27 @@ def test_a_short_phrase_in_passing_is_heard_less_than_alone(small: Hearing) -> N
 
 
 def test_sayings_of_several_concepts_explain_a_sentence_together(small: Hearing) -> None:
-    said = small.carried({"s_0": 1.0, "s_1": 1.0})
-    meaning = small.meaning({}, "有事拖着不办，怕得罪人", said)
-    one, both, other, none = (
-        explained
-        for _, explained in meaning.of(
-            [
-                small.carried(dict.fromkeys(keys, 1.0))
-                for keys in (["s_0"], ["s_0", "s_1"], ["i_visits"], [])
-            ]
-        )
-    )
+    meaning = small.meaning({}, "有事拖着不办，怕得罪人", small.among(["s_0", "s_1"]))
+    keys = (["s_0"], ["s_0", "s_1"], ["i_visits"], [])
+    found = meaning.of(small.carried([dict.fromkeys(some, 1.0) for some in keys]))
+    one, both, other, none = (explained for _, explained in found)
     assert 0.0 < one < both
     assert other == none == 0.0
     assert meaning.telling(1) == ["s_0"]
 
 
 def test_only_telling_concepts_explain_anything(small: Hearing) -> None:
-    meaning = small.meaning({}, "有事拖着不办，怕得罪人", small.carried({"s_1": 1.0}))
+    meaning = small.meaning({}, "有事拖着不办，怕得罪人", small.among(["s_1", "no_such"]))
     assert meaning.telling(5) == ["s_1"]
 
 
 def test_a_passage_is_about_the_wanted_concepts_that_it_carries(small: Hearing) -> None:
-    meaning = small.meaning({"s_0": 2.0, "i_visits": 1.0}, "", small.carried({}))
-    carried = [{"s_0": 1.5, "s_1": 1.0}, {}, {"i_visits": 1.0, "s_0": 1.0}, {"no_such": 1.0}]
-    assert meaning.of(list(map(small.carried, carried))) == [
-        (3.0, 0.0),
-        (0.0, 0.0),
-        (3.0, 0.0),
-        (0.0, 0.0),
-    ]
+    meaning = small.meaning({"s_0": 2.0, "i_visits": 1.0}, "", small.among(()))
+    carried = [{"s_0": 9.0}, {"s_1": 1.0}, {}, {"i_visits": 1.0, "s_0": 1.0}, {"no_such": 1.0}]
+    shared = [round(wanted, 3) for wanted, _ in meaning.of(small.carried(carried))]
+    assert shared == [round(2 * 3**0.5, 3), 0.0, 0.0, 3.0, 0.0]  # the strongest counts as 3
 
 
 def test_no_passages_are_about_nothing(small: Hearing) -> None:
-    assert small.meaning({"s_0": 1.0}, "拖着不办", small.carried({})).of([]) == []
+    meaning = small.meaning({"s_0": 1.0}, "拖着不办", small.among(()))
+    assert meaning.of(small.carried([])) == []
