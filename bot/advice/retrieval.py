@@ -16,7 +16,7 @@ from bot.advice.likeness import twin
 from bot.advice.understanding import Query
 from bot.models import Passage
 from bot.text.concepts import is_item
-from bot.text.meaning import STRONGEST, Carried, Meaning
+from bot.text.meaning import Carried, Meaning, counts_of
 from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
@@ -235,11 +235,9 @@ def items_of(concepts: Mapping[str, float], rarities: Mapping[str, float]) -> di
 
     `rarities`: of each concept.
     """
-    weights = {
-        key: min(strength, STRONGEST) ** 0.5 * rarities.get(key, 0.0)
-        for key, strength in concepts.items()
-        if is_item(key)
-    }
+    items = {key: strength for key, strength in concepts.items() if is_item(key)}
+    counts = counts_of(list(items.values())).tolist()
+    weights = {key: n * rarities.get(key, 0.0) for key, n in zip(items, counts, strict=True)}
     length = hypot(*weights.values()) or 1.0
     return {key: weight / length for key, weight in weights.items()}
 

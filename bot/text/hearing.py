@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from bot.memory import Memory
 from bot.models import Vocabulary
 from bot.text.concepts import Concepts
-from bot.text.meaning import STRONGEST, Carried, Flags, Meaning, Numbers, Shares, rows
+from bot.text.meaning import Carried, Flags, Meaning, Numbers, Shares, counts_of, rows
 from bot.text.normalize import letters
 from bot.text.postings import ALL, Postings, Unit, Words, index_phrases, pairs_of
 
@@ -106,7 +106,7 @@ class Hearing:
         known, none = self._number.get, len(self._keys)
         numbers = [known(key, none) for concepts in passages for key in (*concepts, "")]
         strengths = [strength for concepts in passages for strength in (*concepts.values(), 0.0)]
-        counts = np.sqrt(np.minimum(strengths, STRONGEST))
+        counts = counts_of(strengths)
         ends = list(accumulate(len(concepts) + 1 for concepts in passages))
         flat = np.array(numbers, np.intp)
         return [Carried(flat[a:b], counts[a:b]) for a, b in pairwise([0, *ends])]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.intp]
 Shares = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-STRONGEST = 3.0  # of a concept in a passage; more tells no more
+_STRONGEST = 3.0  # of a concept in a passage; more tells no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class Meaning:
         explained = _sums(self.held, self.weights)
         best = np.argsort(-explained, kind="stable")[:count]
         return [self.keys[number] for number in best if explained[number] > 0]
+
+
+def counts_of(strengths: Sequence[float]) -> Shares:
+    """What concepts of a passage count, by their strength."""
+    return np.sqrt(np.minimum(strengths, _STRONGEST))
 
 
 def _sums(held: Flags, weights: Shares) -> Shares:
