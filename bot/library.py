@@ -8,9 +8,10 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from bot.corpus.ingest import Ingest, IngestReport, Pace, Prospect, Wishes
+from bot.corpus.ingest import Ingest, Prospect, Wishes
 from bot.corpus.parcel import read_parcel, write_parcel
 from bot.corpus.prepare import Prepared, Read
+from bot.corpus.report import IngestReport, Pace
 from bot.corpus.shelf import Kept, Shelved
 from bot.errors import StoreError, TakenError
 from bot.text.header import Given

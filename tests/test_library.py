@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.assistant import Assistant
 from bot.chat.inline import offer
 from bot.checking import Checker
-from bot.corpus.ingest import Ingest, Pace, Wishes
+from bot.corpus.ingest import Ingest, Wishes
+from bot.corpus.report import Pace
 from bot.corpus.shelf import RAISES, Kept, now
 from bot.corpus.store import Store
 from bot.corpus.unseen import Private, Unseen

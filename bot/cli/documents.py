@@ -15,7 +15,7 @@ from bot.cli.ready import load_data, load_library
 from bot.errors import BotError, DataError
 
 if TYPE_CHECKING:
-    from bot.corpus.ingest import Pace
+    from bot.corpus.report import Pace
     from bot.models import Catalog, Document, Scope
     from bot.text.header import Given
 
