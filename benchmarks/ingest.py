@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+from benchmarks import floor
 from benchmarks.parse import VARIANTS
 from bot.catalog import load_catalog
 from bot.config import cache_dir, data_dir
@@ -27,8 +28,7 @@ from bot.corpus.ingest import Ingest, Wishes
 from bot.corpus.store import Store
 from bot.models import Catalog
 from bot.text.concepts import Concepts
-from bot.text.normalize import normalize
-from bot.text.segment import configure, words_of
+from bot.text.segment import configure
 
 _MANY = 120  # documents of the speed run
 _RUNS = 3  # of which the median counts
@@ -81,12 +81,12 @@ def write(folder: Path, count: int) -> None:
 def _speed(folder: Path, catalog: Catalog, concepts: Concepts) -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))]
     size = sum(map(len, texts))
-    words_of(normalize(texts[0]))
+    floor.prepare()
     # in turn, several times: what else the machine does slows all of them alike
     floors, rows = [], []
     runs: dict[str, list[float]] = {"one process": [], "all cores": []}
     for number in range(_RUNS):
-        floors.append(_seconds(lambda: [words_of(normalize(text)) for text in texts]))
+        floors.append(_seconds(partial(floor.cut, texts)))
         for name, cores in (("one process", 1), ("all cores", os.cpu_count() or 1)):
             store = Store.open(folder / f"{name}{number}.sqlite3")
             ingest = Ingest(store, catalog, concepts)
@@ -94,14 +94,15 @@ def _speed(folder: Path, catalog: Catalog, concepts: Concepts) -> None:
             runs[name].append(_seconds(add))
             counts = store.document_count(), store.passage_count()
             store.close()
-    floor = median(floors)
     for name, seconds in runs.items():
         share = median(one / many for one, many in zip(floors, seconds, strict=True))
         speed = size / median(seconds)
         rows.append(f"| {name} | {counts[0]} | {counts[1]} | {speed:,.0f} | {share:.2f} |")
     sys.stdout.write(
         "| ingest | documents | passages | characters/s | of jieba alone |\n|---|---|---|---|---|\n"
-        f"| jieba alone | {len(texts)} | | {size / floor:,.0f} | 1 |\n" + "\n".join(rows) + "\n"
+        f"| jieba alone | {len(texts)} | | {size / median(floors):,.0f} | 1 |\n"
+        + "\n".join(rows)
+        + "\n"
     )
 
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from docx import Document as WordFile
 
+from benchmarks import floor
 from benchmarks.report import Part, Ratio, Table
 from benchmarks.timing import ROOT, environment, timed
 from bot.assistant import Assistant
@@ -19,8 +20,7 @@ from bot.corpus.ingest import Ingest
 from bot.corpus.store import Store
 from bot.outlining import exported
 from bot.text.concepts import Concepts
-from bot.text.normalize import normalize
-from bot.text.segment import configure, words_of
+from bot.text.segment import configure
 
 _ROUNDS = 3
 _FILLED = 20  # notes in the exported outline
@@ -39,7 +39,7 @@ def measure() -> Part:
         checker = Checker(store, catalog, concepts)
         checker.check(texts[0])
         checking = _best(lambda: [checker.check(text) for text in texts])
-        cutting = _best(lambda: [words_of(normalize(text)) for text in texts])
+        cutting = _best(lambda: floor.cut(texts))
         assistant = Assistant(store, catalog, concepts)
         session = assistant.session(1)
         keys = [todo.item.key for todo in assistant.checklist.card(session, "1").todos][:_FILLED]

@@ -12,6 +12,7 @@ from types import ModuleType, SimpleNamespace
 from bot.absent import absent
 from bot.text import sounds
 from bot.text.normalize import normalize
+from bot.text.route import Dictionary
 from bot.text.sounds import syllable
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
@@ -51,6 +52,12 @@ def _jieba() -> ModuleType:
     return jieba
 
 
+@cache
+def _dictionary() -> Dictionary:
+    dictionary = _jieba().dt
+    return Dictionary(dictionary.FREQ, dictionary.total)
+
+
 def words(text: str) -> list[str]:
     """jieba's words for searching (long words also in parts), in order, without punctuation."""
     return list(_words(text))
@@ -63,13 +70,13 @@ def _words(text: str) -> tuple[str, ...]:
 
 def words_of(normal: str) -> list[str]:
     """The same of a text that is normalized already."""
-    search = _jieba().cut_for_search
+    search_words = _dictionary().search_words
     found: list[str] = []
     for run in _RUN.findall(normal):
         if run.isascii():
             found.append(run)
-        else:  # HMM joins by context: not alike on both sides
-            found += search(run, HMM=False)
+        else:  # without jieba's HMM: it joins by context, so not alike on both sides
+            found += search_words(run)
     return found
 
 
