@@ -25,7 +25,6 @@ from bot.text.parse import Part
 from bot.text.postings import index_phrases
 from bot.text.readers import READERS, read_text, shown_name, sources
 from bot.text.refusal import NAMES
-from bot.text.secrecy import secrecy_of
 from bot.text.shingles import Masks, shingles
 
 _BATCH = 24  # files that are stored together
@@ -170,7 +169,7 @@ class Ingest:
         if known := self.store.file_of_content(prepared.hash):
             return Prospect(prepared, ((known, 1.0),), "same")
         alike = tuple(self._alike(prepared))
-        if self._classified(prepared):
+        if prepared.document.classified:
             return Prospect(prepared, alike, "secret")
         if not prepared.document.is_statement:
             return Prospect(prepared, alike, "kind")
@@ -210,8 +209,8 @@ class Ingest:
     ) -> tuple[int, str] | None:
         """Line and reason why a document should not be added."""
         document = prepared.document
-        if (found := self._classified(prepared)) and not wishes.force:
-            line, mark = found
+        if document.classified and not wishes.force:
+            line, mark = document.classified
             return (
                 line,
                 f"it bears a classification ({mark}); if that is lifted, add it with --force",
@@ -227,11 +226,6 @@ class Ingest:
             file, share = alike[0]
             return 0, f"{share:.0%} of it stands in {file}; add it with --similar if you want both"
         return None
-
-    def _classified(self, prepared: Prepared) -> tuple[int, str] | None:
-        """Line and wording of the classification (密级) that the text bears, None without one."""
-        found = secrecy_of(self.catalog).by_line(prepared.text)
-        return next(((n, s.text.strip()) for n, s in found if s.kind == "mark"), None)
 
     def _alike(self, prepared: Prepared) -> list[tuple[str, float]]:
         """Names of stored documents that hold a good share of the text, most first."""

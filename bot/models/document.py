@@ -59,6 +59,7 @@ class Document:
     confidence: float = 1.0  # from 0 to 1: how sure the structure is
     refusal: str = ""  # what kind of text it is instead ("speech"), when it is no statement
     dropped: tuple[str, ...] = ()  # lines of the web page around the text, left out of the pieces
+    classified: tuple[int, str] | None = None  # line and wording of a classification (密级)
 
     def pieces(self) -> Iterator[str]:
         """Every piece of text in the order of the source: title, headings, leads, points."""

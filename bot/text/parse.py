@@ -5,7 +5,7 @@ section, read aspects and points off the tree. Every word of the text lands in e
 save what the page around it added, which is told.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.text.identify import find_areas, find_scope, find_theme, find_year, tak
 from bot.text.numbering import warnings_of
 from bot.text.outline import Block, cut, text_of
 from bot.text.refusal import refusal
-from bot.text.secrecy import NAMES, secrecy_of
+from bot.text.secrecy import NAMES, Secret, secrecy_of
 from bot.text.sections import read_section, split_sections
 
 _NOTHING = Given()
@@ -90,6 +90,7 @@ def parse_document(text: str, *, file: str, catalog: Catalog, given: Given = _NO
     kind = refusal(title, body, sections)
     oddities = doubts.warnings if not kind and theme else ()
     found = [*numbers, *oddities]
+    secrets = list(secrecy_of(catalog).by_line(text))
     return Document(
         file=file,
         title=title,
@@ -100,7 +101,7 @@ def parse_document(text: str, *, file: str, catalog: Catalog, given: Given = _NO
         is_statement=not kind,
         sections=sections,
         warnings=(
-            *_secrets(text, catalog),
+            *_secret_warnings(secrets),
             *(f"line {line}: {message}" for line, message in sorted(dict.fromkeys(found))),
             *(_left_out(line, wording) for line, wording in left_out),
         ),
@@ -109,12 +110,13 @@ def parse_document(text: str, *, file: str, catalog: Catalog, given: Given = _NO
         ),
         refusal=kind,
         dropped=(*header, *(line for _, line in left_out)),
+        classified=next(((n, s.text.strip()) for n, s in secrets if s.kind == "mark"), None),
     )
 
 
-def _secrets(text: str, catalog: Catalog) -> Iterator[str]:
+def _secret_warnings(secrets: Iterable[tuple[int, Secret]]) -> Iterator[str]:
     """A warning of each number or mark that others should not read, by line."""
-    for line, secret in secrecy_of(catalog).by_line(text):
+    for line, secret in secrets:
         what = f"{NAMES[secret.kind]} stands there, {secret.masked}"
         yield f"line {line}: {what}; take it out before others read it"
 

@@ -115,6 +115,7 @@ def characters(text: str) -> list[str]:
     return list("".join(hanzi_runs(text)))
 
 
+@lru_cache(maxsize=50_000)  # a few thousand pairs of characters make up most of any text
 def sound(text: str) -> str:
     """Toneless pinyin of a short Chinese text, syllables joined by "_": 信访 -> xin_fang."""
     return "_".join(map(syllable, text))
