@@ -15,8 +15,9 @@ from bot.chat.inline import offer
 from bot.checking import Checker
 from bot.corpus.ingest import Ingest, Wishes
 from bot.corpus.report import Pace
-from bot.corpus.shelf import RAISES, Kept, now
+from bot.corpus.shelf import Kept, now
 from bot.corpus.store import Store
+from bot.corpus.tally import RAISES
 from bot.corpus.unseen import Private, Unseen
 from bot.errors import BotError
 from bot.library import Library

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bot.corpus.shelf import RAISES
 from bot.corpus.store import Store
+from bot.corpus.tally import RAISES
 from bot.models import Area, Catalog, Passage, Session
 from bot.text.normalize import letters, simplify
 

@@ -20,7 +20,7 @@ from bot.errors import DataError
 from bot.models import Catalog, Document
 from bot.text.concepts import Concepts
 from bot.text.header import Given
-from bot.text.likeness import likenesses
+from bot.text.likeness import likenesses, sketch
 from bot.text.parse import Part
 from bot.text.postings import index_phrases
 from bot.text.readers import READERS, read_text, shown_name, sources
@@ -123,7 +123,7 @@ class Ingest:
         with self.store.filling():
             while batch := list(islice(reads, _BATCH)):
                 # a transaction takes longer to end than a document to be written
-                with self.store.transaction():
+                with self.store.transaction(), self.store.tally.gathering():
                     for read in batch:
                         before = len(report.added)
                         self._add(read, wishes, report)
@@ -287,7 +287,7 @@ class Ingest:
         passages = [found[n] for n in sorted(found)]
         terms = [terms_of(passage, self.catalog, self.concepts) for passage in passages]
         pieces = [shingles(self._masks.runs(passage.text)) for passage in passages]
-        self.store.remove_document(number, terms, pieces)
+        self.store.remove_document(number, terms, pieces, sketch(row.letters for row in terms))
 
     def prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
         """What a text becomes; touches no store."""
@@ -316,11 +316,12 @@ class Ingest:
                 return False  # another process did it meanwhile
             own = self.store.shelf.kept()
             self.store.clear_corpus()
-            for name, text in shipped:
-                self._save(self.prepared(name, text), shipped=True)
-            for kept in own:
-                prepared = self.prepared(kept.file, kept.text, kept.given)
-                self._save(prepared, shipped=False, kept=kept)
+            with self.store.tally.gathering():
+                for name, text in shipped:
+                    self._save(self.prepared(name, text), shipped=True)
+                for kept in own:
+                    prepared = self.prepared(kept.file, kept.text, kept.given)
+                    self._save(prepared, shipped=False, kept=kept)
             self.store.merge_index()
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             set_current(self.store, state)

@@ -345,3 +345,23 @@ def m019_aspects(db: Database) -> None:
 def m020_names(db: Database) -> None:
     """The list of documents is looked through by name and title without reading their texts."""
     db.table("documents").create_index(["is_shipped", "file", "title"])
+
+
+@migrations()
+def m021_lean_writing(db: Database) -> None:
+    """Adding a document writes less: two indexes go, and the search index no longer folds its tokens.
+
+    They come normalized, so the plainest tokenizer gives the same; what was found by these indexes
+    is found by the content itself. Emptied: the corpus is built anew with the version of the index
+    that came with this.
+    """
+    db.execute("DROP INDEX idx_concept_links_passage_id")
+    db.execute("DROP INDEX idx_document_sketches_document_id")
+    db.execute("DROP TABLE passage_terms")
+    db.execute("DROP TABLE passage_index")
+    db.execute(
+        "CREATE VIRTUAL TABLE passage_index USING fts5(words, grams, sounds, meta, content='',"
+        " tokenize=\"ascii tokenchars '_'\")"
+    )
+    db.execute("CREATE VIRTUAL TABLE passage_terms USING fts5vocab(passage_index, 'row')")
+    db.execute("INSERT INTO passage_index(passage_index, rank) VALUES ('hashsize', 16000000)")

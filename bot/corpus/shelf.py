@@ -6,18 +6,18 @@ documents that are for other chats.
 
 import json
 import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.corpus.database import Connection
+from bot.corpus.tally import Tally
 from bot.corpus.unseen import Private
 from bot.models import Scope
 from bot.text.header import Given
 
-RAISES = 1.5  # strength of a link from which a document counts as raising an item
 UNDO_HOURS = 24  # how long a removed document can be put back
 _COMMON = 40  # documents from which a shingle is everybody's wording
 _CANDIDATES = 3  # documents that are compared as a whole
@@ -27,10 +27,6 @@ _SHELVED = (  # without the text: a list would read all that is stored
     " (SELECT count(*) FROM passages WHERE document_id = documents.id) AS passages,"
     " (SELECT json_group_array(viewer) FROM document_chats"
     "  WHERE document_id = documents.id) AS chats FROM documents"
-)
-_ADDED = (
-    "ON CONFLICT DO UPDATE SET documents = documents + excluded.documents,"
-    " passages = passages + excluded.passages"
 )
 _NAMED = "WHERE instr(lower(file || ' ' || title), lower(:words))"
 
@@ -84,10 +80,11 @@ class Shelved:
 class Shelf:
     """The documents' part of the store."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, tally: Tally) -> None:
         self._db = connection.db
         self._rows = connection.rows
         self._tuples = connection.tuples
+        self._tally = tally
 
     # --- what is there
 
@@ -157,7 +154,7 @@ class Shelf:
 
     def share(self, number: int, chats: Sequence[int] | None) -> None:
         """Makes a document visible to these chats only, or to everyone."""
-        self.tally(number, -1)
+        self._tally.change(number, -1)
         self._db.execute("DELETE FROM document_chats WHERE document_id = ?", (number,))
         self._db.execute(
             "UPDATE documents SET is_private = ? WHERE id = ?", (int(chats is not None), number)
@@ -166,7 +163,7 @@ class Shelf:
             "INSERT OR IGNORE INTO document_chats VALUES (?, ?)",
             ((number, chat) for chat in chats or ()),
         )
-        self.tally(number, 1)
+        self._tally.change(number, 1)
 
     def private(self) -> Private:
         """The passages of the documents that are for certain chats."""
@@ -188,62 +185,6 @@ class Shelf:
             (chat,),
         )
         return frozenset(row[0] for row in rows)
-
-    # --- what an item is raised by
-
-    def count_concepts(self, passages: Iterable[tuple[str, Mapping[str, float]]]) -> None:
-        """Adds a document that everyone may see to the counts, by section and concepts of its passages."""
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        raised: set[tuple[str, str]] = set()
-        for section, concepts in passages:
-            counts[section].update(concepts.keys())
-            raised.update((c, section) for c, strength in concepts.items() if strength >= RAISES)
-        rows = (
-            (concept, section, int((concept, section) in raised), count)
-            for section, found in counts.items()
-            for concept, count in found.items()
-        )
-        self._db.conn.executemany(
-            f"INSERT INTO concept_tally VALUES (?, ?, ?, ?) {_ADDED}", sorted(rows)
-        )
-
-    def tally(self, number: int, by: int) -> None:
-        """Adds a document to the counts of its concepts (`by` 1), or takes it from them (-1).
-
-        A private document counts passages (how rare a word is) and no documents (what others wrote).
-        """
-        self._db.execute(
-            "INSERT INTO concept_tally SELECT concept, section,"
-            " :by * (max(strength) >= :raises AND NOT max(is_private)), :by * count(*)"
-            " FROM documents CROSS JOIN passages ON document_id = documents.id"
-            " CROSS JOIN concept_links ON passage_id = passages.id WHERE documents.id = :number"
-            f" GROUP BY concept, section {_ADDED}",
-            {"number": number, "by": by, "raises": RAISES},
-        )
-        if by < 0:
-            self._db.execute("DELETE FROM concept_tally WHERE passages <= 0")
-
-    def concept_counts(self, chat: int | None) -> dict[tuple[str, str], int]:
-        """(Concept, section) -> number of documents, of those the chat may see, that raise it there."""
-        counts = Counter(
-            {
-                (concept, section): count
-                for concept, section, count in self._tuples(
-                    "SELECT concept, section, documents FROM concept_tally", ()
-                )
-            }
-        )
-        own = self._tuples(
-            # CROSS JOIN: in this order, from the few documents of the chat
-            "SELECT concept, section, count(DISTINCT passages.document_id) FROM document_chats"
-            " CROSS JOIN passages ON passages.document_id = document_chats.document_id"
-            " CROSS JOIN concept_links ON passage_id = passages.id"
-            " WHERE viewer IS ? AND strength >= ? GROUP BY concept, section",
-            (chat, RAISES),
-        )
-        for concept, section, count in own:
-            counts[concept, section] += count
-        return dict(counts)
 
     # --- what they resemble
 
@@ -280,14 +221,22 @@ class Shelf:
 
     # --- what was removed
 
-    def forget(self, number: int) -> None:
-        """Removes a document's rows; its passages' index entries and shingles have to be gone already."""
+    def forget(self, number: int, sketch: Iterable[int]) -> None:
+        """Removes a document's rows; its passages' index entries and shingles have to be gone already.
+
+        What is found by its content is removed so too: an index by document would be as large again.
+        """
         self._db.execute(
-            "DELETE FROM concept_links WHERE passage_id IN"
-            " (SELECT id FROM passages WHERE document_id = ?)",
+            "DELETE FROM concept_links WHERE (concept, strength, passage_id) IN"
+            " (SELECT about.key, about.value, passages.id FROM passages"
+            " CROSS JOIN json_each(passages.about) AS about WHERE document_id = ?)",
             (number,),
         )
-        for table in ("passages", "document_areas", "document_chats", "document_sketches"):
+        self._db.conn.executemany(
+            "DELETE FROM document_sketches WHERE hash = ? AND document_id = ?",
+            ((value, number) for value in sketch),
+        )
+        for table in ("passages", "document_areas", "document_chats"):
             self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", (number,))
         self._db.execute("DELETE FROM documents WHERE id = ?", (number,))
 

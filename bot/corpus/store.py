@@ -25,6 +25,7 @@ from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
 from bot.corpus.picked import Picked
 from bot.corpus.shelf import Kept, Shelf, now
+from bot.corpus.tally import Tally
 from bot.corpus.unseen import Private, Unseen
 from bot.memory import Current
 from bot.models import Document, Passage
@@ -58,7 +59,8 @@ class Store:
         self.outbox = Outbox(connection)
         self.members = Members(connection)
         self.counts = Counts(connection)
-        self.shelf = Shelf(connection)
+        self.tally = Tally(connection)
+        self.shelf = Shelf(connection, self.tally)
         self.meetings = Meetings(connection)
         self.transaction = connection.transaction
         self.close = connection.close
@@ -251,9 +253,7 @@ class Store:
         )
         self.db.conn.executemany("INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)", pieces)
         self.shelf.save_sketch(document_id, sketch)
-        self.shelf.count_concepts(
-            zip((p.section for p in passages), (t.concepts for t in terms), strict=True)
-        )
+        self.tally.add(zip((p.section for p in passages), (t.concepts for t in terms), strict=True))
         if kept and kept.chats is not None:
             self.shelf.share(document_id, kept.chats)
 
@@ -282,12 +282,16 @@ class Store:
         return passage_id
 
     def remove_document(
-        self, number: int, terms: "Sequence[Terms]", shingles: Sequence[Collection[int]]
+        self,
+        number: int,
+        terms: "Sequence[Terms]",
+        shingles: Sequence[Collection[int]],
+        sketch: Iterable[int],
     ) -> None:
-        """Removes a document with its passages; `terms` and `shingles` are those it was stored with, in order."""
+        """Removes a document; its passages' `terms` and `shingles` and its sketch are those it was stored with."""
         self._changes += 1
         ids = self.shelf.passage_ids(number)
-        self.shelf.tally(number, -1)
+        self.tally.change(number, -1)
         for passage_id, row in zip(ids, terms, strict=True):
             values = (passage_id, *_tokens(row))
             self.db.execute(
@@ -299,7 +303,7 @@ class Store:
             "DELETE FROM passage_shingles WHERE shingle = ? AND passage_id = ?",
             ((piece, n) for n, found in zip(ids, shingles, strict=True) for piece in found),
         )
-        self.shelf.forget(number)
+        self.shelf.forget(number, sketch)
 
     @contextmanager
     def filling(self) -> Iterator[None]:
@@ -460,7 +464,7 @@ class Store:
     def concept_counts(self, chat: int | None = None) -> dict[tuple[str, str], int]:
         """(Concept, section) -> number of documents, of those the chat may see, that raise it there."""
         seen_as = chat if self.hidden(chat).own else None  # most chats see what everyone may see
-        return self._counted.of(seen_as, lambda: self.shelf.concept_counts(seen_as))
+        return self._counted.of(seen_as, lambda: self.tally.counts(seen_as))
 
     def concept_spread(self) -> dict[str, int]:
         """Concept -> number of passages about it."""

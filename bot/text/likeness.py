@@ -1,46 +1,62 @@
 """How much of a document stands in another one: resold copies, last year's text with a new date.
 
-A *sketch* is a small sample of a document's shingles, taken by what they hold and not by where they
-stand, so that two copies give the same sample. It finds the candidates; the share is counted on the
-whole texts.
+A text's letters are cut into overlapping shingles, each a number, of which a fixed share is looked
+at: the smallest. Chosen so, two copies give the same sample wherever their sentences stand. A
+*sketch* is the smallest few of all; it finds the candidates.
 """
 
-import zlib
-from collections.abc import Iterable
-from operator import add
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 _LENGTH = 9  # letters of a shingle: longer than most set phrases
-_SAMPLED = 7  # one shingle in so many is taken
-_MOST = 96  # shingles of a sketch; a longer text is sampled more thinly
-_LEAST = 12  # shingles without which a text is too short to be judged
+_SAMPLED = 4  # one shingle in so many is looked at
+_MOST = 96  # shingles of a sketch
+_LEAST = 20  # … without which a text is too short to be judged
+# A shingle's number is a polynomial of its letters; the factor is odd and its bits are well mixed.
+_FACTOR = 0x9E3779B97F4A7C15
+_BELOW = np.uint64((1 << 64) // _SAMPLED)
+_POWERS = [pow(_FACTOR, power, 1 << 64) for power in range(1, _LENGTH + 1)]
+
+_Numbers = NDArray[np.uint64]
 
 
 def sketch(bodies: Iterable[str]) -> frozenset[int]:
     """The sampled shingles of passages' letters, as numbers of 32 bits; empty for a short text."""
-    found = {
-        zlib.crc32(body[at : at + _LENGTH].encode("utf-8", "surrogatepass"))
-        for body in bodies
-        for at in _places(body)
-    }
-    return frozenset(sorted(found)[:_MOST]) if len(found) >= _LEAST else frozenset()
-
-
-def _places(body: str) -> list[int]:
-    """Where the sampled shingles begin, told by their first two characters alone."""
-    codes = list(map(ord, body[: 2 - _LENGTH]))
-    return [at for at, total in enumerate(map(add, codes, codes[1:])) if total % _SAMPLED == 0]
+    found = _shingles(list(bodies))
+    if len(found) < _LEAST:
+        return frozenset()
+    # told apart by other bits than they are chosen by, which are nearly alike
+    return frozenset((found[:_MOST] & np.uint64(0xFFFFFFFF)).tolist())
 
 
 def likenesses(bodies: Iterable[str], others: Iterable[Iterable[str]]) -> list[float]:
-    """For each of the others the share of the shorter text's shingles that stand in both, from 0 to 1."""
-    mine = _shingles(bodies)
-    return [_shared(mine, _shingles(other)) for other in others]
+    """For each of the others the share of the shorter text's shingles that stand in both, from 0 to 1.
+
+    Of a text of 2,000 letters it is right to some 2 percent.
+    """
+    mine = _shingles(list(bodies))
+    return [_shared(mine, _shingles(list(other))) for other in others]
 
 
-def _shared(mine: set[str], theirs: set[str]) -> float:
+def _shared(mine: _Numbers, theirs: _Numbers) -> float:
     least = min(len(mine), len(theirs))
-    return len(mine & theirs) / least if least else 0.0
+    return len(np.intersect1d(mine, theirs, assume_unique=True)) / least if least else 0.0
 
 
-def _shingles(bodies: Iterable[str]) -> set[str]:
-    return {body[at : at + _LENGTH] for body in bodies for at in range(len(body) - _LENGTH + 1)}
+def _shingles(bodies: Sequence[str]) -> _Numbers:
+    """The numbers of the sampled shingles within the bodies, each once, the smallest first."""
+    letters = "".join(bodies).encode("utf-32-le", "surrogatepass")
+    codes = np.frombuffer(letters, np.uint32).astype(np.uint64)
+    count = len(codes) - _LENGTH + 1
+    if count < 1:
+        return np.empty(0, np.uint64)
+    numbers = np.zeros(count, np.uint64)
+    for place, power in enumerate(_POWERS):
+        numbers += codes[place : place + count] * np.uint64(power)
+    chosen = numbers < _BELOW
+    for end in accumulate(map(len, bodies[:-1])):  # none runs on from one body into the next
+        chosen[max(end - _LENGTH + 1, 0) : end] = False
+    return np.unique(numbers[chosen])

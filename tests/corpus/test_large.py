@@ -189,7 +189,7 @@ def test_taking_a_document_out_does_not_go_through_the_shingles_of_all(store: St
         pieces = [{n} for n, _ in enumerate(terms)]
         store.add_document(made, "", made.file, terms, shingles=pieces)
         number = store.shelf.number_of(made.file) or 0
-        return steps(store, lambda: store.remove_document(number, terms, pieces))
+        return steps(store, lambda: store.remove_document(number, terms, pieces, ()))
 
     others = ((shingle, 1) for shingle in range(100, 50_000))
     with store.transaction():
