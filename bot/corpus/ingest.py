@@ -5,13 +5,13 @@ A run that is broken off loses nothing but the document it was at: the next run 
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from bot.corpus.prepare import Prepared, Read, Workshop, hash_of, prepare, terms_of
+from bot.corpus.prepare import Prepared, Read, Workshop, hash_of, terms_of
 from bot.corpus.report import IngestReport, Pace
 from bot.corpus.shelf import Kept
 from bot.corpus.state import is_current, set_current, state_of
@@ -114,9 +114,7 @@ class Ingest:
                 reason = f"the folder holds no documents ({endings}); name another"
                 report.skipped.append((shown_name(path), 0, reason))
         found = (source for path in paths for source in sources(path))
-        workshop = Workshop(
-            self.catalog, self.concepts, self._masks, wishes.given, cores or os.cpu_count() or 1
-        )
+        workshop = self.workshop(wishes.given, cores or os.cpu_count() or 1)
         passages = 0
         reads = workshop.all(found, total)
         done = 0
@@ -138,9 +136,9 @@ class Ingest:
         self._add(self.workshop(wishes.given).of_text(name, text), wishes, report)
         return report
 
-    def workshop(self, given: Given = _GUESS) -> Workshop:
-        """What reads and prepares documents, in this process; it touches no store."""
-        return Workshop(self.catalog, self.concepts, self._masks, given)
+    def workshop(self, given: Given = _GUESS, cores: int = 1) -> Workshop:
+        """What reads and prepares documents, in so many processes; it touches no store."""
+        return Workshop(self.catalog, self.concepts, self._masks, given, cores)
 
     def _add(self, read: Read, wishes: Wishes, report: IngestReport) -> None:
         if read.problem:
@@ -291,19 +289,13 @@ class Ingest:
 
     def prepared(self, file: str, text: str, given: Given = _GUESS) -> Prepared:
         """What a text becomes; touches no store."""
-        return prepare(
-            Part(text),
-            name=file,
-            given=given,
-            catalog=self.catalog,
-            concepts=self.concepts,
-            masks=self._masks,
-        )
+        return self.workshop(given).prepare(Part(text), file)
 
-    def build(self, data: Path) -> bool:
+    def build(self, data: Path, *, cores: int = 0) -> bool:
         """Builds the shipped corpus into the store when `data/` changed since; True if it did.
 
-        A user's own documents are parsed and indexed anew with the changed data, and stay.
+        A user's own documents are parsed and indexed anew with the changed data, and stay; with
+        `cores` at most, 0 for all.
         """
         state = state_of(data)
         if is_current(self.store, state):
@@ -314,18 +306,23 @@ class Ingest:
         with self.store.transaction():
             if is_current(self.store, state):
                 return False  # another process did it meanwhile
-            own = self.store.shelf.kept()
-            self.store.clear_corpus()
-            with self.store.tally.gathering():
-                for name, text in shipped:
-                    self._save(self.prepared(name, text), shipped=True)
-                for kept in own:
-                    prepared = self.prepared(kept.file, kept.text, kept.given)
-                    self._save(prepared, shipped=False, kept=kept)
-            self.store.merge_index()
+            with self.store.shelf.set_aside() as (count, own):
+                self._fill(shipped, own, count, cores or os.cpu_count() or 1)
             self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
             set_current(self.store, state)
         return True
+
+    def _fill(
+        self, shipped: Iterable[tuple[str, str]], own: Iterable[Kept], count: int, cores: int
+    ) -> None:
+        """Puts these documents, `count` of them the user's own, in place of all that is stored."""
+        self.store.clear_corpus()
+        with self.store.filling(), self.store.tally.gathering():
+            for name, text in shipped:
+                self._save(self.prepared(name, text), shipped=True)
+            for kept, prepared in self.workshop(cores=cores).anew(own, count):
+                self._save(prepared, shipped=False, kept=kept)
+        self.store.merge_index()
 
 
 def _guesses(document: Document, alike: Sequence[tuple[str, float]]) -> dict[str, Any]:

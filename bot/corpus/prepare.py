@@ -7,10 +7,12 @@ machine's cores; what comes back is in the order of the files, whichever core wa
 import hashlib
 import multiprocessing
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
 
+from bot.corpus.shelf import Kept
 from bot.errors import Trouble, UnreadableFileError
 from bot.models import Catalog, Document, Passage
 from bot.text.concepts import Concepts
@@ -52,6 +54,34 @@ class Read:
     why: Trouble = "unknown"  # … in a word
 
 
+class _Work(Protocol):
+    """What a process works on: something with a text."""
+
+    @property
+    def text(self) -> str: ...
+
+
+_Piece = TypeVar("_Piece", bound=_Work)
+_Made = TypeVar("_Made")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What a file holds, or what becomes of it if it cannot be read."""
+
+    name: str
+    text: str = ""
+    failure: Read | None = None
+
+
+def _read(source: Source) -> _Text:
+    try:
+        return _Text(source.name, source.read())
+    except UnreadableFileError as exc:
+        problem = str(exc).removeprefix(f"{source.where}: ")
+        return _Text(source.name, failure=Read(source.name, problem=problem, why=exc.why))
+
+
 def hash_of(text: str) -> str:
     """The text's fingerprint: the same text again has the same."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -63,19 +93,6 @@ def terms_of(passage: Passage, catalog: Catalog, concepts: Concepts) -> Terms:
     if (text, headline) != (passage.text, passage.headline):  # seldom, and a copy takes its time
         passage = replace(passage, text=text, headline=headline)
     return index_terms(passage, catalog, concepts)
-
-
-def prepare(
-    part: Part, *, name: str, given: Given, catalog: Catalog, concepts: Concepts, masks: Masks
-) -> Prepared:
-    """The document of a text or of a part of it, with its tokens, shingles and sketch."""
-    given = given.over(part.given)
-    document = part.parse(file=name, catalog=catalog, given=given)
-    passages = document.passages()
-    terms = tuple(terms_of(passage, catalog, concepts) for passage in passages)
-    pieces = tuple(shingles(masks.runs(passage.text)) for passage in passages)
-    found = sketch(row.letters for row in terms)
-    return Prepared(document, part.text, hash_of(part.text), terms, pieces, found, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +107,21 @@ class Workshop:
 
     def all(self, sources: Iterable[Source], count: int) -> Iterator[Read]:
         """What each source gives, in order; `count` is how many there are."""
-        if count < WORTH_FORKING or self.cores < 2 or not _can_fork():
-            return (self.read(source) for source in sources)
-        return self._spread(sources)
+        return self._each(Workshop._of_text, map(_read, sources), count)
+
+    def anew(self, documents: Iterable[Kept], count: int) -> Iterator[tuple[Kept, Prepared]]:
+        """What documents that were added once become today, each with itself."""
+        return self._each(Workshop._of_kept, documents, count)
 
     def read(self, source: Source) -> Read:
         """What one source gives."""
-        text = _text_of(source)
-        return text if isinstance(text, Read) else self.of_text(source.name, text)
+        return self._of_text(_read(source))
+
+    def _of_text(self, found: _Text) -> Read:
+        return found.failure or self.of_text(found.name, found.text)
+
+    def _of_kept(self, kept: Kept) -> tuple[Kept, Prepared]:
+        return kept, replace(self, given=kept.given).prepare(Part(kept.text), kept.file)
 
     def of_text(self, name: str, text: str) -> Read:
         """What a text gives."""
@@ -105,31 +129,41 @@ class Workshop:
         return Read(name, tuple(self.prepare(part, name) for part in parts))
 
     def prepare(self, part: Part, name: str) -> Prepared:
-        """What a text, or a part of it, becomes."""
-        return prepare(
-            part,
-            name=name,
-            given=self.given,
-            catalog=self.catalog,
-            concepts=self.concepts,
-            masks=self.masks,
-        )
+        """The document of a text or of a part of it, with its tokens, shingles and sketch."""
+        given = self.given.over(part.given)
+        document = part.parse(file=name, catalog=self.catalog, given=given)
+        passages = document.passages()
+        terms = tuple(terms_of(passage, self.catalog, self.concepts) for passage in passages)
+        pieces = tuple(shingles(self.masks.runs(passage.text)) for passage in passages)
+        found = sketch(row.letters for row in terms)
+        return Prepared(document, part.text, hash_of(part.text), terms, pieces, found, given)
 
-    def _spread(self, sources: Iterable[Source]) -> Iterator[Read]:
-        """The same over all cores; texts are read here, in order, some ahead."""
+    def _each(
+        self, act: "Callable[[Workshop, _Piece], _Made]", pieces: Iterable[_Piece], count: int
+    ) -> Iterator[_Made]:
+        """What each piece of work makes, in order; in this process, or over all cores if that pays."""
+        if count < WORTH_FORKING or self.cores < 2 or not _can_fork():
+            return (act(self, piece) for piece in pieces)
+        return self._spread(act, pieces)
+
+    def _spread(
+        self, act: "Callable[[Workshop, _Piece], _Made]", pieces: Iterable[_Piece]
+    ) -> Iterator[_Made]:
+        """The same over all cores; the work is fetched here, in order, some ahead."""
         words("准备")  # so that the dictionary is loaded once, before the processes part
         _shared.append(self)
         fork = multiprocessing.get_context("fork")
         pool = ProcessPoolExecutor(self.cores, mp_context=fork)
-        waiting: deque[_Task] = deque()
-        rest = iter(sources)
+        waiting: deque[tuple[int, Future[_Made]]] = deque()
+        rest = iter(pieces)
         try:
             while True:
-                while _is_short(waiting, self.cores) and (source := next(rest, None)):
-                    waiting.append(_task(pool, source))
+                while _is_short(waiting, self.cores) and (piece := next(rest, None)):
+                    task = pool.submit(_in_process, act, piece)
+                    waiting.append((max(len(piece.text), _LEAST), task))
                 if not waiting:
                     return
-                yield waiting.popleft().read.result()
+                yield waiting.popleft()[1].result()
         finally:
             pool.shutdown(cancel_futures=True)
             _shared.pop()
@@ -138,40 +172,13 @@ class Workshop:
 _shared: list[Workshop] = []  # what the processes have in common with this one: too big to send
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """A text that a process is to prepare."""
-
-    size: int  # letters
-    read: Future[Read]
-
-
-def _is_short(waiting: Collection[_Task], cores: int) -> bool:
+def _is_short(waiting: Collection[tuple[int, object]], cores: int) -> bool:
     """Whether the processes may run out of work before the next text is asked for."""
-    return len(waiting) <= cores or sum(task.size for task in waiting) < _AHEAD
+    return len(waiting) <= cores or sum(letters for letters, _ in waiting) < _AHEAD
 
 
-def _task(pool: ProcessPoolExecutor, source: Source) -> _Task:
-    text = _text_of(source)
-    if isinstance(text, str):
-        size = max(len(text), _LEAST)
-        return _Task(size, pool.submit(_in_process, source.name, text))
-    done: Future[Read] = Future()
-    done.set_result(text)
-    return _Task(_LEAST, done)
-
-
-def _text_of(source: Source) -> str | Read:
-    """The text, or why there is none."""
-    try:
-        return source.read()
-    except UnreadableFileError as exc:
-        problem = str(exc).removeprefix(f"{source.where}: ")
-        return Read(source.name, problem=problem, why=exc.why)
-
-
-def _in_process(name: str, text: str) -> Read:
-    return _shared[-1].of_text(name, text)
+def _in_process(act: Callable[[Workshop, _Piece], _Made], piece: _Piece) -> _Made:
+    return act(_shared[-1], piece)
 
 
 def _can_fork() -> bool:

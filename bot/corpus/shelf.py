@@ -7,7 +7,8 @@ documents that are for other chats.
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +28,10 @@ _SHELVED = (  # without the text: a list would read all that is stored
     " (SELECT count(*) FROM passages WHERE document_id = documents.id) AS passages,"
     " (SELECT json_group_array(viewer) FROM document_chats"
     "  WHERE document_id = documents.id) AS chats FROM documents"
+)
+_KEPT = (
+    "SELECT file, text, given, is_private, (SELECT json_group_array(viewer) FROM document_chats"
+    " WHERE document_id = documents.id) AS chats, is_forced, added_at FROM documents"
 )
 _NAMED = "WHERE instr(lower(file || ' ' || title), lower(:words))"
 
@@ -116,24 +121,25 @@ class Shelf:
     def kept(self, *, number: int | None = None) -> list[Kept]:
         """The user's own documents as they were given, or the one of that number."""
         rows = self._rows(
-            "SELECT *, (SELECT json_group_array(viewer) FROM document_chats"
-            "  WHERE document_id = documents.id) AS chats FROM documents"
-            " WHERE is_shipped = 0 AND (:number IS NULL OR id = :number) ORDER BY id",
+            f"{_KEPT} WHERE is_shipped = 0 AND (:number IS NULL OR id = :number) ORDER BY id",
             {"number": number},
         )
-        return [
-            Kept.of_json(
-                {
-                    "file": row["file"],
-                    "text": row["text"],
-                    "given": json.loads(row["given"]),
-                    "chats": json.loads(row["chats"]) if row["is_private"] else None,
-                    "is_forced": bool(row["is_forced"]),
-                    "added_at": row["added_at"],
-                }
-            )
-            for row in rows
-        ]
+        return [_kept(row.values()) for row in rows]
+
+    @contextmanager
+    def set_aside(self) -> Iterator[tuple[int, Iterator[Kept]]]:
+        """How many documents are the user's own, and each as it was given, read from a copy one by one.
+
+        So they can be stored anew while they are read, however many there are.
+        """
+        self._db.execute(f"CREATE TEMP TABLE aside AS {_KEPT} WHERE is_shipped = 0 ORDER BY id")
+        [(count,)] = self._tuples("SELECT count(*) FROM aside", ())
+        rows = self._db.conn.execute("SELECT * FROM aside ORDER BY rowid")
+        try:
+            yield count, map(_kept, rows)
+        finally:
+            rows.close()  # a table that is being read cannot go
+            self._db.execute("DROP TABLE temp.aside")
 
     def document(self, number: int) -> Shelved | None:
         """The document of that number, None if there is none."""
@@ -263,6 +269,13 @@ class Shelf:
     def empty_bin(self) -> None:
         """Forgets what was removed more than a day ago."""
         self._db.execute("DELETE FROM removed_documents WHERE removed_at < ?", (_a_day_ago(),))
+
+
+def _kept(values: Iterable[Any]) -> Kept:
+    file, text, given, is_private, chats, is_forced, added_at = values
+    viewers = json.loads(chats) if is_private else None
+    body = {"file": file, "text": text, "given": json.loads(given), "chats": viewers}
+    return Kept.of_json({**body, "is_forced": bool(is_forced), "added_at": added_at})
 
 
 def _shelved(row: Mapping[str, Any]) -> Shelved:

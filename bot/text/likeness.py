@@ -7,9 +7,11 @@ at: the smallest. Chosen so, two copies give the same sample wherever their sent
 
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # loaded where it adds up: a tenth of a second that most commands need not spend
+    import numpy as np
+    from numpy.typing import NDArray
 
 _LENGTH = 9  # letters of a shingle: longer than most set phrases
 _SAMPLED = 4  # one shingle in so many is looked at
@@ -17,10 +19,9 @@ _MOST = 96  # shingles of a sketch
 _LEAST = 20  # … without which a text is too short to be judged
 # A shingle's number is a polynomial of its letters; the factor is odd and its bits are well mixed.
 _FACTOR = 0x9E3779B97F4A7C15
-_BELOW = np.uint64((1 << 64) // _SAMPLED)
 _POWERS = [pow(_FACTOR, power, 1 << 64) for power in range(1, _LENGTH + 1)]
 
-_Numbers = NDArray[np.uint64]
+_Numbers: TypeAlias = "NDArray[np.uint64]"
 
 
 def sketch(bodies: Iterable[str]) -> frozenset[int]:
@@ -29,7 +30,7 @@ def sketch(bodies: Iterable[str]) -> frozenset[int]:
     if len(found) < _LEAST:
         return frozenset()
     # told apart by other bits than they are chosen by, which are nearly alike
-    return frozenset((found[:_MOST] & np.uint64(0xFFFFFFFF)).tolist())
+    return frozenset(number & 0xFFFFFFFF for number in found[:_MOST].tolist())
 
 
 def likenesses(bodies: Iterable[str], others: Iterable[Iterable[str]]) -> list[float]:
@@ -42,12 +43,16 @@ def likenesses(bodies: Iterable[str], others: Iterable[Iterable[str]]) -> list[f
 
 
 def _shared(mine: _Numbers, theirs: _Numbers) -> float:
+    import numpy as np
+
     least = min(len(mine), len(theirs))
     return len(np.intersect1d(mine, theirs, assume_unique=True)) / least if least else 0.0
 
 
 def _shingles(bodies: Sequence[str]) -> _Numbers:
     """The numbers of the sampled shingles within the bodies, each once, the smallest first."""
+    import numpy as np
+
     letters = "".join(bodies).encode("utf-32-le", "surrogatepass")
     codes = np.frombuffer(letters, np.uint32).astype(np.uint64)
     count = len(codes) - _LENGTH + 1
@@ -56,7 +61,7 @@ def _shingles(bodies: Sequence[str]) -> _Numbers:
     numbers = np.zeros(count, np.uint64)
     for place, power in enumerate(_POWERS):
         numbers += codes[place : place + count] * np.uint64(power)
-    chosen = numbers < _BELOW
+    chosen = numbers < np.uint64((1 << 64) // _SAMPLED)
     for end in accumulate(map(len, bodies[:-1])):  # none runs on from one body into the next
         chosen[max(end - _LENGTH + 1, 0) : end] = False
     return np.unique(numbers[chosen])

@@ -10,8 +10,8 @@ import docx
 import pytest
 
 from bot.config import data_dir
-from bot.corpus import ingest as ingest_module
 from bot.corpus.ingest import Ingest, Wishes
+from bot.corpus.prepare import Workshop
 from bot.corpus.store import Store
 from bot.models import Catalog, Place, Preparation, Session
 from bot.text.concepts import Concepts
@@ -243,11 +243,12 @@ def test_a_new_shipped_document_may_have_an_own_ones_name(
 
 
 def test_a_failure_while_building_leaves_the_store_unchanged(
-    ingest: Ingest, data: Path, monkeypatch: pytest.MonkeyPatch
+    ingest: Ingest, data: Path, own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ingest.add_files([own])
     before = contents(ingest.store)
     (data / "stopwords.txt").write_text("的\n", encoding="utf-8")
-    monkeypatch.setattr(ingest_module, "prepare", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr(Workshop, "prepare", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ingest.build(data)
     assert contents(ingest.store) == before

@@ -7,8 +7,11 @@ import pytest
 
 from bot.corpus import prepare
 from bot.corpus.prepare import WORTH_FORKING, Workshop
+from bot.corpus.shelf import Kept
 from bot.models import Catalog
 from bot.text.concepts import Concepts
+from bot.text.header import Given
+from bot.text.parse import Part
 from bot.text.readers import sources
 from bot.text.shingles import Masks
 
@@ -50,3 +53,12 @@ def test_only_so_much_is_read_ahead(
     names = [next(reads).name, next(reads).name]
     reads.close()  # type: ignore[attr-defined]  # it is a generator
     assert (names, next(rest).name) == (["00.txt", "01.txt"], "07.txt")
+
+
+def test_stored_documents_are_made_anew_as_they_were_given(workshop: Workshop) -> None:
+    texts = ["一、存在的问题\n" + POINT.format(number) for number in range(WORTH_FORKING)]
+    kept = [Kept(f"{n}.txt", text, Given(year=2019 + n % 3)) for n, text in enumerate(texts)]
+    alone = [
+        (one, replace(workshop, given=one.given).prepare(Part(one.text), one.file)) for one in kept
+    ]
+    assert list(workshop.anew(kept, WORTH_FORKING)) == alone
