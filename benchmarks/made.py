@@ -82,7 +82,7 @@ def fill(
     workshop = replace(ingest.workshop(), cores=os.cpu_count() or 1)
     with closing(workshop.all(_sources(finder), WORTH_FORKING)) as reads, store.filling():
         while missing > 0:
-            with store.transaction():
+            with store.transaction(), store.tally.gathering():
                 for read in islice(reads, _TOGETHER):
                     for prepared in read.documents:
                         ingest.add_prepared(prepared, None)
