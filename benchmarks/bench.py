@@ -23,7 +23,7 @@ def main() -> None:
     asked = _asked()
     parts: dict[str, Callable[[], Part]] = {
         "start": start.measure,
-        "search": lambda: search.measure(large=asked.large, sizes=tuple(asked.sizes)),
+        "search": lambda: search.measure(large=asked.large, sizes=asked.sizes, folder=asked.folder),
         "growth": lambda: growth.measure(large=asked.large, folder=asked.folder),
         "handling": handling.measure,
         "work": work.measure,
@@ -43,7 +43,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=ORDER)
     parser.add_argument("--sizes", nargs="+", type=int, default=search.SIZES)
     parser.add_argument("--large", action="store_true")
-    parser.add_argument("--folder", type=Path, help="keeps the stores of the growth there")
+    parser.add_argument("--folder", type=Path, help="keeps the large stores there")
     return parser.parse_args()
 
 

@@ -1,13 +1,12 @@
-"""One search engine at one size, in a process of its own: `python -m benchmarks.engine NAME FOLDER SIZE`.
+"""One search engine at one size, in a process of its own: `python -m benchmarks.engine NAME FILE`.
 
-Prints what it measured as JSON. Cold is each query's first time, warm its best of two afterwards.
+The file is the store for the product, the list of its passages for a peer. Prints what it measured as JSON. Cold is each query's first time, warm its best of two afterwards.
 """
 
 import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -38,27 +37,28 @@ class Row:
 
 def main() -> None:
     """Measures the engine and prints what was found."""
-    name, folder, size = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    name, path = sys.argv[1], Path(sys.argv[2])
     catalog = load_catalog(data_dir())
     configure(catalog.vocabulary.dictionary, cache_dir())
     words("准备")
     queries = [query for query in read_queries() if query.split == "tune"]
     if name == OURS:
-        finder = Finder(Store.open(folder / "store.sqlite3"), catalog)
+        finder = Finder(Store.open(path), catalog)
         found = _measured(queries, lambda q: finder.search(q, limit=LIMIT))
         found["ndcg"] = _ours_quality(finder, queries)
         found["floor"] = _floor(finder, queries)
     else:
         with TemporaryDirectory() as own:
-            found = _peer(name, folder, size, queries, Path(own))
+            found = _peer(name, path, queries, Path(own))
     sys.stdout.write(json.dumps(found))
 
 
-def _peer(name: str, folder: Path, size: int, queries: list[Graded], own: Path) -> dict[str, Any]:
-    with (folder / "passages.jsonl").open(encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in islice(lines, size)]
+def _peer(name: str, path: Path, queries: list[Graded], own: Path) -> dict[str, Any]:
+    with path.open(encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
     texts = Texts([f"{row[1]}。{row[2]}" for row in rows], [row[3] for row in rows], own)
-    passages = [Row(*row[:3]) for row in rows] if size < 1000 else []
+    passages = [Row(*row[:3]) for row in rows] if len(rows) < 1000 else []
+    del rows
     find: list[Find] = []
     built = timed(lambda: find.append(PEERS[name][0](texts)))
     found = _measured(queries, find[0])

@@ -13,24 +13,18 @@ such a store needs. Times are processor time of one thread, since other programs
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.evaluate import ready
 from benchmarks.grown import Grown
-from benchmarks.made import fill
+from benchmarks.made import stores
 from benchmarks.report import Part, Ratio, Table, markdown
 from benchmarks.start import first_answer
-from benchmarks.timing import ROOT, environment, peak
-from bot.catalog import load_catalog
-from bot.config import cache_dir, data_dir
-from bot.text.segment import configure
+from benchmarks.timing import ROOT, environment
 
 SIZES = (1_000, 10_000, 100_000)
 LARGE = 500_000
@@ -87,37 +81,11 @@ def main() -> None:
 
 
 def _rows(sizes: Sequence[int], folder: Path) -> Iterator[Row]:
-    before: Path | None = None
-    for size in sizes:
-        path = folder / f"{size}.sqlite3"
-        if not path.exists():
-            _grow(path, size, before)
+    for size, path in zip(sizes, stores(folder, sizes), strict=True):
         command = [sys.executable, "-m", "benchmarks.grown", str(path)]
         done = subprocess.run(command, env=environment(), cwd=ROOT, check=True, capture_output=True)
         starts = [first_answer(environment(path))[1] for _ in range(_STARTS)]
         yield Row(size, Grown(**json.loads(done.stdout)), min(starts), os.getloadavg()[0])
-        before = path
-
-
-def _grow(path: Path, size: int, before: Path | None) -> None:
-    """Makes the store of that size, out of the one before; it appears when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    if before:
-        shutil.copy(before, part)
-    catalog = load_catalog(data_dir())
-    configure(catalog.vocabulary.dictionary, cache_dir())
-    finder = ready(catalog, path=part)
-    already, started = finder.store.passage_count(), time.monotonic()
-    fill(finder, size)
-    added, seconds = finder.store.passage_count() - already, time.monotonic() - started
-    finder.store.connection.truncate_log()
-    finder.store.close()
-    part.rename(path)
-    sys.stderr.write(
-        f"{size:,}: filled with {added / seconds:,.0f} passages a second by the clock;"
-        f" at most {peak():.0f} MB in the filling process\n"
-    )
 
 
 def _ratios(rows: Sequence[Row]) -> Iterator[Ratio]:

@@ -1,4 +1,4 @@
-"""Made-up documents for large stores, and the one way in which the benchmarks fill a store with them.
+"""Made-up documents, and the stores of them that the benchmarks search.
 
 A made-up document has the build of a document of the corpus: its title, headings and the like stay,
 its sentences are drawn anew. Those of the corpus alone would not do: recombined, its rare words are
@@ -10,19 +10,27 @@ large the store is that it goes into.
 import os
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate, count, islice
+from pathlib import Path
 
 import jieba
 
+from benchmarks.evaluate import ready
+from benchmarks.timing import peak
+from bot.catalog import load_catalog
+from bot.config import cache_dir, data_dir
 from bot.corpus.ingest import Ingest
-from bot.corpus.prepare import WORTH_FORKING, Prepared
+from bot.corpus.prepare import WORTH_FORKING
 from bot.search import Finder
 from bot.text.readers import Source
-from bot.text.segment import words
+from bot.text.segment import configure, words
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；\n]?")
 _HEADING = re.compile(r"[（(一二三四五六\d]")  # how a line or sentence begins that stays
@@ -68,10 +76,41 @@ class Maker:
         return "".join(draw.choices(self.words, cum_weights=self.weights, k=size)) + "。"
 
 
-def fill(
-    finder: Finder, size: int, *, watch: Callable[[Prepared], object] = lambda prepared: None
-) -> None:
-    """Adds made-up documents until the store holds that many passages; `watch` is told each.
+def stores(folder: Path, sizes: Iterable[int]) -> Iterator[Path]:
+    """A store of each size, from the smallest; those that the folder holds already are not made again."""
+    before: Path | None = None
+    for size in sorted(sizes):
+        path = folder / f"{size}.sqlite3"
+        if not path.exists():
+            _grow(path, size, before)
+        before = path
+        yield path
+
+
+def _grow(path: Path, size: int, before: Path | None) -> None:
+    """Makes the store of that size, out of the one before; it appears when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    if before:
+        shutil.copy(before, part)
+    catalog = load_catalog(data_dir())
+    configure(catalog.vocabulary.dictionary, cache_dir())
+    finder = ready(catalog, path=part)
+    already, started = finder.store.passage_count(), time.monotonic()
+    _fill(finder, size)
+    added, seconds = finder.store.passage_count() - already, time.monotonic() - started
+    finder.store.connection.truncate_log()
+    finder.store.close()
+    part.rename(path)
+    sys.stderr.write(
+        f"{size:,}: filled with {added / seconds:,.0f} passages a second by the clock;"
+        f" at most {peak():.0f} MB in the filling process\n"
+    )
+
+
+def _fill(finder: Finder, size: int) -> None:
+    """Adds made-up documents until the store holds that many passages.
 
     They are made a few ahead of the writer, parsed and cut in all cores and stored by the code that
     stores any other's, so the memory that this takes does not go up with the size.
@@ -79,7 +118,7 @@ def fill(
     store = finder.store
     missing = size - store.passage_count()
     ingest = Ingest(store, finder.catalog, finder.concepts)
-    workshop = replace(ingest.workshop(), cores=os.cpu_count() or 1)
+    workshop = ingest.workshop(cores=os.cpu_count() or 1)
     with closing(workshop.all(_sources(finder), WORTH_FORKING)) as reads, store.filling():
         while missing > 0:
             with store.transaction(), store.tally.gathering():
@@ -87,7 +126,6 @@ def fill(
                     for prepared in read.documents:
                         ingest.add_prepared(prepared, None)
                         missing -= len(prepared.terms)
-                        watch(prepared)
                     if missing <= 0:
                         break
 

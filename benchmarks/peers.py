@@ -20,10 +20,10 @@ Find = Callable[[str], list[int]]
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The passages: as written, and in jieba's words; and a folder for indexes."""
+    """The passages: as written, and in jieba's words, joined by blanks; and a folder for indexes."""
 
     raw: Sequence[str]
-    words: Sequence[Sequence[str]]
+    words: Sequence[str]
     folder: Path
 
 
@@ -53,7 +53,7 @@ def fts5_trigram(texts: Texts) -> Find:
 
 def fts5_words(texts: Texts) -> Find:
     """SQLite FTS5 over jieba's words, any of the query's words."""
-    return _fts5(texts, [" ".join(found) for found in texts.words], "unicode61", _cut)
+    return _fts5(texts, texts.words, "unicode61", _cut)
 
 
 def _fts5(
@@ -79,7 +79,7 @@ def bm25s(texts: Texts) -> Find:
     import bm25s as library
 
     index = library.BM25()
-    index.index([list(found) for found in texts.words], show_progress=False)
+    index.index([found.split() for found in texts.words], show_progress=False)
     known = index.vocab_dict
 
     def find(query: str) -> list[int]:
@@ -97,7 +97,7 @@ def rank_bm25(texts: Texts) -> Find:
     """rank-bm25: BM25 in plain Python."""
     from rank_bm25 import BM25Okapi
 
-    index = BM25Okapi([list(found) for found in texts.words])
+    index = BM25Okapi([found.split() for found in texts.words])
 
     def find(query: str) -> list[int]:
         scores = index.get_scores(_cut(query))
@@ -119,7 +119,7 @@ def tantivy(texts: Texts) -> Find:
     index.register_tokenizer("blanks", blanks)
     writer = index.writer(num_threads=1)
     for number, found in enumerate(texts.words):
-        writer.add_document(library.Document(number=number, body=" ".join(found)))
+        writer.add_document(library.Document(number=number, body=found))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
@@ -146,7 +146,7 @@ def whoosh(texts: Texts) -> Find:
     index = create_in(texts.folder, schema)
     writer = index.writer(limitmb=256)
     for number, found in enumerate(texts.words):
-        writer.add_document(number=number, body=" ".join(found))
+        writer.add_document(number=number, body=found)
     writer.commit()
     searcher = index.searcher()
 

@@ -5,79 +5,74 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TextIO
+from typing import Any
 
 from benchmarks.engine import FLOOR, OURS
-from benchmarks.evaluate import ready
-from benchmarks.made import fill
+from benchmarks.made import stores
 from benchmarks.peers import PEERS
 from benchmarks.report import Part, Ratio, Table
 from benchmarks.timing import ROOT, environment
 from bot.catalog import load_catalog
 from bot.config import cache_dir, data_dir
-from bot.models import Passage
-from bot.search import Finder
-from bot.text.segment import configure, words
+from bot.corpus.store import Store
+from bot.text.normalize import normalize
+from bot.text.segment import configure, words_of
 
 SIZES = (113, 10_000, 100_000)
 LARGE = 500_000
+_TOGETHER = 1_000  # passages read at once
 
 
-def measure(*, large: bool = False, sizes: tuple[int, ...] = SIZES) -> Part:
-    """Fills one store step by step and measures every engine at each size."""
-    catalog = load_catalog(data_dir())
-    configure(catalog.vocabulary.dictionary, cache_dir())
+def measure(
+    *, large: bool = False, sizes: Sequence[int] = SIZES, folder: Path | None = None
+) -> Part:
+    """Measures every engine at each size; the stores are kept in the folder, if one is named."""
+    sizes = sorted({*sizes, *((LARGE,) if large else ())})
     found: dict[int, dict[str, Any]] = {}
-    filled: dict[int, float] = {}
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        finder = ready(catalog, path=folder / "store.sqlite3")
-        for size in [*sizes, *((LARGE,) if large else ())]:
+        for size, path in zip(sizes, stores(folder or Path(name), sizes), strict=True):
             start = time.perf_counter()
-            _grow(finder, folder / "passages.jsonl", size)
-            filled[size] = time.perf_counter() - start
+            lines = Path(name) / "passages.jsonl"
+            _list(path, lines)
             peers = [name for name, (_, most) in PEERS.items() if large or size <= most]
-            found[size] = {OURS: _engine(OURS, folder, size)}
+            found[size] = {OURS: _engine(OURS, path)}
             with ThreadPoolExecutor(os.cpu_count()) as side_by_side:  # only processor time counts
-                measured = side_by_side.map(partial(_engine, folder=folder, size=size), peers)
-                found[size] |= dict(zip(peers, measured, strict=True))
+                found[size] |= zip(
+                    peers, side_by_side.map(partial(_engine, path=lines), peers), strict=True
+                )
             found[size][FLOOR] = found[size][OURS]["floor"]
             _tell(f"search at {size:,}: {time.perf_counter() - start:.0f} s")
-        finder.store.close()
     return _part(found)
 
 
-def _engine(name: str, folder: Path, size: int) -> dict[str, Any]:
-    words = [sys.executable, "-m", "benchmarks.engine", name, str(folder), str(size)]
+def _engine(name: str, path: Path) -> dict[str, Any]:
+    words = [sys.executable, "-m", "benchmarks.engine", name, str(path)]
     env = environment(peers=name != OURS)
     done = subprocess.run(words, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{name} at {size}: {done.stderr[-600:]}")
+        raise RuntimeError(f"{name} at {path.stem}: {done.stderr[-600:]}")
     _tell(f"  {name}")
     return dict(json.loads(done.stdout))
 
 
-def _grow(finder: Finder, lines: Path, size: int) -> None:
-    """Adds made-up documents until the store holds that many passages, and lists them for the peers."""
-    store = finder.store
-    if not lines.exists():
-        shipped = store.passages(store.passages_of(limit=1000)).values()
-        with lines.open("w", encoding="utf-8") as out:
-            _write(out, shipped)
-    with lines.open("a", encoding="utf-8") as out:
-        fill(finder, size, watch=lambda prepared: _write(out, prepared.document.passages()))
-
-
-def _write(out: TextIO, passages: Iterable[Passage]) -> None:
-    """A line for each passage: document, headline, text, words."""
-    for p in passages:
-        values = (p.document, p.headline, p.text, words(f"{p.headline}。{p.text}"))
-        out.write(json.dumps(values, ensure_ascii=False) + "\n")
+def _list(path: Path, lines: Path) -> None:
+    """Lists a store's passages for the peers: document, headline, text, words joined by blanks."""
+    catalog = load_catalog(data_dir())
+    configure(catalog.vocabulary.dictionary, cache_dir())
+    with closing(Store.open(path)) as store, lines.open("w", encoding="utf-8") as out:
+        ids = range(1, store.passage_count() + 1)
+        for first in ids[::_TOGETHER]:
+            found = store.passages(range(first, first + _TOGETHER))
+            for p in (found[number] for number in sorted(found)):
+                cut = " ".join(words_of(normalize(f"{p.headline}。{p.text}")))
+                values = (p.document, p.headline, p.text, cut)
+                out.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
 def _tell(line: str) -> None:
