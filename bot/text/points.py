@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.models import Point
-from bot.text.normalize import letters
+from bot.text.normalize import letters, readable
 from bot.text.outline import Block, Node, text_of
 
 _LONGEST_HEADLINE = 40  # letters; a longer first sentence is cut at a comma
@@ -95,7 +95,7 @@ def _is_list(entries: Sequence[str]) -> bool:
 
 def introduces(text: str) -> bool:
     """Whether a paragraph only leads to what follows."""
-    return bool(_INTRODUCES.search(text.strip()))
+    return bool(_INTRODUCES.search(readable(text.strip())))
 
 
 def headline_of(body: str) -> str:

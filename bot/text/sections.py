@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from bot.models import AspectPart, Point, Section, SectionKind, Theme
 from bot.text.headings import is_aspect_heading, match_aspect, section_kind, split_heading
-from bot.text.normalize import letters
+from bot.text.normalize import letters, readable
 from bot.text.outline import Block, Node, grow, text_of
 from bot.text.points import make_point, paragraphs, point_of
 
@@ -96,7 +96,7 @@ def _opens_inside(block: Block, current: SectionKind) -> SectionKind | None:
     """The kind of section that a line inside the problems opens: 产生的原因：一是…, 整改措施：…"""
     if not block.own_line or current not in ("problems", "causes", "measures"):
         return None
-    body = block.body
+    body = readable(block.body)
     kind = next((kind for kind, opens in _INNER if opens.match(body)), None)
     if kind == current or (kind is None and current != "problems"):
         return None
@@ -164,7 +164,7 @@ def _closing_start(blocks: Sequence[Block]) -> int:
         if block.mark or not block.own_line or length > _LONGEST_CLOSING:
             break
         place -= 1
-        if _CLOSES.search(block.text):
+        if _CLOSES.search(readable(block.text)):
             start = place
         elif length > _LONGEST_SIGNATURE:
             break

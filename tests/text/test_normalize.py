@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.text import normalize as module
-from bot.text.normalize import letters, normalize
+from bot.text.normalize import letters, normalize, plain
 
 USUAL = "，；：！？（）“”…、。—·《》【】aZ0 _-\n\t\x1fdangshiMZSHH民主生活会２ＡéX½ßﬁ々〇Ⅲ龥鿿豈"
 
@@ -33,3 +33,16 @@ def test_both_ways_give_the_same(text: str) -> None:
 )
 def test_width_case_quotes_and_pinyin_words_are_folded(text: str, normal: str, core: str) -> None:
     assert (normalize(text), letters(text)) == (normal, core)
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("作風方面", "作风方面"),  # one traditional character is enough
+        ("組織生活", "组织生活"),
+        ("😀组织生活", "组织生活"),
+        ("著名学者朱镕", "著名学者朱镕"),  # rare, and no traditional form of another
+    ],
+)
+def test_wording_is_recognized_in_simplified_characters(text: str, core: str) -> None:
+    assert plain(text) == core
