@@ -16,9 +16,9 @@ from bot.text.outline import Block, would_merge
 _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 上年度民主生活会整改措施落实情况
     ("last_year", re.compile(r"(上一?年度?|去年|[前上]一?次|20\d\d年度?).*(整改|落实)|整改.*(情况|完成)$")),
-    ("case", re.compile(r"案例")),
+    ("case", re.compile(r"案例|(反面|典型|正反).{0,4}(剖析|反思|对照|警示)|以案(促改|为鉴|促治)")),
     # 个人有关事项说明
-    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)")),
+    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)|(有关|个人|其他|需要?).{0,4}情况的?说明")),
     # 存在的问题及原因: one section for both
     ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?的?(主要|深层次?|思想)?(原因|根源|成因)")),
     # 问题产生的根源和原因分析
@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 下步努力方向和改进措施
     ("measures", re.compile(r"整改|整顿(办法|措施)|努力方向|今后怎么[改办]|改进(措施|方向|意见|办法|思路|打算)|下一?步|今后|打算$")),
     # 存在问题及表现
-    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析|对照|检查|首要).*(问题|题目|不足|差距|短板)|(问题|题目|不足|差距).*(表现|查摆|检视)|对照检查(情况)?$")),
+    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析|对照|检查|首要).*(问题|题目|不足|差距|短板)|(问题|题目|不足|差距).*(表现|查摆|检视)|对照检查(情况)?$|表现$|方面的?(问题|题目|不足|差距|短板)$")),
     ("closing", re.compile(r"^(结束语|结语)$")),
     # 学习情况, 思想收获
     ("opening", re.compile(r"(情况|收获|体会|会前准备)$")),
@@ -47,11 +47,11 @@ _REACH = _LONGEST_HEADING + 40  # … and the signs between them: where a headin
 _WHOLE, _NOWHERE = -1, 0  # in place of its end: the whole text is a heading, none of it is
 # The words behind which an aspect's heading ends: 在…方面。 but not 正反两方面经验.
 _ASPECT_END = re.compile(
-    r"方面(?:存在的?)?(?:主要|突出)?(?:问题|問題|不足|差距)?(?=[，,。：:；;*\s]|$)"
+    r"方面(?:存在)?的?(?:主要|突出)?(?:问题|問題|不足|差距)?(?=[，,。：:；;*\s]|$)"
 )
 _HEADING_END = re.compile(r"[。：:；;！!？?]|\*\*")
 _AROUND_HEADING = "。：:；;，,*#！!？? \u3000"
-_ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在的?)?(主要|突出)?(问题|不足|差距)?$")
+_ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在)?的?(主要|突出)?(问题|不足|差距)?$")
 _FRAME = re.compile(r"带头|对照|方面|存在的?(主要|突出)?(问题|不足|差距)")
 _MATCH = 0.5  # least likeness of a heading to an aspect
 

@@ -37,9 +37,12 @@ _ANY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in _STYLES.items())
 # 首先，学习上有惰性: only at the start of a line; inside, it orders sentences of one point
 _SEQUENCE = "首先|其次|再次|再者|最后"
 _SEQUENCE_VALUES = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
-_LEADING = re.compile(rf"[\s>*#•·-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:]))")
+_SIGN = (
+    "•·●○▪■□◆◇▶►➢➤✓✔★☆※－\uf06c\uf06e\uf0d8\uf0b7\uf0fc"  # the last: bullets of Word's symbol fonts
+)
+_LEADING = re.compile(rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:]))")
 # - 学习不够深入: the bullets of a page
-_BULLET = re.compile(r"[-*•·●○▪■◆◇▶►]\s+(?=[\u4e00-\u9fff“])|[•·●○▪■◆◇▶►](?=[\u4e00-\u9fff“])")
+_BULLET = re.compile(rf"(?:[{_SIGN}*–—-]\s+|[{_SIGN}])(?=[\u4e00-\u9fff“])")
 _INLINE = re.compile(_ANY)
 _FIRST = re.compile(rf"[{_NUMERALS}\d第其（(〔【㈠-㈩⒈-⒛⑴-⒇①-⑳]")  # what any of them begins with
 _SENTENCE_END = "。！？!?"

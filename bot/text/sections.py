@@ -26,7 +26,7 @@ _INNER: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 产生的原因：一是把学习看成虚功。
     ("causes", re.compile(rf"(?:(?:存在|产生)?(?:上述|以上|这些)?(?:问题)?的?(?:主要|思想|深层次?)?(?:原因|根源|成因)(?:分析|剖析)?(?:主要)?){_INNER_END}")),
     # 整改措施：每月参加一次教研室集体备课
-    ("measures", re.compile(rf"(?:(?:下一?步)?(?:整改|改进)(?:措施|方向|建议|思路|打算|意见)|(?:今后)?努力方向|下一?步(?:打算|措施)|意见?建议){_INNER_END}")),
+    ("measures", re.compile(rf"(?:(?:下一?步)?(?:整改|改进)(?:措施|方向|建议|思路|打算|意见)?|(?:今后)?努力方向|下一?步(?:打算|措施)|意见?建议){_INNER_END}")),
 )  # fmt: skip
 # 究其原因，主要有以下几个方面：
 _LEADS_TO_CAUSES = re.compile(
@@ -109,15 +109,15 @@ def _resumes(block: Block, parts: Sequence[Part], theme: Theme | None) -> bool:
     blocks = [block for part in parts if part.kind == "problems" for block in part.blocks]
     if not block.own_line:
         return False
-    if block.mark:
-        before = [b.mark for b in blocks if b.mark and b.own_line and _names_aspect(b, theme)]
-        return bool(before) and (block.mark.style, block.mark.value) in (
-            (before[-1].style, before[-1].value + 1),
-            (before[-1].style, before[-1].value + 2),
-        )
+    before = [b.mark for b in blocks if b.mark and b.own_line and _names_aspect(b, theme)]
+    if block.mark and (not before or block.mark.style != before[-1].style):
+        return False
+    if block.mark and block.mark.value - before[-1].value in (1, 2):
+        return True
     number = match_aspect(split_heading(block.body)[0], theme)
     seen = {match_aspect(split_heading(b.body)[0], theme) for b in blocks if b.own_line}
-    return _is_bare_aspect(block, theme) and number is not None and number not in seen
+    names = _names_aspect if block.mark else _is_bare_aspect
+    return number is not None and number not in seen and names(block, theme)
 
 
 def _is_aspect(block: Block, theme: Theme | None) -> bool:

@@ -15,7 +15,10 @@ from bot.text.outline import cut
         ("二、存在问题的原因剖析", "causes"),
         ("一、上年度整改措施落实情况", "last_year"),
         ("## 典型案例剖析", "case"),
+        ("三、反面典型剖析", "case"),
         ("四、需要说明的事项", "matters"),
+        ("四、有关情况说明", "matters"),
+        ("一、“不严不实”的具体表现", "problems"),
         ("问题根源剖析", "causes"),
         ("（二）原因分析", "causes"),
         ("整改措施：", "measures"),
@@ -61,8 +64,10 @@ def test_match_aspect(catalog: Catalog, heading: str, number: int | None) -> Non
 
 
 def test_a_count_of_aspects_is_no_aspect() -> None:
-    assert [is_aspect_heading(h) for h in ("对照五个方面", "以下几方面", "理论学习方面")] == [
-        False,
-        False,
-        True,
-    ]
+    headings = ("对照五个方面", "以下几方面", "理论学习方面", "作风方面的问题")
+    assert [is_aspect_heading(heading) for heading in headings] == [False, False, True, True]
+
+
+def test_a_heading_over_aspects_may_name_them_all() -> None:
+    block = cut("一、思想政治、工作作风方面的问题")[0]
+    assert section_kind(block, "opening", heads_aspects=True) == "problems"

@@ -21,6 +21,9 @@ from bot.text.marks import inline_marks, leading_mark, number_of
         ("第一，学习", "第一，", "ordinal", 1),
         ("三是一抓到底", "三是", "is", 3),
         ("三要求真务实", "三要", "must", 3),
+        ("－ 学习", "－", "bullet", 0),
+        ("➢学习", "➢", "bullet", 0),
+        ("\uf06c 学习", "\uf06c", "bullet", 0),
     ],
 )
 def test_leading_mark_reads_every_style(text: str, written: str, style: str, value: int) -> None:

@@ -294,6 +294,14 @@ def test_optional_sections_are_told_apart(parse: Parse) -> None:
     assert [s.kind for s in parse(text).sections] == kinds
 
 
+def test_a_named_aspect_goes_on_after_an_inner_section_whatever_its_number(parse: Parse) -> None:
+    document = parse(
+        "一、存在的问题\n（一）1.深刻感悟“两个确立”方面\n一是学习浅。\n整改：每月学一次。\n"
+        "（一）2.践行以人民为中心的发展思想方面\n一是走访少。\n整改：每周走一户。\n"
+    )
+    assert [section.kind for section in document.sections] == ["problems", "measures"] * 2
+
+
 def test_problems_without_heading_before_causes(parse: Parse) -> None:
     text = "发言提纲\n一、站位不够高\n学得不系统。\n二、服务不够实\n下去得少。\n三、原因分析\n一是放松了。"
     assert outline(parse(text)) == ["problems", "站位不够高", "服务不够实", "causes", "放松了"]
