@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.text.clutter import is_clutter
+from bot.text.contents import contents_lines
 from bot.text.marks import Mark, Style, inline_marks, leading_mark
 from bot.text.normalize import letters
 
@@ -108,12 +109,12 @@ def cut(text: str, left_out: list[tuple[int, str]] | None = None) -> list[Block]
 def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
     stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
-    filled = [line for line in stripped if line]
-    wrap = _wrap_of(filled)
+    contents = contents_lines(stripped)
+    wrap = _wrap_of([line for line in stripped if line])
     held: tuple[int, str, list[str]] | None = None
     previous, gap = "", "\n"
     for number, line in enumerate(stripped, start=1):
-        if line and is_clutter(line):
+        if line and (number - 1 in contents or is_clutter(line)):
             left_out.append((number, line))
             continue  # a pager may stand inside a wrapped sentence
         if not line:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.models import Point
 from bot.text.normalize import letters, readable
@@ -13,6 +14,16 @@ _SHORTEST_HEADLINE = 5  # letters
 _SHORTEST_ENTRY = 8  # letters of a clause between ； that is a point of its own
 # 主要表现在：学习不够系统，…；理解不够透彻，…
 _LEADS_TO_LIST = re.compile(r"[^；;。：:]{2,30}[：:](?=.)")
+# How the sentences of a paragraph begin that is a list: each such sentence is an entry.
+_PARALLEL = tuple(
+    re.compile(opening)
+    for opening in (
+        r"从[^，,。；;]{2,14}?(?:看|讲|说|剖析|分析|反思|找原因)[，,：:]",  # 从宗旨意识上看，…
+        r"(?:一|另一|再一|还有一|又一)方面[，,：:]?",  # 一方面，…；另一方面，…
+        r"(?:首先|其次|再次|再者|最后)[，,：:]",
+        r"在[^，,。；;]{2,10}(?:上|中|方面)[，,：:]",  # 在思想上，…。在工作上，…
+    )
+)
 _LEAST_PARAGRAPH = 8  # letters of a paragraph that is a point of its own
 _TRIMMED = "。！!？?；;：:，,、*# \t\n\u3000"
 # 比如，在优化营商环境上 / 如对"三大攻坚战" / 又如对参加班子研讨; not 如何, 如果
@@ -70,12 +81,14 @@ def paragraphs(
 
 
 def _listed(block: Block) -> tuple[list[Block], list[Block]]:
-    """The entries of a paragraph that is one list (…；…；…。), with what leads to it."""
+    """The entries of a paragraph that is one list (…；…；…。从…看，…。从…看，…。), with what leads to it."""
     introduction, body = _LEADS_TO_LIST.match(block.text), block.text
     if introduction:
         body = block.text[introduction.end() :]
     entries = [entry for entry in re.findall("[^；;]+[；;]?", body) if letters(entry)]
     if not _is_list(entries):
+        entries = _parallel(body)
+    if not entries:
         return [], [block]
     first = Block(entries[0], block.line, block.mark, "" if introduction else block.gap)
     rest = [Block(entry, block.line, None, "") for entry in entries[1:]]
@@ -91,6 +104,17 @@ def _is_list(entries: Sequence[str]) -> bool:
     if any("。" in entry.rstrip("。” ") for entry in entries):
         return False
     return len(entries) > 2 or all(re.search("[，,]", entry) for entry in entries)
+
+
+def _parallel(body: str) -> list[str]:
+    """The paragraph from each sentence that begins as its first does to the next; [] if there is one."""
+    sentences = list(_sentences(body))
+    for opening in _PARALLEL:
+        if sentences and opening.match(sentences[0].lstrip()):
+            starts = [n for n, s in enumerate(sentences) if opening.match(s.lstrip())]
+            spans = pairwise([*starts, len(sentences)])
+            return ["".join(sentences[a:b]) for a, b in spans] if len(starts) > 1 else []
+    return []
 
 
 def introduces(text: str) -> bool:

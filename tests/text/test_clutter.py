@@ -16,6 +16,7 @@ from bot.text.clutter import is_clutter
         "Page 2 of 8",
         "更多精彩内容请关注微信公众号",
         "扫码关注，获取全文",
+        "微信扫一扫，关注公众号",
         "版权所有 某某网 京ICP备12345号",
         "相关推荐：",
         "https://www.example.com/a.html",

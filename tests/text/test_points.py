@@ -47,3 +47,18 @@ def test_paragraphs_keep_an_introduction_apart() -> None:
     lead, groups = paragraphs(blocks)
     assert [block.line for block in lead] == [1]
     assert [[block.line for block in group] for group in groups] == [[2], [3, 4]]
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("从信念上看，松了。话不多。从宗旨上看，淡了。", ["从信念上看，松了。话不多。", "从宗旨上看，淡了。"]),
+        ("一方面，学得少；另一方面，用得少。", ["一方面，学得少；", "另一方面，用得少。"]),
+        ("首先，学得少。其次，用得少。", ["首先，学得少。", "其次，用得少。"]),
+        ("从信念上看，松了。另一方面，淡了。", ["从信念上看，松了。另一方面，淡了。"]),
+        ("学得少。一方面，忙。另一方面，懒。", ["学得少。一方面，忙。另一方面，懒。"]),
+    ],
+)  # fmt: skip
+def test_sentences_that_begin_alike_are_a_list(text: str, starts: list[str]) -> None:
+    _, groups = paragraphs(cut(text))
+    assert [group[0].text for group in groups] == starts
