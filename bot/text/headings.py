@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.models import Aspect, SectionKind, Theme
-from bot.text.normalize import letters, plain, readable
+from bot.text.normalize import full_stops, letters, plain, readable
 from bot.text.outline import Block, would_merge
 
 # Which words name which section; the first that fits wins.
@@ -50,10 +50,11 @@ _ASPECT_END = re.compile(
     r"方面(?:存在)?的?(?:主要|突出)?(?:问题|問題|不足|差距)?(?=[，,。：:；;*\s]|$)"
 )
 _HEADING_END = re.compile(r"[。：:；;！!？?]|\*\*")
-_AROUND_HEADING = "。：:；;，,*#！!？? \u3000"
+_AROUND_HEADING = "。.．：:；;，,*#！!？? \u3000"
 _ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在)?的?(主要|突出)?(问题|不足|差距)?$")
 _FRAME = re.compile(r"带头|对照|方面|存在的?(主要|突出)?(问题|不足|差距)")
 _MATCH = 0.5  # least likeness of a heading to an aspect
+_SPUN = 0.4  # least share of a heading's characters that a spun copy keeps of the aspect
 
 
 def split_heading(body: str) -> tuple[str, str]:
@@ -62,7 +63,7 @@ def split_heading(body: str) -> tuple[str, str]:
     An aspect's heading ends behind 方面, another one at the end of its first clause. A text
     without such an end within reach has the heading "".
     """
-    end = _heading_end(body[:_REACH])
+    end = _heading_end(full_stops(body[:_REACH]))
     if end == _WHOLE:
         return _one_line(body), ""
     if end == _NOWHERE:
@@ -133,6 +134,16 @@ def match_aspect(heading: str, theme: Theme | None) -> int | None:
         (aspect_likeness(heading, aspect), -aspect.number) for aspect in theme.aspects
     )
     return -number if likeness >= _MATCH else None
+
+
+def may_be(heading: str, aspect: Aspect) -> bool:
+    """Whether a heading whose place is the aspect's shares enough characters with it.
+
+    Copies that put synonyms in place of words (带领 for 领导) still have these.
+    """
+    _, mine = _pairs(heading)
+    _, wanted = _pairs(aspect.heading)
+    return bool(mine) and len(set(mine) & set(wanted)) >= _SPUN * len(set(mine))
 
 
 def theme_likeness(headings: list[str], theme: Theme) -> float:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.text.normalize import full_stops
+
 Style = Literal[
     "top", "bracket", "ordinal", "number", "bracket_number", "circle", "is", "must", "bold",
     "sequence", "bullet",
@@ -40,7 +42,11 @@ _SEQUENCE_VALUES = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后"
 _SIGN = (
     "•·●○▪■□◆◇▶►➢➤✓✔★☆※－\uf06c\uf06e\uf0d8\uf0b7\uf0fc"  # the last: bullets of Word's symbol fonts
 )
-_LEADING = re.compile(rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:]))")
+# 一,存在的问题: a heading of its own, typed with half-width signs
+_COMMA = rf"(?P<comma>[{_NUMERALS}]{{1,3}},)(?=[^,，。；;.]{{2,40}}\.?$)"
+_LEADING = re.compile(
+    rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:])|{_COMMA})"
+)
 # - 学习不够深入: the bullets of a page
 _BULLET = re.compile(rf"(?:[{_SIGN}*–—-]\s+|[{_SIGN}])(?=[\u4e00-\u9fff“])")
 _INLINE = re.compile(_ANY)
@@ -117,15 +123,15 @@ def _marks(text: str, start: int) -> Iterator[re.Match[str]]:
 
 
 def _mark(found: re.Match[str]) -> Mark:
-    style: Style = found.lastgroup  # type: ignore[assignment]  # the groups are the styles
-    written = found[style]
+    written = found[found.lastgroup or 0]
+    style: Style = "top" if found.lastgroup == "comma" else found.lastgroup  # type: ignore[assignment]
     value = _SEQUENCE_VALUES[written[:2]] if style == "sequence" else number_of(written)
     return Mark(written.strip(), style, value, found.end())
 
 
 def _begins(text: str, start: int, position: int, mark: Mark) -> bool:
     """Whether a sentence ends before the mark, or a heading that began at `start` runs into it."""
-    before = text[max(start, position - 8) : position].rstrip()
+    before = full_stops(text[max(start, position - 8) : position].rstrip())
     ended = before.rstrip(_CLOSING_QUOTES)
     if before.endswith(tuple(_CLAUSE_END)) or ended.endswith(tuple(_SENTENCE_END + "；;")):
         return mark.style != "top" or ended.endswith(tuple(_SENTENCE_END))

@@ -25,6 +25,7 @@ _GLOSS = re.compile(
     re.IGNORECASE,
 )
 _SIMPLIFIED = "gb2312"  # an encoding that lacks what is only written in traditional texts
+_HALF_STOP = re.compile(r"(?<=[\u4e00-\u9fff”\"）)])[.．](?![\d.．])")
 _QUOTE = re.compile("[“”„‟「」『』‘’]")
 _QUOTES = (*((quote, '"') for quote in "“”„‟「」『』"), ("‘", "'"), ("’", "'"))
 # What nearly every text is made of; normalizing it needs no tables: a tenth of the time.
@@ -73,6 +74,11 @@ def readable(text: str) -> str:
     """
     without = _GLOSS.sub("", text) if "(" in text or "（" in text else text
     return without if _is_simplified(without) else _simplified(without)
+
+
+def full_stops(text: str) -> str:
+    """The text of the same length with 。 where a writer typed a half-width stop behind a character."""
+    return _HALF_STOP.sub("。", text) if "." in text or "．" in text else text
 
 
 def plain(text: str) -> str:

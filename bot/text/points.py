@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.models import Point
-from bot.text.normalize import letters, readable
+from bot.text.normalize import full_stops, letters, readable
 from bot.text.outline import Block, Node, text_of
 
 _LONGEST_HEADLINE = 40  # letters; a longer first sentence is cut at a comma
@@ -25,7 +25,7 @@ _PARALLEL = tuple(
     )
 )
 _LEAST_PARAGRAPH = 8  # letters of a paragraph that is a point of its own
-_TRIMMED = "。！!？?；;：:，,、*# \t\n\u3000"
+_TRIMMED = "。.．！!？?；;：:，,、*# \t\n\u3000"
 # 比如，在优化营商环境上 / 如对"三大攻坚战" / 又如对参加班子研讨; not 如何, 如果
 _EXAMPLE = re.compile(
     r"(?:^|(?<=[，,。；;：:！!？?\n]))\s*(?:比如|例如|又如|再如|譬如|如(?![何果下此实同期意今若是常故旧其有需]))"
@@ -101,7 +101,7 @@ def _is_list(entries: Sequence[str]) -> bool:
     """Whether clauses between ； are points: each long enough, one sentence in all, a pair in detail."""
     if len(entries) < 2 or any(len(letters(entry)) < _SHORTEST_ENTRY for entry in entries):
         return False
-    if any("。" in entry.rstrip("。” ") for entry in entries):
+    if any("。" in full_stops(entry).rstrip("。” ") for entry in entries):
         return False
     return len(entries) > 2 or all(re.search("[，,]", entry) for entry in entries)
 
@@ -165,4 +165,5 @@ def _further(sentences: Iterable[str]) -> list[str]:
 def _sentences(text: str, ends: str = "。！？!?；;\n") -> Iterable[str]:
     """The text cut behind each of these signs, a closing quote included."""
     pattern = re.compile(rf"[^{ends}]*(?:[{ends}]+[”’』」）)]?|$)")
-    return (found[0] for found in pattern.finditer(text) if found[0])
+    places = (found.span() for found in pattern.finditer(full_stops(text)) if found[0])
+    return (text[start:end] for start, end in places)

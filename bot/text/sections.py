@@ -6,10 +6,10 @@ section; elsewhere the first level of the tree makes the points.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.models import AspectPart, Point, Section, SectionKind, Theme
-from bot.text.headings import is_aspect_heading, match_aspect, section_kind, split_heading
+from bot.text.headings import is_aspect_heading, match_aspect, may_be, section_kind, split_heading
 from bot.text.normalize import letters, readable
 from bot.text.outline import Block, Node, grow, text_of
 from bot.text.points import make_point, paragraphs, point_of
@@ -199,7 +199,7 @@ def _contents(
         return lead, [], [make_point(group, n) for n, group in enumerate(groups, start=1)]
     if kind == "problems" and any(_holds_aspect(node, theme) for node in nodes):
         grouping, aspects = _aspects(nodes, theme)
-        return [*lead, *grouping], aspects, []
+        return [*lead, *grouping], _with_gaps_filled(aspects, theme), []
     return lead, [], [point_of(node, n) for n, node in enumerate(nodes, start=1)]
 
 
@@ -266,6 +266,24 @@ def _aspects(nodes: Sequence[Node], theme: Theme | None) -> tuple[list[Block], l
             lead += node.blocks
         aspects += [_aspect(child, theme) for child in node.children]
     return lead, aspects
+
+
+def _with_gaps_filled(aspects: list[AspectPart], theme: Theme | None) -> list[AspectPart]:
+    """The aspects; one with a worn heading has the number that its neighbours leave for it."""
+    if theme is None:
+        return aspects
+    by_number = {aspect.number: aspect for aspect in theme.aspects}
+    filled = list(aspects)
+    previous, since = 0, 0  # the latest number, and the place behind it
+    for place, part in enumerate(aspects):
+        if part.number is None:
+            continue
+        if part.number - previous - 1 == place - since:
+            for at, number in enumerate(range(previous + 1, part.number), since):
+                if may_be(aspects[at].heading, by_number[number]):
+                    filled[at] = replace(aspects[at], number=number)
+        previous, since = part.number, place + 1
+    return filled
 
 
 def _groups(node: Node, theme: Theme | None) -> bool:

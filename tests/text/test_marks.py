@@ -11,6 +11,7 @@ from bot.text.marks import inline_marks, leading_mark, number_of
     [
         ("一、存在的问题", "一、", "top", 1),
         ("**十二、原因**", "十二、", "top", 12),
+        ("一,存在的问题", "一,", "top", 1),
         ("第二部分 原因", "第二部分", "top", 2),
         ("（一)在带头", "（一)", "bracket", 1),
         ("㈢ 作风", "㈢", "bracket", 3),
@@ -33,7 +34,8 @@ def test_leading_mark_reads_every_style(text: str, written: str, style: str, val
 
 
 @pytest.mark.parametrize(
-    "text", ["一是一，二是二", "1.5亿元", "三要素", "三要求", "2021年", "学习（一）", ""]
+    "text",
+    ["一是一，二是二", "1.5亿元", "三要素", "三要求", "2021年", "学习（一）", "一,二,三", ""],
 )
 def test_no_mark_at_the_start(text: str) -> None:
     assert leading_mark(text) is None
@@ -45,6 +47,7 @@ def test_no_mark_at_the_start(text: str) -> None:
         ("在作风方面。一是浅。二是散。", ["一是", "二是"]),
         ("在作风方面一是浅；二是散；四是软。", ["一是", "二是", "四是"]),
         ("问题：1.浅。2.散。增长3.5倍。9.软。", ["1.", "2."]),
+        ("在作风方面.一是浅.增长3.5倍.二是散.", ["一是", "二是"]),
         ("做到一是一，二是二，不是一是多。", []),
         ("他说“要做好：一是学；二是干。”就走了", []),
         ("浅，一是学，二是干。", []),

@@ -294,6 +294,16 @@ def test_optional_sections_are_told_apart(parse: Parse) -> None:
     assert [s.kind for s in parse(text).sections] == kinds
 
 
+def test_a_worn_heading_has_the_number_that_its_neighbours_leave(parse: Parse) -> None:
+    document = parse(
+        "2021年度对照检查材料\n一、存在的问题\n（一）深刻感悟“两个确立”方面\n一是学习浅。\n"
+        "（二）牢牢记着吾党是啥、要做啥方面\n一是走访少。\n（三）以人民为中心的发展思想方面\n一是慢。\n"
+        "（四）家风家教方面\n一是不严。\n（五）汲取正反两方面经验方面\n一是松。\n"
+    )
+    aspects = section(document, "problems").aspects
+    assert [part.number for part in aspects] == [1, 2, 3, None, 5]
+
+
 def test_a_named_aspect_goes_on_after_an_inner_section_whatever_its_number(parse: Parse) -> None:
     document = parse(
         "一、存在的问题\n（一）1.深刻感悟“两个确立”方面\n一是学习浅。\n整改：每月学一次。\n"

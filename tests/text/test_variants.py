@@ -78,7 +78,7 @@ def test_blanks_and_line_ends_change_nothing(shipped: Catalog, name: str) -> Non
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_full_and_half_width_change_nothing(shipped: Catalog, name: str) -> None:
-    narrow = TEXTS[name].translate(str.maketrans("（）：；，１２３", "():;,123"))
+    narrow = TEXTS[name].translate(str.maketrans("（）：；，。１２３", "():;,.123"))
     assert shape(narrow, shipped) == shape(TEXTS[name], shipped)
 
 
