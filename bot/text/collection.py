@@ -1,7 +1,8 @@
 """Cuts a collection (第一篇：… 第二篇：…) into its documents, each with the line it begins in.
 
 Pages that sell several texts at once head them 第一篇, 篇二, 【范文3】; others simply set one full
-title after the other.
+title after the other. A page cut from such a place holds the end of one and the beginning of the
+next, or two ends.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.text.marks import number_of
+from bot.text.marks import leading_mark, number_of
 from bot.text.normalize import letters, plain
 
 _NUMERAL = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
@@ -24,6 +25,12 @@ _TITLE = re.compile(
 _LONGEST_TITLE = 60  # letters
 _SHORTEST = 60  # letters of a text that is a document of its own
 _RESTART = re.compile(r"^[ \t\u3000*#]*一、", re.MULTILINE)
+_MARK = re.compile(r"^[ \t\u3000*#]*[（(]?[一二三四五六七八九十]{1,3}[)）、]", re.MULTILINE)
+_LEAST_SENTENCES = 3  # of what stands before the first title and is a document of its own
+# a line that breaks off: prose that ends in a character, and is no heading
+_BROKEN_OFF = re.compile(
+    r"(?=.*[，。；])(?=.{20}).*[\u4e00-\u9fff，、](?<!方面)(?<!问题)(?<!原因)(?<!措施)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,9 @@ def pieces_of(text: str) -> tuple[str, list[Piece]]:
     A text that is one document comes back whole, with nothing before it.
     """
     plain_breaks = "\n" + text.replace("\r\n", "\n").replace("\r", "\n")
-    starts = _numbered(plain_breaks) or _titled(plain_breaks)
-    if len(starts) < 2:
+    readings = (find(plain_breaks) for find in (_numbered, _titled, _broken_off))
+    starts = next((starts for starts in readings if len(starts) > 1), [])
+    if not starts:
         return "", [Piece(text, 1)]
     spans = pairwise([*starts, len(plain_breaks)])
     pieces = [Piece(plain_breaks[a:b], plain_breaks.count("\n", 0, a) or 1) for a, b in spans]
@@ -67,9 +75,28 @@ def _titled(text: str) -> list[int]:
         if len(line) < 3 * _LONGEST_TITLE and _is_title(line):
             starts.append(position)
         position += len(line) + 1
-    if len(starts) < 2 or text[: starts[0]].strip():
+    if not starts or not _all_restart(text, starts):
         return []
-    return starts if _all_restart(text, starts) else []
+    before = text[: starts[0]]
+    if before.count("。") >= _LEAST_SENTENCES and _MARK.search(before):
+        return [1, *starts]  # the end of another
+    return [] if before.strip() else starts
+
+
+def _broken_off(text: str) -> list[int]:
+    """Where another text goes on behind a line that breaks off: its numbers fall back, not to one."""
+    starts, latest = [1], dict.fromkeys(("top", "bracket"), 0)
+    position, before = 1, ""
+    for line in text[1:].split("\n"):
+        mark = leading_mark(line)
+        if mark and mark.style in latest:
+            if 1 < mark.value < latest[mark.style] and _BROKEN_OFF.fullmatch(before):
+                starts.append(position)
+            latest[mark.style] = mark.value
+        if line.strip():
+            before = line.strip()
+        position += len(line) + 1
+    return starts
 
 
 def _is_title(line: str) -> bool:

@@ -36,9 +36,24 @@ def test_titles_that_follow_each_other_head_documents() -> None:
     assert [piece.text[:6] for piece in pieces] == ["某局局长20", "某局副局长2"]
 
 
+def test_the_end_of_one_may_stand_before_the_title_of_the_next() -> None:
+    end = "（三）在作风方面\n" + "一是走访少，一年只去两回，回来也不记。" * 4 + "\n"
+    assert [piece.text for piece in pieces_of(end + BODY)[1]] == [end, BODY]
+
+
+def test_another_text_goes_on_behind_a_line_that_breaks_off() -> None:
+    point = "一是学习不够深入，常常以会代学，读完就放在一边。" * 3
+    end = f"一、问题\n（一）理论学习方面\n{point}\n（二）作风方面\n{point}\n（三）能力方面\n"
+    broken = "一是学得浅，很多新的规定和办法还没有弄明白就急着往下布\n"
+    other = f"（二）人民情怀方面\n{point}\n二、原因\n{point}\n"
+    assert [piece.line for piece in pieces_of(end + broken + other)[1]] == [1, 8]
+    assert len(pieces_of(end + broken.replace("布\n", "布置。\n") + other)[1]) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "编者按：下面这份写得实。\n" + BODY,
         "第一篇：甲\n第二篇：乙\n" + BODY,  # a table of contents
         "第一篇：" + BODY,
         BODY + "我读了三本书，第一篇：讲学习，第二篇：讲作风。\n",
