@@ -5,10 +5,15 @@ ever lost to a word it happens to share with an advertisement.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.text.normalize import letters
 
 _LONGEST = 120  # letters; advertising is short
+_LONGEST_HEAD = 40  # characters of a line that stands on each page
+_LEAST_PAGES = 2
+_PROSE = re.compile("[，。；：:]")
 _KEY = r"(?:点击(?:数|率|次数|量)?|浏览(?:次数|量)?|阅读(?:次数|量)?|更新时间|发布(?:时间|日期|人)?|来源|文章来源|作者|时间|日期|编辑|责任编辑|录入|栏目|字体|字号|标签|关键词|热度|下载次数|文档格式|页数|大小)"
 _BUTTON = r"(?:加入收藏|收藏本[站页]|打印本[页文]|打印|关闭窗口|关闭|返回(?:首页|顶部|列表|上页)|推荐给好友|分享到?|举报|纠错|复制链接|设为首页|网站地图|联系我们|大|中|小)"
 _SHAPES = (
@@ -54,6 +59,25 @@ _SIGNS = re.compile(
     r"相关|热门|推荐|延伸|扫|长按|公众号|未完|全文|余下|剩余|还剩|还有|版权|免责|copyright|©|ICP|返回|分享",
     re.IGNORECASE,
 )
+
+
+def clutter_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Places of the lines around the text: clutter, and heads and feet that each page repeats.
+
+    Such a head is a short line that stands twice and more beside clutter, such as a page number.
+    """
+    found = {at for at, line in enumerate(lines) if line and is_clutter(line)}
+    if len(found) < _LEAST_PAGES:
+        return frozenset(found)
+    filled = [at for at, line in enumerate(lines) if line]
+    beside: dict[str, list[int]] = {}
+    for before, at in [*pairwise(filled), *((b, a) for a, b in pairwise(filled))]:
+        if before in found and at not in found and len(lines[at]) <= _LONGEST_HEAD:
+            beside.setdefault(lines[at], []).append(at)
+    for line, places in beside.items():
+        if len(set(places)) >= _LEAST_PAGES and not _PROSE.search(line):
+            found.update(places)
+    return frozenset(found)
 
 
 def is_clutter(line: str) -> bool:

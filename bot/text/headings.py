@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # What such headings are made of; the rest of a heading tells how sure it is.
 _FRAME_WORDS = re.compile(
-    r"存在|问题|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|努力|方向|下一?步|今后|改进|打算|思路|"
+    r"存在|问题|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
     r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
     r"深刻|深入|深层次?|工作|落实|意见|计划|有关|重大|事项|说明|典型|案例|上一?年度?|"
     r"[的和及与以其在对出之上述这些几一二三四五六个\d]"
@@ -54,6 +54,7 @@ _AROUND_HEADING = "。.．：:；;，,*#！!？? \u3000"
 _ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在)?的?(主要|突出)?(问题|不足|差距)?$")
 _FRAME = re.compile(r"带头|对照|方面|存在的?(主要|突出)?(问题|不足|差距)")
 _MATCH = 0.5  # least likeness of a heading to an aspect
+_SAME = 1.0  # likeness from which it needs no other sign, such as 方面
 _SPUN = 0.4  # least share of a heading's characters that a spun copy keeps of the aspect
 
 
@@ -126,14 +127,21 @@ def is_aspect_heading(heading: str) -> bool:
     return bool(_ASPECT_HEADING.search(wording)) and len(_FRAME_WORDS.sub("", plain(wording))) > 1
 
 
-def match_aspect(heading: str, theme: Theme | None) -> int | None:
+def is_theme_heading(heading: str, theme: Theme | None) -> bool:
+    """Whether it is worded as one of the theme's aspects and names no shortcoming."""
+    return match_aspect(heading, theme, least=_SAME) is not None and not _SHORTCOMING.search(
+        plain(heading)
+    )
+
+
+def match_aspect(heading: str, theme: Theme | None, *, least: float = _MATCH) -> int | None:
     """The number of the theme's aspect that the heading names, None if none is like enough."""
     if theme is None:
         return None
     likeness, number = max(
         (aspect_likeness(heading, aspect), -aspect.number) for aspect in theme.aspects
     )
-    return -number if likeness >= _MATCH else None
+    return -number if likeness >= least else None
 
 
 def may_be(heading: str, aspect: Aspect) -> bool:

@@ -14,10 +14,23 @@ from bot.text.normalize import full_stops
 
 Style = Literal[
     "top", "bracket", "ordinal", "number", "bracket_number", "circle", "is", "must", "bold",
-    "sequence", "bullet",
+    "sequence", "letter", "bullet",
 ]  # fmt: skip
 
 _NUMERALS = "一二三四五六七八九十"
+_LEGAL = "壹贰叁肆伍陆柒捌玖拾"
+_ROMAN = {
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+}
 _STYLES = {
     # 一、存在的问题; also 第一部分
     "top": rf"[{_NUMERALS}]{{1,3}}\s*(?:、|[．.](?!\d))|第[{_NUMERALS}]{{1,2}}部分[：:、，,]?",
@@ -36,6 +49,7 @@ _STYLES = {
     "must": rf"[{_NUMERALS}]{{1,3}}要(?!求(?!真)|[素点件])",
 }
 _ANY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in _STYLES.items())
+_PLAIN_NUMERALS = str.maketrans("两" + _LEGAL, "二" + _NUMERALS)
 # 首先，学习上有惰性: only at the start of a line; inside, it orders sentences of one point
 _SEQUENCE = "首先|其次|再次|再者|最后"
 _SEQUENCE_VALUES = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
@@ -43,12 +57,16 @@ _SIGN = (
     "•·●○▪■□◆◇▶►➢➤✓✔★☆※－\uf06c\uf06e\uf0d8\uf0b7\uf0fc"  # the last: bullets of Word's symbol fonts
 )
 # 一,存在的问题: a heading of its own, typed with half-width signs
+# Ⅱ、原因分析; 贰、原因分析; II. 原因分析
+_OTHER_TOP = rf"(?P<other>[Ⅰ-Ⅹ]\s*[、.．]?|[{_LEGAL}]\s*[、.．]|[IVX]{{1,4}}\s*[、.．])"
+# A.学习偏虚; b）…
+_LETTER = r"(?P<letter>[A-Ha-h]\s*[.．、)）])(?=\s*[\u4e00-\u9fff“])"
 _COMMA = rf"(?P<comma>[{_NUMERALS}]{{1,3}},)(?=[^,，。；;.]{{2,40}}\.?$)"
 _LEADING = re.compile(
-    rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:])|{_COMMA})"
+    rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:])|{_COMMA}|{_OTHER_TOP}|{_LETTER})"
 )
 # - 学习不够深入: the bullets of a page
-_BULLET = re.compile(rf"(?:[{_SIGN}*–—-]\s+|[{_SIGN}])(?=[\u4e00-\u9fff“])")
+_BULLET = re.compile(rf"(?:[{_SIGN}*–—-]\s+|[{_SIGN}])(?=(?:\*\*)?[\u4e00-\u9fff“])")
 _INLINE = re.compile(_ANY)
 _FIRST = re.compile(rf"[{_NUMERALS}\d第其（(〔【㈠-㈩⒈-⒛⑴-⒇①-⑳]")  # what any of them begins with
 _SENTENCE_END = "。！？!?"
@@ -74,8 +92,10 @@ def number_of(numeral: str) -> int:
     digits = unicodedata.normalize("NFKC", numeral)
     if decimal := re.search(r"\d+", digits):
         return int(decimal[0])
+    if roman := re.match("[IVX]+", digits):
+        return _ROMAN.get(roman[0], 0)
     value = 0
-    for numeral_character in digits.replace("两", "二"):
+    for numeral_character in digits.translate(_PLAIN_NUMERALS):
         if numeral_character == "十":
             value = max(value, 1) * 10
         elif numeral_character in _NUMERALS:
@@ -123,9 +143,13 @@ def _marks(text: str, start: int) -> Iterator[re.Match[str]]:
 
 
 def _mark(found: re.Match[str]) -> Mark:
-    written = found[found.lastgroup or 0]
-    style: Style = "top" if found.lastgroup == "comma" else found.lastgroup  # type: ignore[assignment]
-    value = _SEQUENCE_VALUES[written[:2]] if style == "sequence" else number_of(written)
+    group = found.lastgroup or ""
+    written = found[group]
+    style: Style = "top" if group in ("comma", "other") else group  # type: ignore[assignment]
+    if style == "letter":
+        value = "abcdefgh".index(written[0].lower()) + 1
+    else:
+        value = _SEQUENCE_VALUES[written[:2]] if style == "sequence" else number_of(written)
     return Mark(written.strip(), style, value, found.end())
 
 

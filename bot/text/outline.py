@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.text.clutter import is_clutter
+from bot.text.clutter import clutter_lines
 from bot.text.contents import contents_lines
 from bot.text.marks import Mark, Style, inline_marks, leading_mark
 from bot.text.normalize import letters
@@ -28,8 +28,8 @@ _SHORT_LINES = 2  # the title and the last line of a page that was one line befo
 _OPEN_END = re.compile("[，、“（《]$")  # no line of a whole text ends so
 # What may be trimmed where one piece of the text ends and the next begins.
 _TRIMMED = re.compile(rf"[\s*#_。：:；;，,！!？?{BLANKS}]+")
-# **一、存在的问题**
-_WHOLLY_BOLD = re.compile(r"\*\*[^*].*\*\*[：:]?$")
+# **一、存在的问题** 【存在的问题】
+_WHOLLY_BOLD = re.compile(r"\*\*[^*].*\*\*[：:]?$|【[^】]{2,30}】[：:]?$")
 # **理论学习不够深入。**平时忙于事务
 _BOLD_LEAD = re.compile(r"\*\*[^*]{2,60}\*\*(?=.)")
 
@@ -109,12 +109,12 @@ def cut(text: str, left_out: list[tuple[int, str]] | None = None) -> list[Block]
 def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
     stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
-    contents = contents_lines(stripped)
+    around = contents_lines(stripped) | clutter_lines(stripped)
     wrap = _wrap_of([line for line in stripped if line])
     held: tuple[int, str, list[str]] | None = None
     previous, gap = "", "\n"
     for number, line in enumerate(stripped, start=1):
-        if line and (number - 1 in contents or is_clutter(line)):
+        if number - 1 in around:
             left_out.append((number, line))
             continue  # a pager may stand inside a wrapped sentence
         if not line:

@@ -9,7 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.models import AspectPart, Point, Section, SectionKind, Theme
-from bot.text.headings import is_aspect_heading, match_aspect, may_be, section_kind, split_heading
+from bot.text.headings import (
+    is_aspect_heading,
+    is_theme_heading,
+    match_aspect,
+    may_be,
+    section_kind,
+    split_heading,
+)
 from bot.text.normalize import letters, readable
 from bot.text.outline import Block, Node, grow, text_of
 from bot.text.points import make_point, paragraphs, point_of
@@ -30,7 +37,12 @@ _INNER: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # 究其原因，主要有以下几个方面：
 _LEADS_TO_CAUSES = re.compile(
-    r"(?:究其|探究|剖析|分析|深挖|反思|产生|出现|存在)[^。；]{0,30}(?:原因|根源)[^。；]{0,30}[：:]"
+    r"(?:究其|探究|剖析|分析|深挖|反思|产生|出现|存在|上述|以上|这些)[^。；]{0,30}(?:原因|根源)"
+    r"(?:[^。；]{0,30}[：:]|[，,](?:归根到底|归根结底|说到底|主要|关键|根本|根子))"
+)
+# 今后我要做到以下几点：
+_LEADS_TO_MEASURES = re.compile(
+    r"(?:今后|下一?步|针对|为此|接下来)[^。；]{0,40}(?:做到|做好|抓好|整改|改进|努力|措施)[^。；]{0,20}[：:]$"
 )
 _LONGEST_CLOSING = 120  # letters
 _LONGEST_SIGNATURE = 12  # letters
@@ -61,14 +73,15 @@ def split_sections(blocks: Sequence[Block], theme: Theme | None) -> list[Part]:
     """
     parts = [Part("opening", None)]
     below_top = _aspects_below_top(blocks, theme)
-    for block in blocks:
+    bare = _bare_aspects(blocks, theme)
+    for index, block in enumerate(blocks):
         current = parts[-1]
         if kind := _opens(block, current.kind, theme, below_top=below_top):
             parts.append(Part(kind, block))
-        elif kind := _opens_inside(block, current.kind):
+        elif kind := _opens_inside(block, current.kind, blocks[index + 1 :]):
             heads = len(letters(split_heading(block.body)[0])) <= _LONGEST_OWN_HEADING
             parts.append(Part(kind, block) if heads else Part(kind, None, [block]))
-        elif (current.kind == "opening" and _is_aspect(block, theme)) or (
+        elif (current.kind == "opening" and (index in bare or _is_aspect(block, theme))) or (
             current.is_inner and _resumes(block, parts, theme)
         ):
             parts.append(Part("problems", None, [block]))
@@ -92,16 +105,33 @@ def _aspects_below_top(blocks: Sequence[Block], theme: Theme | None) -> bool:
     return styles.count("top") < 2 <= len(styles) - styles.count("top")
 
 
-def _opens_inside(block: Block, current: SectionKind) -> SectionKind | None:
+def _bare_aspects(blocks: Sequence[Block], theme: Theme | None) -> list[int]:
+    """Places of paragraphs that begin 在…方面 without a mark, if several name aspects of the theme."""
+    places = [i for i, b in enumerate(blocks) if b.mark is None and _is_bare_aspect(b, theme)]
+    numbers = {match_aspect(split_heading(blocks[i].body)[0], theme) for i in places}
+    return places if len(numbers - {None}) > 1 else []
+
+
+def _opens_inside(block: Block, current: SectionKind, below: Sequence[Block]) -> SectionKind | None:
     """The kind of section that a line inside the problems opens: 产生的原因：一是…, 整改措施：…"""
     if not block.own_line or current not in ("problems", "causes", "measures"):
         return None
     body = readable(block.body)
     kind = next((kind for kind, opens in _INNER if opens.match(body)), None)
-    if kind == current or (kind is None and current != "problems"):
+    if kind == current:
         return None
-    leads_to_causes = kind is None and block.mark is None and _LEADS_TO_CAUSES.match(body)
-    return "causes" if leads_to_causes else kind
+    if kind is None and block.mark is None and current != "measures":
+        return _led_to(body, current, below)
+    return kind
+
+
+def _led_to(body: str, current: SectionKind, below: Sequence[Block]) -> SectionKind | None:
+    """What a sentence leads to: 究其原因，主要是：…, 今后我要做到：; not where a heading follows."""
+    if current == "problems" and _LEADS_TO_CAUSES.match(body):
+        return "causes"
+    if not _LEADS_TO_MEASURES.search(body) or not below or section_kind(below[0], current):
+        return None
+    return "measures"
 
 
 def _resumes(block: Block, parts: Sequence[Part], theme: Theme | None) -> bool:
@@ -246,10 +276,12 @@ def _holds_aspect(node: Node, theme: Theme | None) -> bool:
 
 
 def _names_aspect(block: Block, theme: Theme | None) -> bool:
-    heading = split_heading(block.body)[0]
-    return is_aspect_heading(heading) or (
-        "带头" in heading and match_aspect(heading, theme) is not None
-    )
+    heading, rest = split_heading(block.body)
+    if is_aspect_heading(heading):
+        return True
+    if "带头" in heading:
+        return match_aspect(heading, theme) is not None
+    return not rest and block.own_line and is_theme_heading(heading, theme)
 
 
 def _aspects(nodes: Sequence[Node], theme: Theme | None) -> tuple[list[Block], list[AspectPart]]:

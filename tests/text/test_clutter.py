@@ -1,6 +1,6 @@
 import pytest
 
-from bot.text.clutter import is_clutter
+from bot.text.clutter import clutter_lines, is_clutter
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_what_a_page_adds_is_clutter(line: str) -> None:
 )
 def test_no_sentence_of_a_text_is_clutter(line: str) -> None:
     assert not is_clutter(line)
+
+
+def test_a_head_that_stands_beside_each_page_number_is_clutter() -> None:
+    page = ["某所对照检查材料", "- {} -", "学习不够。", "作风不实"]
+    lines = [line.format(number) for number in range(1, 4) for line in page]
+    assert clutter_lines(["某所对照检查材料", *lines]) == {1, 2, 5, 6, 9, 10}
+    assert clutter_lines([*lines[:1], *lines[3:5], "走访少。"]) == frozenset()

@@ -20,6 +20,7 @@ from bot.text.outline import cut
         ("四、有关情况说明", "matters"),
         ("一、“不严不实”的具体表现", "problems"),
         ("问题根源剖析", "causes"),
+        ("【整改举措】", "measures"),
         ("（二）原因分析", "causes"),
         ("整改措施：", "measures"),
         ("一、在理论学习方面存在的问题", None),

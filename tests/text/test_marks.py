@@ -12,6 +12,12 @@ from bot.text.marks import inline_marks, leading_mark, number_of
         ("一、存在的问题", "一、", "top", 1),
         ("**十二、原因**", "十二、", "top", 12),
         ("一,存在的问题", "一,", "top", 1),
+        ("Ⅱ、原因", "Ⅱ、", "top", 2),
+        ("IV. 措施", "IV.", "top", 4),
+        ("叁、措施", "叁、", "top", 3),
+        ("B.学习", "B.", "letter", 2),
+        ("c）学习", "c）", "letter", 3),
+        ("- **学习**：浅", "-", "bullet", 0),
         ("第二部分 原因", "第二部分", "top", 2),
         ("（一)在带头", "（一)", "bracket", 1),
         ("㈢ 作风", "㈢", "bracket", 3),
@@ -35,7 +41,17 @@ def test_leading_mark_reads_every_style(text: str, written: str, style: str, val
 
 @pytest.mark.parametrize(
     "text",
-    ["一是一，二是二", "1.5亿元", "三要素", "三要求", "2021年", "学习（一）", "一,二,三", ""],
+    [
+        "一是一，二是二",
+        "1.5亿元",
+        "三要素",
+        "三要求",
+        "2021年",
+        "学习（一）",
+        "一,二,三",
+        "A.I助手",
+        "",
+    ],
 )
 def test_no_mark_at_the_start(text: str) -> None:
     assert leading_mark(text) is None

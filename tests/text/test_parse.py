@@ -304,6 +304,27 @@ def test_a_worn_heading_has_the_number_that_its_neighbours_leave(parse: Parse) -
     assert [part.number for part in aspects] == [1, 2, 3, None, 5]
 
 
+def test_an_essay_is_cut_where_it_turns_to_causes_and_measures(parse: Parse) -> None:
+    document = parse(
+        "个人对照检查材料（2021年度）\n我听取了大家的意见，作如下检查。\n"
+        "在深刻感悟“两个确立”方面，我学得浅，读完就放下。\n"
+        "在践行以人民为中心的发展思想方面，我走访少，听得不耐烦。\n"
+        "以上问题的原因，归根到底在我自己。信念的根扎得不深。\n"
+        "今后我要做到以下几点：\n每天读半小时书，写下体会。\n每月走访两户群众，当面听意见。\n"
+    )
+    kinds = [(s.kind, len(s.points) + len(s.aspects)) for s in document.sections]
+    assert kinds == [("opening", 0), ("problems", 2), ("causes", 1), ("measures", 2)]
+
+
+def test_aspects_may_be_worded_as_in_the_theme_alone(parse: Parse) -> None:
+    document = parse(
+        "# 2021年度对照检查材料\n\n## 存在的问题\n\n### （一）深刻感悟“两个确立”\n\n- **学得浅**：读完就放。\n"
+        "### （二）践行以人民为中心的发展思想\n\n- **走访少**：去得少。\n- **办事慢**：拖得久。\n"
+    )
+    aspects = section(document, "problems").aspects
+    assert [(part.number, len(part.points)) for part in aspects] == [(1, 1), (3, 2)]
+
+
 def test_a_named_aspect_goes_on_after_an_inner_section_whatever_its_number(parse: Parse) -> None:
     document = parse(
         "一、存在的问题\n（一）1.深刻感悟“两个确立”方面\n一是学习浅。\n整改：每月学一次。\n"
