@@ -57,8 +57,8 @@ _SIGN = (
     "•·●○▪■□◆◇▶►➢➤✓✔★☆※－\uf06c\uf06e\uf0d8\uf0b7\uf0fc"  # the last: bullets of Word's symbol fonts
 )
 # 一,存在的问题: a heading of its own, typed with half-width signs
-# Ⅱ、原因分析; 贰、原因分析; II. 原因分析
-_OTHER_TOP = rf"(?P<other>[Ⅰ-Ⅹ]\s*[、.．]?|[{_LEGAL}]\s*[、.．]|[IVX]{{1,4}}\s*[、.．])"
+# Ⅱ、原因分析; 贰、原因分析; II. 原因分析; not the masks X、XX、
+_OTHER_TOP = rf"(?P<other>[Ⅰ-Ⅹ]\s*[、.．]?|[{_LEGAL}]\s*[、.．]|(?:I{{1,3}}|IV|VI{{0,3}})\s*[、.．])"
 # A.学习偏虚; b）…
 _LETTER = r"(?P<letter>[A-Ha-h]\s*[.．、)）])(?=\s*[\u4e00-\u9fff“])"
 _COMMA = rf"(?P<comma>[{_NUMERALS}]{{1,3}},)(?=[^,，。；;.]{{2,40}}\.?$)"

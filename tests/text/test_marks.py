@@ -50,6 +50,7 @@ def test_leading_mark_reads_every_style(text: str, written: str, style: str, val
         "学习（一）",
         "一,二,三",
         "A.I助手",
+        "XX、X两地",
         "",
     ],
 )
