@@ -66,7 +66,9 @@ def clutter_lines(lines: Sequence[str]) -> frozenset[int]:
 
     Such a head is a short line that stands twice and more beside clutter, such as a page number.
     """
-    found = {at for at, line in enumerate(lines) if line and is_clutter(line)}
+    found = {at for at, line in enumerate(lines) if line and is_clutter(line)} | _page_numbers(
+        lines
+    )
     if len(found) < _LEAST_PAGES:
         return frozenset(found)
     filled = [at for at, line in enumerate(lines) if line]
@@ -78,6 +80,14 @@ def clutter_lines(lines: Sequence[str]) -> frozenset[int]:
         if len(set(places)) >= _LEAST_PAGES and not _PROSE.search(line):
             found.update(places)
     return frozenset(found)
+
+
+def _page_numbers(lines: Sequence[str]) -> set[int]:
+    """Places of the lines that are bare numbers, if these count on from page to page."""
+    places = [at for at, line in enumerate(lines) if line.isdecimal() and len(line) <= 3]
+    numbers = [int(lines[at]) for at in places]
+    counts_on = all(b == a + 1 for a, b in pairwise(numbers))
+    return set(places) if len(places) >= _LEAST_PAGES and counts_on else set()
 
 
 def is_clutter(line: str) -> bool:

@@ -18,26 +18,27 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ("last_year", re.compile(r"(上一?年度?|去年|[前上]一?次|20\d\d年度?).*(整改|落实)|整改.*(情况|完成)$")),
     ("case", re.compile(r"案例|(反面|典型|正反).{0,4}(剖析|反思|对照|警示)|以案(促改|为鉴|促治)")),
     # 个人有关事项说明
-    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)|(有关|个人|其他|需要?).{0,4}情况的?说明")),
+    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)|(有关|个人|其他|需要?).{0,4}情况说明")),
     # 存在的问题及原因: one section for both
-    ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?的?(主要|深层次?|思想)?(原因|根源|成因)")),
+    ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?(主要|深层次?|思想)?(原因|根源|成因)")),
     # 问题产生的根源和原因分析
-    ("causes", re.compile(r"原因|根源|症结|缘由|成因|为(什么|何)会?[有存出]|(思想|党性|深刻|深入)(剖析|分析)")),
+    ("causes", re.compile(r"原因|根源|症结|缘由|成因|病根|为(什么|何)会?[有存出]|(思想|党性|深刻|深入)(剖析|分析|反思)")),
     # 下步努力方向和改进措施
-    ("measures", re.compile(r"整改|整顿(办法|措施)|努力方向|今后怎么[改办]|改进(措施|方向|意见|办法|思路|打算)|下一?步|今后|打算$")),
+    ("measures", re.compile(r"整改|整顿(办法|措施)|努力方向|怎[么样][改办干]|如何改|改[进正](措施|方向|意见|办法|思路|打算|举措|计划)|下一?步|今后|(打算|措施|举措|对策)$")),
     # 存在问题及表现
-    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析|对照|检查|首要).*(问题|题目|不足|差距|短板)|(问题|题目|不足|差距).*(表现|查摆|检视)|对照检查(情况)?$|表现$|方面的?(问题|题目|不足|差距|短板)$")),
+    ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析|对照|检查|首要).*(问题|题目|不足|差距|短板)|(问题|题目|不足|差距).*(表现|查摆|检视)|对照检查$|(对照检查|查摆|检视|自查|查找)情况$|表现$|方面(问题|题目|不足|差距|短板)$")),
     ("closing", re.compile(r"^(结束语|结语)$")),
     # 学习情况, 思想收获
     ("opening", re.compile(r"(情况|收获|体会|会前准备)$")),
 )  # fmt: skip
 # What such headings are made of; the rest of a heading tells how sure it is.
 _FRAME_WORDS = re.compile(
-    r"存在|问题|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
+    r"存在|问题|短板|弱项|毛病|薄弱环节|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
     r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
-    r"深刻|深入|深层次?|工作|落实|意见|计划|有关|重大|事项|说明|典型|案例|上一?年度?|"
+    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|哪些|什么|为何|有关|重大|事项|说明|典型|案例|上一?年度?|"
     r"[的和及与以其在对出之上述这些几一二三四五六个\d]"
 )
+_SHORTCOMINGS = re.compile("(问题|不足|差距|短板|弱项|毛病|薄弱环节)$")  # 一、班子问题
 # 整改措施不具体 is somebody's shortcoming, not a section.
 _SHORTCOMING = re.compile(r"不(?!足)|没|未|缺|欠|弱|淡")
 _QUOTED = re.compile('[“「"][^”」"]{1,20}[”」"]')  # 存在的“不严不实”问题
@@ -101,13 +102,15 @@ def section_kind(
     lexicon's words, and to differ from the section it stands in.
     """
     heading, rest = split_heading(block.body)
-    core = plain(heading)
+    core = plain(heading).replace("的", "")
     if not 2 <= len(core) <= _LONGEST_SECTION_HEADING or (
         is_aspect_heading(heading) and not heads_aspects
     ):
         return None
     kind = next((kind for kind, words in _KINDS if words.search(core)), None)
     strange = len(_FRAME_WORDS.sub("", core))
+    if kind is None and strange <= 1 and _SHORTCOMINGS.search(core):
+        kind = "problems"
     if kind is None or (strange > 2 and _SHORTCOMING.search(plain(_QUOTED.sub("", heading)))):
         return None
     if block.emphasized or (block.mark and block.mark.style == "top"):

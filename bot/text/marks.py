@@ -58,7 +58,9 @@ _SIGN = (
 )
 # 一,存在的问题: a heading of its own, typed with half-width signs
 # Ⅱ、原因分析; 贰、原因分析; II. 原因分析; not the masks X、XX、
-_OTHER_TOP = rf"(?P<other>[Ⅰ-Ⅹ]\s*[、.．]?|[{_LEGAL}]\s*[、.．]|(?:I{{1,3}}|IV|VI{{0,3}})\s*[、.．])"
+_OTHER_TOP = (
+    rf"(?P<other>[Ⅰ-Ⅹ]\s*[、.．]?|[{_LEGAL}]\s*[、.．]|(?:I{{1,3}}|IV|VI{{0,3}})\s*[、.．])"
+)
 # A.学习偏虚; b）…
 _LETTER = r"(?P<letter>[A-Ha-h]\s*[.．、)）])(?=\s*[\u4e00-\u9fff“])"
 _COMMA = rf"(?P<comma>[{_NUMERALS}]{{1,3}},)(?=[^,，。；;.]{{2,40}}\.?$)"

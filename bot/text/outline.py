@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from bot.text.clutter import clutter_lines
 from bot.text.contents import contents_lines
 from bot.text.marks import Mark, Style, inline_marks, leading_mark
-from bot.text.normalize import letters
+from bot.text.normalize import letters, readable
 
 # Blanks that writers and web copies leave around a line, invisible ones included.
 BLANKS = " \t\u3000\xa0\ufeff\u200b\u200c\u200d\u2060"
@@ -25,6 +25,7 @@ _LEAST_FULL = 2  # lines of full width by which a wrapped text is known
 _LEAST_LINES = 6  # of a text that may be wrapped
 _BROKEN = 0.6  # share of full lines that end inside a sentence
 _SHORT_LINES = 2  # the title and the last line of a page that was one line before it was wrapped
+_TITLE_END = re.compile("(?:材料|提纲|发言稿?)$")
 _OPEN_END = re.compile("[，、“（《]$")  # no line of a whole text ends so
 # What may be trimmed where one piece of the text ends and the next begins.
 _TRIMMED = re.compile(rf"[\s*#_。：:；;，,！!？?{BLANKS}]+")
@@ -112,18 +113,19 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
     around = contents_lines(stripped) | clutter_lines(stripped)
     wrap = _wrap_of([line for line in stripped if line])
     held: tuple[int, str, list[str]] | None = None
-    previous, gap = "", "\n"
+    previous, gap, is_first = "", "\n", True
     for number, line in enumerate(stripped, start=1):
         if number - 1 in around:
             left_out.append((number, line))
             continue  # a pager may stand inside a wrapped sentence
         if not line:
             gap = "\n\n" if held else "\n"
-        elif held and gap == "\n" and wrap.goes_on(previous, line):
+        elif held and gap == "\n" and wrap.goes_on(previous, line, may_be_title=is_first):
             held[2].append(_joint(previous, line) + line)
         else:
             if held:
                 yield held[0], held[1], "".join(held[2])
+                is_first = False
             held, gap = (number, gap, [line]), "\n"
         previous = line
     if held:
@@ -138,10 +140,12 @@ class _Wrap:
     slack: int = 0  # columns by which full lines differ
     is_page: bool = False  # it had no line breaks at all before
 
-    def goes_on(self, previous: str, line: str) -> bool:
+    def goes_on(self, previous: str, line: str, *, may_be_title: bool) -> bool:
         """Whether a full line, or one that ends at a comma, runs on into the next."""
         if self.is_page:
             return True
+        if may_be_title and _TITLE_END.search(readable(previous)):
+            return False  # a title may be just as long as the lines
         # some programs count signs, not columns: a line with Latin letters in it is full, too
         is_exact = self.width > 0 and max(_columns(previous), len(previous)) >= self.width
         is_full = is_exact or (self.width > 0 and _columns(previous) >= self.width - self.slack)

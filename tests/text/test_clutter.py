@@ -46,6 +46,11 @@ def test_no_sentence_of_a_text_is_clutter(line: str) -> None:
     assert not is_clutter(line)
 
 
+def test_bare_numbers_that_count_on_are_of_pages() -> None:
+    assert clutter_lines(["学习", "2", "不够。", "3", "走访少。"]) == {1, 3}
+    assert clutter_lines(["学习", "2", "不够。", "7", "走访少。"]) == frozenset()
+
+
 def test_a_head_that_stands_beside_each_page_number_is_clutter() -> None:
     page = ["某所对照检查材料", "- {} -", "学习不够。", "作风不实"]
     lines = [line.format(number) for number in range(1, 4) for line in page]
