@@ -49,7 +49,7 @@ _STYLES = {
     "must": rf"[{_NUMERALS}]{{1,3}}要(?!求(?!真)|[素点件])",
 }
 _ANY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in _STYLES.items())
-_PLAIN_NUMERALS = str.maketrans("两" + _LEGAL, "二" + _NUMERALS)
+_VALUES = {sign: at % 10 + 1 for at, sign in enumerate(_NUMERALS + _LEGAL)} | {"两": 2}
 # 首先，学习上有惰性: only at the start of a line; inside, it orders sentences of one point
 _SEQUENCE = "首先|其次|再次|再者|最后"
 _SEQUENCE_VALUES = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
@@ -94,14 +94,12 @@ def number_of(numeral: str) -> int:
     digits = unicodedata.normalize("NFKC", numeral)
     if decimal := re.search(r"\d+", digits):
         return int(decimal[0])
-    if roman := re.match("[IVX]+", digits):
+    if digits[:1] in ("I", "V", "X") and (roman := re.match("[IVX]+", digits)):
         return _ROMAN.get(roman[0], 0)
     value = 0
-    for numeral_character in digits.translate(_PLAIN_NUMERALS):
-        if numeral_character == "十":
-            value = max(value, 1) * 10
-        elif numeral_character in _NUMERALS:
-            value += _NUMERALS.index(numeral_character) + 1
+    for sign in digits:
+        one = _VALUES.get(sign, 0)
+        value = max(value, 1) * 10 if one == 10 else value + one
     return value
 
 

@@ -82,6 +82,9 @@ def test_looking_only_where_a_mark_may_begin_misses_none(text: str, start: int) 
     assert [found.span() for found in marks._marks(text, start)] == everywhere
 
 
-@pytest.mark.parametrize(("numeral", "number"), [("二十一", 21), ("十", 10), ("⑤", 5), ("x", 0)])
+@pytest.mark.parametrize(
+    ("numeral", "number"),
+    [("二十一", 21), ("十", 10), ("⑤", 5), ("拾贰", 12), ("两", 2), ("Ⅸ", 9), ("x", 0)],
+)
 def test_number_of(numeral: str, number: int) -> None:
     assert number_of(numeral) == number
