@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 _FRAME_WORDS = re.compile(
     r"存在|问题|短板|弱项|毛病|薄弱环节|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
     r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
-    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|哪些|什么|为何|有关|重大|事项|说明|典型|案例|上一?年度?|"
+    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|背后|造成|导致|形成|提高|提升|哪些|什么|为何|有关|重大|事项|说明|典型|案例|上一?年度?|"
     r"[的和及与以其在对出之上述这些几一二三四五六个\d]"
 )
 _SHORTCOMINGS = re.compile("(问题|不足|差距|短板|弱项|毛病|薄弱环节)$")  # 一、班子问题
@@ -159,10 +159,15 @@ def may_be(heading: str, aspect: Aspect) -> bool:
 
 def theme_likeness(headings: list[str], theme: Theme) -> float:
     """How well the theme's aspects account for the headings, from 0 to their number."""
-    best = (
-        max(aspect_likeness(heading, aspect) for aspect in theme.aspects) for heading in headings
-    )
-    return sum(likeness for likeness in best if likeness >= _MATCH)
+    best = [
+        max((aspect_likeness(heading, aspect), aspect.number) for aspect in theme.aspects)
+        for heading in headings
+    ]
+    found = [(likeness, number) for likeness, number in best if likeness >= _MATCH]
+    if len({number for _, number in found}) < 2 < len(headings):
+        return 0.0  # one aspect among many headings is met by chance
+    share = len(found) / len(headings) if headings else 0.0
+    return min(1.0, 2 * share) * sum(likeness for likeness, _ in found)
 
 
 def aspect_likeness(heading: str, aspect: Aspect) -> float:

@@ -46,11 +46,23 @@ def take_title(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
         rest = replace(blocks[0], text=blocks[0].text[run_on.end() :].strip(), gap="\n")
         return run_on[1], [rest, *blocks[1:]]
     taken: list[str] = []
-    for block in blocks[:_MOST_TITLE_LINES]:
-        if not _may_be_title(block) or (taken and not _continues(taken, block)):
+    named_below = _last_naming_line(blocks)
+    for place, block in enumerate(blocks[:_MOST_TITLE_LINES]):
+        goes_on = not taken or place <= named_below or _continues(taken, block)
+        if not _may_be_title(block) or not goes_on:
             break
         taken.append(block.text.strip(BLANKS + "*#").replace("\n", " "))
     return "".join(taken), list(blocks[len(taken) :])
+
+
+def _last_naming_line(blocks: Sequence[Block]) -> int:
+    """The place of the line that names the kind of text first, at the end of a title over lines."""
+    for place, block in enumerate(blocks[:_MOST_TITLE_LINES]):
+        if not _may_be_title(block):
+            break
+        if STATEMENT.search(plain(block.text)):
+            return place
+    return 0
 
 
 def _may_be_title(block: Block) -> bool:
@@ -65,11 +77,11 @@ def _may_be_title(block: Block) -> bool:
 
 def _continues(taken: list[str], block: Block) -> bool:
     """Whether the title goes on: it lacks its kind of text yet, or both lines are headings."""
+    if block.text.startswith("——"):
+        return True
     if block.emphasized:
         return block.text.startswith("#") and not _opens_section(block)
-    return STATEMENT.search(plain("".join(taken))) is None and bool(
-        STATEMENT.search(plain(block.text))
-    )
+    return False
 
 
 def _opens_section(block: Block) -> bool:
@@ -85,10 +97,11 @@ def find_theme(title: str, blocks: Sequence[Block], catalog: Catalog) -> tuple[T
     opening = plain(title + "".join(block.text for block in blocks[:8])[:_OPENING])
     year = _year_in(title) or _year_in(opening)
     head = plain(title)
-    best, best_score, best_likeness, best_named = None, 0.0, 0.0, 0.0
+    best, best_score, best_likeness, best_named, themes_named = None, 0.0, 0.0, 0.0, 0
     for theme in catalog.themes:
         likeness = theme_likeness(headings, theme)
         named = sum(1.0 + (word in head) for word in _lettered(theme.words) if word in opening)
+        themes_named += named > 0
         score = 2 * likeness + min(named, 4.0) / 2 + (year == theme.year)
         if score > best_score:
             best, best_score, best_likeness, best_named = theme, score, likeness, named
@@ -96,7 +109,8 @@ def find_theme(title: str, blocks: Sequence[Block], catalog: Catalog) -> tuple[T
     told = _year_in(title, _YEAR_TERM)
     if not sure and not best_named and year is None:
         return None, False  # a heading or two that resemble some year's
-    if best is None or best_score < 1.0 or (not sure and told not in (None, best.year)):
+    enough = best_score >= 1.0 or (best_named > 0 and themes_named == 1)
+    if best is None or not enough or (not sure and told not in (None, best.year)):
         return None, False
     return best, sure
 

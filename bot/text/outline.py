@@ -26,6 +26,7 @@ _LEAST_LINES = 6  # of a text that may be wrapped
 _BROKEN = 0.6  # share of full lines that end inside a sentence
 _SHORT_LINES = 2  # the title and the last line of a page that was one line before it was wrapped
 _TITLE_END = re.compile("(?:材料|提纲|发言稿?)$")
+_ASPECT_END = re.compile("方面[。：:]?$")
 _OPEN_END = re.compile("[，、“（《]$")  # no line of a whole text ends so
 # What may be trimmed where one piece of the text ends and the next begins.
 _TRIMMED = re.compile(rf"[\s*#_。：:；;，,！!？?{BLANKS}]+")
@@ -252,5 +253,10 @@ def _close(stack: list[Node], node: Node) -> None:
     elif node.style in styles:
         del stack[styles.index(node.style) :]
     elif node.blocks[0].own_line:
-        while stack and not stack[-1].blocks[0].own_line:
+        while stack and _ends_with_line(stack[-1]):
             stack.pop()
+
+
+def _ends_with_line(node: Node) -> bool:
+    """Whether it began inside a line and holds its content there: no mere heading such as 在…方面."""
+    return not (node.blocks[0].own_line or _ASPECT_END.search(readable(node.blocks[-1].text)))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from bot.models import Point
 from bot.text.normalize import full_stops, letters, readable
@@ -66,9 +66,9 @@ def paragraphs(
     """
     lead: list[Block] = []
     groups: list[list[Block]] = []
-    for block in blocks:
+    for block, below in zip_longest(blocks, blocks[1:]):
         length = len(letters(block.text))
-        if not groups and introduces(block.text) and block is not blocks[-1]:
+        if not groups and below and introduces(block.text, below.text):
             lead.append(block)
         elif groups and (length < _LEAST_PARAGRAPH or not block.own_line):
             groups[-1].append(block)
@@ -117,9 +117,10 @@ def _parallel(body: str) -> list[str]:
     return []
 
 
-def introduces(text: str) -> bool:
-    """Whether a paragraph only leads to what follows."""
-    return bool(_INTRODUCES.search(readable(text.strip())))
+def introduces(text: str, below: str) -> bool:
+    """Whether a paragraph only leads to what follows, and is not one of several that begin alike."""
+    found = _INTRODUCES.search(readable(text.strip()))
+    return found is not None and not (found[1] and readable(below).startswith(found[1]))
 
 
 def headline_of(body: str) -> str:

@@ -75,6 +75,7 @@ _BLANK = re.compile(
     r"[_＿]{2,}|﹍{2,}|…{4,}|\.{6,}|[（(【](此处|请|待)?(填写?|补充|插入)[^）)】]{0,16}[)）】]"
 )
 _MOST_BLANK = 12  # letters left of a point that is only waiting to be filled in
+_PARTS = re.compile("[：:]|——")  # 研讨发言：从小处着眼
 _SURE = 2  # signs of a body from which it is of a kind
 
 
@@ -83,9 +84,10 @@ def refusal(title: str, text: str, sections: Sequence[Section]) -> str:
     if _is_blank(text, sections):
         return "template"
     head = plain(title)
-    named = next((kind.key for kind in KINDS if kind.title.search(head)), "")
+    parts = [head, *map(plain, _PARTS.split(title)[:-1])]
+    named = next((k.key for k in KINDS if any(map(k.title.search, parts))), "")
     if STATEMENT.search(head) and named not in ("notice", "template", "regulation", "essay"):
-        named = named if named and not _ends_as_statement(head) else ""
+        named = named if named and not any(map(_ends_as_statement, parts)) else ""
         return named if named else ("" if _has_points(sections) else "unknown")
     if named:
         return named

@@ -24,6 +24,7 @@ from bot.text.outline import cut
         ("三、改进的办法", "measures"),
         ("三、今后努力的方向", "measures"),
         ("三、我该怎么改", "measures"),
+        ("问题背后的原因", "causes"),
         ("一、对照查摆情况", "problems"),
         ("一、班子的毛病", "problems"),
         ("一、学习收获情况", "opening"),

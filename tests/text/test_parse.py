@@ -325,6 +325,42 @@ def test_aspects_may_be_worded_as_in_the_theme_alone(parse: Parse) -> None:
     assert [(part.number, len(part.points)) for part in aspects] == [(1, 1), (3, 2)]
 
 
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("某公司总经理\n2021年度专题民主生活会\n对照检查材料\n", "某公司总经理2021年度专题民主生活会对照检查材料"),
+        ("我的对照检查\n——在民主生活会上的发言\n", "我的对照检查——在民主生活会上的发言"),
+        ("对照检查材料\n某局局长\n", "对照检查材料"),
+    ],
+)  # fmt: skip
+def test_a_title_ends_with_the_line_that_names_the_text(
+    parse: Parse, head: str, title: str
+) -> None:
+    document = parse(head + "我作如下检查。\n一、存在的问题\n一是学习浅。二是走访少。\n")
+    assert (document.title, document.refusal) == (title, "")
+
+
+def test_a_title_as_long_as_the_wrapped_lines_ends(parse: Parse) -> None:
+    line = "我围绕主题学习了规定篇目，征求了干部和群众的意见，现作检查"
+    title = "某某单位副主任二〇二一年度民主生活会个人的对照检查发言材料"
+    document = parse("\n".join([title, *[line] * 6, "如下。"]))
+    assert document.title == title
+
+
+def test_numbers_that_run_on_over_aspects_stay_points(parse: Parse) -> None:
+    document = parse(
+        "2021年度对照检查材料\n一、存在的问题(一)深刻感悟“两个确立”方面\n1.学习浅。\n2.用得少。\n"
+        "(二)践行以人民为中心的发展思想方面\n3.走访少。\n"
+    )
+    aspects = section(document, "problems").aspects
+    assert [(part.number, len(part.points)) for part in aspects] == [(1, 2), (3, 1)]
+
+
+def test_the_words_of_one_theme_alone_tell_the_year(parse: Parse) -> None:
+    text = "党史学习教育中我学得浅。\n三、原因\n一是信念的根扎得不深。\n"
+    assert parse(text).year == 2021
+
+
 def test_a_named_aspect_goes_on_after_an_inner_section_whatever_its_number(parse: Parse) -> None:
     document = parse(
         "一、存在的问题\n（一）1.深刻感悟“两个确立”方面\n一是学习浅。\n整改：每月学一次。\n"
@@ -366,6 +402,7 @@ def test_title_tells_the_scope(parse: Parse, title: str, scope: str) -> None:
         "养老服务基本情况\n有床位。\n一、存在的问题\n一是设施不达标。二是人员不足。\n二、对策\n一是补贴。二是培训。",
         "关于巡察县水务局党组的反馈意见\n一、主要问题\n一是学习不深入。二是服务意识不强。",
         "检讨书\n我值班离岗，责任心不强。\n一、存在的问题\n一是散漫。二是推脱。",
+        "读书班研讨发言：从小处着眼\n一、我们身上的差距\n一是学而不思。二是知而不行。\n批评指正。",
         "def f():\n    # 1. first\n    return 1\n",
         "对照检查材料\n",
     ],

@@ -49,6 +49,12 @@ def test_paragraphs_keep_an_introduction_apart() -> None:
     assert [[block.line for block in group] for group in groups] == [[2], [3, 4]]
 
 
+def test_paragraphs_that_begin_alike_introduce_nothing() -> None:
+    text = "针对问题一，每月学习。\n针对问题二，每周走访。\n针对问题三，按时公开。"
+    lead, groups = paragraphs(cut(text))
+    assert ([block.line for block in lead], len(groups)) == ([], 3)
+
+
 @pytest.mark.parametrize(
     ("text", "starts"),
     [
