@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.text.marks import leading_mark, number_of
-from bot.text.normalize import letters, plain
+from bot.text.normalize import full_stops, letters, plain
 
 _NUMERAL = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 # 第一篇：市教育局副局长…  【篇二】…  范文3：…  a line of its own, or behind a full stop
@@ -26,10 +26,11 @@ _LONGEST_TITLE = 60  # letters
 _SHORTEST = 60  # letters of a text that is a document of its own
 _RESTART = re.compile(r"^[ \t\u3000*#]*一、", re.MULTILINE)
 _MARK = re.compile(r"^[ \t\u3000*#]*[（(]?[一二三四五六七八九十]{1,3}[)）、]", re.MULTILINE)
+_STOPS = tuple("。！？；：.!?;:")
 _LEAST_SENTENCES = 3  # of what stands before the first title and is a document of its own
 # a line that breaks off: prose that ends in a character, and is no heading
 _BROKEN_OFF = re.compile(
-    r"(?=.*[，。；])(?=.{20}).*[\u4e00-\u9fff，、](?<!方面)(?<!问题)(?<!原因)(?<!措施)"
+    r"(?=.*[，。；,;])(?=.{20}).*[\u4e00-\u9fff，、](?<!方面)(?<!问题)(?<!原因)(?<!措施)"
 )
 
 
@@ -77,7 +78,7 @@ def _titled(text: str) -> list[int]:
         position += len(line) + 1
     if not starts or not _all_restart(text, starts):
         return []
-    before = text[: starts[0]]
+    before = full_stops(text[: starts[0]])
     if before.count("。") >= _LEAST_SENTENCES and _MARK.search(before):
         return [1, *starts]  # the end of another
     return [] if before.strip() else starts
@@ -93,8 +94,8 @@ def _broken_off(text: str) -> list[int]:
             if 1 < mark.value < latest[mark.style] and _BROKEN_OFF.fullmatch(before):
                 starts.append(position)
             latest[mark.style] = mark.value
-        if line.strip():
-            before = line.strip()
+        goes_on = mark is None and before[-1:] not in _STOPS  # a sentence may run over lines
+        before = before + line.strip() if goes_on else line.strip() or before
         position += len(line) + 1
     return starts
 

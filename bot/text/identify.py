@@ -67,6 +67,8 @@ def _last_naming_line(blocks: Sequence[Block]) -> int:
 
 def _may_be_title(block: Block) -> bool:
     text = block.text.rstrip("*" + BLANKS)
+    if re.search("[，。,]", text) and not STATEMENT.search(plain(text)):
+        return False  # a sentence that lost its end
     return (
         block.own_line
         and block.mark is None

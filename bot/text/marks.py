@@ -14,7 +14,7 @@ from bot.text.normalize import full_stops
 
 Style = Literal[
     "top", "bracket", "ordinal", "number", "bracket_number", "circle", "is", "must", "bold",
-    "sequence", "letter", "bullet",
+    "sequence", "letter", "decimal", "subdecimal", "bullet",
 ]  # fmt: skip
 
 _NUMERALS = "一二三四五六七八九十"
@@ -61,11 +61,16 @@ _SIGN = (
 _OTHER_TOP = (
     rf"(?P<other>[Ⅰ-Ⅹ]\s*[、.．]?|[{_LEGAL}]\s*[、.．]|(?:I{{1,3}}|IV|VI{{0,3}})\s*[、.．])"
 )
+# 1.2 在作风方面, 1.2.1 走访少; not 1.5亿元
+_DECIMAL = (
+    r"(?P<subdecimal>\d{1,2}[.．]\d{1,2}[.．]\d{1,2})[.．、\s]*(?=[\u4e00-\u9fff“])"
+    r"|(?P<decimal>\d{1,2}[.．]\d{1,2})[.．、]?\s+(?=[\u4e00-\u9fff“])"
+)
 # A.学习偏虚; b）…
 _LETTER = r"(?P<letter>[A-Ha-h]\s*[.．、)）])(?=\s*[\u4e00-\u9fff“])"
 _COMMA = rf"(?P<comma>[{_NUMERALS}]{{1,3}},)(?=[^,，。；;.]{{2,40}}\.?$)"
 _LEADING = re.compile(
-    rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:])|{_COMMA}|{_OTHER_TOP}|{_LETTER})"
+    rf"[\s>*#{_SIGN}–-]*(?:{_ANY}|(?P<sequence>(?:{_SEQUENCE})[，,、：:])|{_COMMA}|{_DECIMAL}|{_OTHER_TOP}|{_LETTER})"
 )
 # - 学习不够深入: the bullets of a page
 _BULLET = re.compile(rf"(?:[{_SIGN}*–—-]\s+|[{_SIGN}])(?=(?:\*\*)?[\u4e00-\u9fff“])")
@@ -148,6 +153,8 @@ def _mark(found: re.Match[str]) -> Mark:
     style: Style = "top" if group in ("comma", "other") else group  # type: ignore[assignment]
     if style == "letter":
         value = "abcdefgh".index(written[0].lower()) + 1
+    elif group in ("decimal", "subdecimal"):
+        value = int(re.split("[.．]", written)[-1])
     else:
         value = _SEQUENCE_VALUES[written[:2]] if style == "sequence" else number_of(written)
     return Mark(written.strip(), style, value, found.end())

@@ -17,7 +17,7 @@ from bot.text.headings import (
     section_kind,
     split_heading,
 )
-from bot.text.normalize import letters, readable
+from bot.text.normalize import full_stops, letters, readable
 from bot.text.outline import Block, Node, grow, text_of
 from bot.text.points import make_point, paragraphs, point_of
 
@@ -256,7 +256,7 @@ def _stands_alone(blocks: list[Block], index: int) -> bool:
     return (
         0 < length <= _LONGEST_OWN_HEADING
         and length < len(letters(below[0].text))
-        and block.body[-1:] not in "。，；：！？…:;,"
+        and full_stops(block.body)[-1:] not in "。，；：！？…:;,"
     )
 
 

@@ -17,6 +17,8 @@ from bot.text.marks import inline_marks, leading_mark, number_of
         ("叁、措施", "叁、", "top", 3),
         ("B.学习", "B.", "letter", 2),
         ("c）学习", "c）", "letter", 3),
+        ("1.2 作风", "1.2", "decimal", 2),
+        ("1.2.3学习", "1.2.3", "subdecimal", 3),
         ("- **学习**：浅", "-", "bullet", 0),
         ("第二部分 原因", "第二部分", "top", 2),
         ("（一)在带头", "（一)", "bracket", 1),

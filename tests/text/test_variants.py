@@ -12,6 +12,7 @@ from bot.catalog import load_catalog
 from bot.config import data_dir
 from bot.models import Catalog
 from bot.text.normalize import letters
+from bot.text.outline import _wrap_of
 from bot.text.parse import parse_documents
 
 TEXTS = {
@@ -89,15 +90,26 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
+def flowing() -> dict[str, str]:
+    """The texts whose lines are paragraphs: neither wrapped already nor with a page around them."""
+    noisy = {path.stem for path in VARIANTS.glob("*.toml") if "noise = " in path.read_text("utf-8")}
+    return {
+        name: text
+        for name, text in TEXTS.items()
+        if name not in noisy and not _wrap_of([line for line in text.split("\n") if line]).width
+    }
+
+
 @pytest.mark.parametrize("width", [14, 17, 20, 22, 26, 27, 33, 40, 58, 75, 100])
 def test_wrapping_changes_next_to_nothing(shipped: Catalog, width: int) -> None:
     """A line that happens to end just at the width cannot be told from a broken one."""
+    texts = flowing()
     changed = [
         name
-        for name, text in TEXTS.items()
+        for name, text in texts.items()
         if shape(wrapped(text, width), shipped) != shape(text, shipped)
     ]
-    assert len(changed) <= 2, changed
+    assert len(changed) <= 0.07 * len(texts), changed
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.integers(0, 2**32))
