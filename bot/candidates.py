@@ -15,12 +15,11 @@ from operator import itemgetter
 from bot.advice.retrieval import (
     COLUMN_WEIGHTS,
     Need,
-    Origin,
     Reading,
-    Sketch,
     items_of,
     rarity,
 )
+from bot.advice.sifting import Lineup, Origin, Sketch
 from bot.corpus.store import Store
 from bot.memory import Memory
 from bot.models import Passage
@@ -59,7 +58,7 @@ class Candidates:
         self._frequencies = Memory(self._read_frequencies, most=_FREQUENCIES)
         self._generation = (-1, -1)
         self._wording: dict[str, Mapping[str, float]] = {}
-        self._whole: list[int] = []  # the ids of a small store
+        self._whole: Lineup | None = None  # all of a small store
         self.total = 0  # passages
         self.concept_rarity: dict[str, float] = {}
         self.telling = hearing.among(())  # concepts that few passages carry
@@ -68,7 +67,6 @@ class Candidates:
         """Forgets what was read when the corpus has changed."""
         if self._generation == (generation := self._store.generation()):
             return
-        self._generation = generation
         for memory in (self._origins, self._sketches, self._readings, self._items):
             memory.clear()
         self._passages.clear()
@@ -76,11 +74,12 @@ class Candidates:
         self._wording.clear()
         self.total = self._store.passage_count()
         is_small = self.total <= CANDIDATES
-        self._whole = self._store.passages_of(limit=CANDIDATES) if is_small else []
+        self._whole = self._lineup(self._store.passages_of(limit=CANDIDATES)) if is_small else None
         spread = self._store.concept_spread()
         self.concept_rarity = {key: rarity(n, self.total) / 4 for key, n in spread.items()}
         few = (key for key, weight in self.concept_rarity.items() if weight >= _FEW)
         self.telling = self._hearing.among(few)
+        self._generation = generation  # last, so that what could not be read is read the next time
 
     def frequencies(self, tokens: Collection[str]) -> dict[str, int]:
         """Token -> number of passages that hold it, unknown ones left out."""
@@ -137,7 +136,7 @@ class Candidates:
         asked = [(count, "grams", pair) for pair, count in self.frequencies(likely).items()]
         return self._search(asked, _WORDING_POSTINGS, limit=CANDIDATES // 2, hidden=hidden)
 
-    def sketches(
+    def lineup(
         self,
         found: Iterable[int],
         need: Need,
@@ -145,22 +144,26 @@ class Candidates:
         areas: Sequence[str],
         section: str | None,
         hidden: Container[int] = (),
-    ) -> list[Sketch]:
+    ) -> Lineup:
         """What is worth ranking: what was found, what carries the concepts, is of areas and section.
 
         Of a large store nothing that is `hidden`.
         """
-        ids = set(self._whole or found)
-        if not self._whole:
-            heard = heapq.nlargest(_CONCEPTS, need.concepts, key=need.concepts.__getitem__)
-            likeliest = list(dict.fromkeys([*heard, *need.meaning.telling(_CONCEPTS)]))
-            ids.update(self._store.carriers(likeliest, limit=_CARRIERS, hidden=hidden))
-        if not self._whole and (areas or section):
+        if self._whole:
+            return self._whole
+        ids = set(found)
+        heard = heapq.nlargest(_CONCEPTS, need.concepts, key=need.concepts.__getitem__)
+        likeliest = list(dict.fromkeys([*heard, *need.meaning.telling(_CONCEPTS)]))
+        ids.update(self._store.carriers(likeliest, limit=_CARRIERS, hidden=hidden))
+        if areas or section:
             more = self._store.passages_of(
                 areas=areas, section=section, limit=CANDIDATES, hidden=hidden
             )
             ids.update(more)
-        return list(self._sketches.of(ids).values())
+        return self._lineup(ids)
+
+    def _lineup(self, ids: Collection[int]) -> Lineup:
+        return Lineup(list(self._sketches.of(ids).values()))
 
     def readings(self, ids: Collection[int]) -> dict[int, Reading]:
         """The text of passages as ranking reads it."""

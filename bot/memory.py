@@ -24,8 +24,14 @@ class Memory(Generic[Key, Value]):
     def of(self, keys: Collection[Key]) -> dict[Key, Value]:
         """The values of these keys in their order; a key that cannot be read is left out."""
         kept = self._kept
-        if missing := [key for key in keys if key not in kept]:
-            kept.update(self._read(missing))
+        try:
+            return {key: kept[key] for key in keys}
+        except KeyError:
+            return self._with_read(keys)
+
+    def _with_read(self, keys: Collection[Key]) -> dict[Key, Value]:
+        kept = self._kept
+        kept.update(self._read([key for key in keys if key not in kept]))
         found = {key: kept[key] for key in keys if key in kept}
         if (excess := len(kept) - self._most) > 0:
             for key in list(islice(kept, excess)):

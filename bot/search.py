@@ -23,8 +23,8 @@ from bot.advice.retrieval import (
     gather,
     rank,
     rarity,
-    sift,
 )
+from bot.advice.sifting import Lineup, sift
 from bot.advice.understanding import AspectFits, Query, Understanding
 from bot.advice.verdict import Signs, judge
 from bot.candidates import SHORTLIST, Candidates
@@ -167,7 +167,7 @@ class Finder:
         hidden = only.hidden if only else ()
         lexical = self._candidates.lexical(tokens.columns, hidden=hidden)
         worded = self._candidates.worded(need.paraphrase, hidden=hidden)
-        sketches = self._candidates.sketches(
+        lineup = self._candidates.lineup(
             (*lexical, *worded),
             need,
             areas=(only.areas if only else ()) or query.areas,
@@ -175,11 +175,11 @@ class Finder:
             hidden=hidden,
         )
         if only:
-            sketches = [sketch for sketch in sketches if only.lets(sketch)]
+            lineup = Lineup([sketch for sketch in lineup.sketches if only.lets(sketch)])
         sifted = sift(
             query,
             need,
-            sketches,
+            lineup,
             lexical,
             home=session.areas if session else (),
             weights=self.weights,

@@ -80,7 +80,7 @@ DOORS = {
     "httpx": ("bot.chat.telegram.app",),  # python-telegram-bot's own
     "jieba": ("bot.text.segment",),
     "lxml": ("bot.text.readers", "bot.export"),
-    "numpy": ("bot.text.hearing", "bot.text.likeness", "bot.text.meaning"),
+    "numpy": ("bot.advice.sifting", "bot.text.hearing", "bot.text.likeness", "bot.text.meaning"),
     "opencc": ("bot.text.normalize",),
     "platformdirs": ("bot.config",),
     "prompt_toolkit": ("bot.chat.console",),

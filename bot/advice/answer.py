@@ -4,7 +4,8 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.advice.retrieval import Match, Sketch
+from bot.advice.retrieval import Match
+from bot.advice.sifting import Sketch
 from bot.advice.understanding import Query
 from bot.advice.verdict import Verdict
 from bot.text.normalize import letters

@@ -1,4 +1,4 @@
-"""Ranks passages for an understood query.
+"""Ranks passages for an understood query, by their text.
 
 The score is a sum of parts, each measured in `docs/retrieval.md`: how much of the need a passage
 holds (by rarity of its words and characters), the index's BM25, concepts that both share, and the
@@ -13,10 +13,9 @@ from operator import add
 from typing import NamedTuple
 
 from bot.advice.likeness import twin
-from bot.advice.understanding import Query
 from bot.models import Passage
 from bot.text.concepts import is_item
-from bot.text.meaning import Carried, Meaning, counts_of
+from bot.text.meaning import Meaning, counts_of
 from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
@@ -24,9 +23,8 @@ COLUMN_WEIGHTS = {"words": 1.0, "grams": 0.6, "sounds": 0.25, "meta": 0.8}
 DUPLICATE_CUTOFF = (
     85.0  # rapidfuzz ratio of two passages' letters, from which they count as the same
 )
-_USUAL_CONCEPTS = 20  # concepts of a passage of middle length …
-_USUAL_LETTERS = 180  # … and its letters
-_DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
+_USUAL_LETTERS = 180  # of a passage of middle length
+_DAMPING = 0.3  # how much its length counts against it, in [0, 1]
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -52,30 +50,6 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
-_NO_BOOSTS: Mapping[str, float] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """What ranking reads of a passage's document."""
-
-    areas: frozenset[str]
-    theme: str
-    scope: str
-
-
-class Sketch(NamedTuple):
-    """What ranking reads of every candidate: slots and concepts, without the text.
-
-    A tuple is made faster than a dataclass: there are many.
-    """
-
-    id: int
-    origin: Origin
-    section: str
-    aspect: int | None
-    concepts: Mapping[str, float]  # concept -> strength
-    carried: Carried  # the same for reckoning
 
 
 class Reading(NamedTuple):
@@ -149,46 +123,6 @@ class Match:
 def rarity(count: int, total: int) -> float:
     """The weight of what stands in `count` of `total` passages (BM25's idf, never below 0)."""
     return log(1 + (total - count + 0.5) / (count + 0.5))
-
-
-def sift(
-    query: Query,
-    need: Need,
-    sketches: Collection[Sketch],
-    lexical: Mapping[int, float],
-    *,
-    home: Collection[str] = (),
-    weights: Weights = DEFAULT_WEIGHTS,
-    likely: Collection[int] = (),
-    limit: int,
-) -> list[Place]:
-    """The likeliest candidates by all that needs no look at their text.
-
-    `lexical`: BM25 by passage; `home`: the user's own areas; `likely`: passages that seem to hold
-    the concepts' wording, which are not to be lost here.
-    """
-    by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
-    slots = (query.areas, query.aspect, query.section, query.leaning, query.scope)
-    has_slots = bool(home) or any(slots)
-    about = need.meaning.of([sketch.carried for sketch in sketches])
-    places = []
-    for sketch, (shared, explained) in zip(sketches, about, strict=True):
-        boosts = _slots(query, need, sketch, home, weights) if has_slots else _NO_BOOSTS
-        score = sum(boosts.values()) + by_index * lexical.get(sketch.id, 0.0)
-        # a long passage holds many concepts, some by chance, so it is damped as BM25 damps long texts
-        damping = 1 + _DAMPING * (len(sketch.concepts) / _USUAL_CONCEPTS - 1)
-        agreed = shared / damping
-        score += (
-            weights.concepts * agreed / (agreed + 1.0)
-        )  # many weak hints count no more than a few
-        score += weights.evidence * explained / damping
-        places.append(Place(sketch.id, score, 0.0, tuple(boosts)))
-    if len(places) <= limit:
-        return places
-    hoped = weights.paraphrase * need.likeness**2 / 2
-    hopes = dict.fromkeys(likely, hoped)
-    places.sort(key=lambda place: (-place.score - hopes.get(place.id, 0.0), place.id))
-    return places[:limit]
 
 
 def rank(
@@ -272,32 +206,6 @@ def _covered(need: Need, reading: Reading, pairs: frozenset[str]) -> tuple[float
         if token in reading.head:
             headed += need.tokens[token]
     return covered / need.weight, headed / need.weight
-
-
-def _slots(
-    query: Query, need: Need, sketch: Sketch, home: Collection[str], weights: Weights
-) -> dict[str, float]:
-    """The boosts for the slots that passage and query share."""
-    found: dict[str, float] = {}
-    origin = sketch.origin
-    if query.areas:
-        if not origin.areas.isdisjoint(query.areas):
-            found["area"] = weights.area
-        if need.fits and (fit := need.fits.get((origin.theme, sketch.aspect or 0))):
-            found["fit"] = weights.fit * fit
-    elif home and not origin.areas.isdisjoint(home):
-        found["home"] = weights.home
-    if query.aspect and query.aspect == sketch.aspect:
-        found["aspect"] = weights.aspect
-    if query.section and query.section == sketch.section:
-        found["section"] = weights.section
-    if query.leaning and query.leaning == sketch.section:
-        found["leaning"] = weights.leaning
-    if query.scope and (query.scope == "team") == (origin.scope == "team"):
-        found["scope"] = weights.scope
-    if (query.areas or query.scope) and not query.section and sketch.section == "measures":
-        found["promise"] = weights.promise
-    return found
 
 
 def fold(matches: Sequence[Match], bodies: Mapping[int, str]) -> list[Match]:

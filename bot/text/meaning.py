@@ -22,6 +22,24 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """The same of several passages, one behind the other."""
+
+    numbers: Numbers
+    counts: Shares
+    starts: Numbers  # where each passage begins
+
+    @classmethod
+    def of(cls, passages: Sequence[Carried]) -> "Row":
+        """The passages in their order; at least one."""
+        return cls(
+            np.concatenate([passage.numbers for passage in passages]),
+            np.concatenate([passage.counts for passage in passages]),
+            np.cumsum([0, *(len(passage.numbers) for passage in passages[:-1])]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Meaning:
     """What a question is about, concept by concept, and what their sayings explain of its wording.
 
@@ -33,19 +51,14 @@ class Meaning:
     weights: Shares  # of the tokens: all words together 1, all pairs one and a half times that
     held: Flags  # concept × token: which ones its sayings hold
 
-    def of(self, passages: Sequence[Carried]) -> list[tuple[float, float]]:
+    def of(self, row: Row) -> tuple[Shares, Shares]:
         """For each passage how much its concepts are wanted, and the tokens' weight that they explain.
 
         The first is a sum of weight times count, the second is in [0, 2.5].
         """
-        if not passages:
-            return []
-        numbers = np.concatenate([passage.numbers for passage in passages])
-        counts = np.concatenate([passage.counts for passage in passages])
-        starts = np.cumsum([0, *(len(passage.numbers) for passage in passages[:-1])])
-        wanted = np.add.reduceat(self.wanted[numbers] * counts, starts)
-        explained = np.logical_or.reduceat(self.held[numbers], starts)
-        return list(rows(wanted, _sums(explained, self.weights)))
+        wanted = np.add.reduceat(self.wanted[row.numbers] * row.counts, row.starts)
+        explained = np.logical_or.reduceat(self.held[row.numbers], row.starts)
+        return wanted, _sums(explained, self.weights)
 
     def telling(self, count: int) -> list[str]:
         """The concepts that explain most, if they explain anything."""

@@ -8,15 +8,13 @@ import pytest
 from bot.advice.retrieval import (
     Match,
     Need,
-    Origin,
     Place,
     Reading,
-    Sketch,
     fold,
     rank,
-    sift,
     spread,
 )
+from bot.advice.sifting import Lineup, Origin, Sketch, sift
 from bot.advice.understanding import Query
 from bot.models import Catalog, Item, Passage
 from bot.text.concepts import Concepts
@@ -75,21 +73,25 @@ def test_rank_leaves_out_what_was_removed_meanwhile() -> None:
 
 
 def test_sift_adds_up_slots_of_the_query() -> None:
-    sketches = [sketch(1), sketch(2, "street")]
+    sketches = Lineup([sketch(1), sketch(2, "street")])
     places = sift(Query("", "", areas=("street",)), wanted({}, {}), sketches, {}, limit=5)
-    assert [(place.id, place.reasons) for place in places] == [(1, ()), (2, ("area",))]
+    assert [(place.id, place.reasons) for place in places] == [(2, ("area",)), (1, ())]
 
 
 def test_sift_prefers_shared_concepts_to_bare_bm25() -> None:
-    sketches = [sketch(1), sketch(2, i_x=2.0)]
+    sketches = Lineup([sketch(1), sketch(2, i_x=2.0)])
     places = sift(Query("", ""), wanted({}, {"i_x": 1.0}), sketches, {1: 5.0}, limit=1)
     assert [place.id for place in places] == [2]
 
 
 def test_sift_keeps_what_seems_to_hold_the_wording_of_the_concepts() -> None:
     need = wanted({}, {}, likeness=1.0)
-    places = sift(Query("", ""), need, [sketch(1), sketch(2)], {}, likely=[2], limit=1)
+    places = sift(Query("", ""), need, Lineup([sketch(1), sketch(2)]), {}, likely=[2], limit=1)
     assert [place.id for place in places] == [2]
+
+
+def test_of_no_candidates_none_is_likely() -> None:
+    assert sift(Query("", ""), wanted({}, {}), Lineup([]), {}, limit=1) == []
 
 
 def test_fold_keeps_one_of_nearly_equal_passages() -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.models import Catalog, Item, Synonym, Vocabulary
 from bot.text.concepts import Concepts
 from bot.text.hearing import Hearing
+from bot.text.meaning import Row
 
 
 @pytest.fixture
@@ -53,8 +54,8 @@ def test_a_short_phrase_in_passing_is_heard_less_than_alone(small: Hearing) -> N
 def test_sayings_of_several_concepts_explain_a_sentence_together(small: Hearing) -> None:
     meaning = small.meaning({}, "有事拖着不办，怕得罪人", small.among(["s_0", "s_1"]))
     keys = (["s_0"], ["s_0", "s_1"], ["i_visits"], [])
-    found = meaning.of(small.carried([dict.fromkeys(some, 1.0) for some in keys]))
-    one, both, other, none = (explained for _, explained in found)
+    carried = Row.of(small.carried([dict.fromkeys(some, 1.0) for some in keys]))
+    one, both, other, none = meaning.of(carried)[1].tolist()
     assert 0.0 < one < both
     assert other == none == 0.0
     assert meaning.telling(1) == ["s_0"]
@@ -68,10 +69,11 @@ def test_only_telling_concepts_explain_anything(small: Hearing) -> None:
 def test_a_passage_is_about_the_wanted_concepts_that_it_carries(small: Hearing) -> None:
     meaning = small.meaning({"s_0": 2.0, "i_visits": 1.0}, "", small.among(()))
     carried = [{"s_0": 9.0}, {"s_1": 1.0}, {}, {"i_visits": 1.0, "s_0": 1.0}, {"no_such": 1.0}]
-    shared = [round(wanted, 3) for wanted, _ in meaning.of(small.carried(carried))]
-    assert shared == [round(2 * 3**0.5, 3), 0.0, 0.0, 3.0, 0.0]  # the strongest counts as 3
-
-
-def test_no_passages_are_about_nothing(small: Hearing) -> None:
-    meaning = small.meaning({"s_0": 1.0}, "拖着不办", small.among(()))
-    assert meaning.of(small.carried([])) == []
+    wanted = meaning.of(Row.of(small.carried(carried)))[0]
+    assert wanted.round(3).tolist() == [
+        round(2 * 3**0.5, 3),
+        0.0,
+        0.0,
+        3.0,
+        0.0,
+    ]  # the strongest counts as 3
