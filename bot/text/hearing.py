@@ -7,7 +7,6 @@ they look up was computed before (`postings`).
 """
 
 from array import array
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -172,7 +171,7 @@ class Hearing:
                 shares = _array(postings.shares, np.single).astype(np.float64)
                 # in the order of their concepts, as phrases are: each concept where it starts
                 concepts = numbers if unit == "whole" else self._concept_of[numbers]
-                concepts = concepts[np.diff(concepts, prepend=-1) > 0]
+                concepts = concepts[_starts(concepts)]
                 known[token] = _Known(postings.weight, numbers, shares, concepts)
             return known
 
@@ -199,30 +198,30 @@ class Hearing:
         return held
 
     def _by_pairs(self, plain: str, cutoff: float) -> dict[int, float]:
-        best: dict[int, float] = {}
         held = self._held("pair", pairs_of(plain))
         likely = np.flatnonzero(held >= cutoff)
-        for number, concept, share in rows(likely, self._concept_of[likely], held[likely]):
-            phrase = self._phrases[number]
-            is_whole = share >= _WHOLE and phrase in plain
-            likeness = _as_a_whole(phrase, plain) if is_whole else _SCATTERED * share
-            if likeness > best.get(concept, 0.0):
-                best[concept] = likeness
-        return best
+        shares = held[likely]
+        likeness = _SCATTERED * shares
+        for place in np.flatnonzero(shares >= _WHOLE).tolist():
+            phrase = self._phrases[likely[place]]
+            if phrase in plain:
+                likeness[place] = _as_a_whole(phrase, plain)
+        concepts = self._concept_of[likely]  # in order, as phrases are
+        starts = _starts(concepts)
+        return dict(rows(concepts[starts], np.maximum.reduceat(likeness, starts)))
 
     def _by_words(self, said: Collection[str], cutoff: float) -> dict[int, float]:
         held = self._held("word", said)
         likely = np.flatnonzero(held >= cutoff)
         telling = np.minimum(1.0, held[likely] * self._totals[likely] / _TELLING)
-        shares: dict[int, list[float]] = defaultdict(list)
-        for concept, share in rows(self._concept_of[likely], held[likely] * telling):
-            shares[concept].append(share)
-        heard = {}
-        for concept, found in shares.items():
-            found.sort(reverse=True)
-            further = _FURTHER * sum(found[1 : 1 + _FURTHER_PHRASES])
-            heard[concept] = min(1.0, found[0] + further)
-        return heard
+        shares, concepts = held[likely] * telling, self._concept_of[likely]
+        shares = shares[np.lexsort((-shares, concepts))]  # of each concept the best first
+        starts = _starts(concepts)
+        at = np.arange(len(likely))
+        place = at - starts[starts.searchsorted(at, "right") - 1]  # among those of its concept
+        counted = (place > 0) & (place <= _FURTHER_PHRASES)
+        further = _FURTHER * np.add.reduceat(shares * counted, starts)
+        return dict(rows(concepts[starts], np.minimum(1.0, shares[starts] + further)))
 
     def _by_whole(self, said: frozenset[str], least: float) -> dict[int, float]:
         found = self._find("whole", said).values()
@@ -244,6 +243,14 @@ def _sum(found: Sequence[_Known], count: int, factors: Sequence[float] = ()) -> 
         shares *= np.repeat(factors, [len(known.shares) for known in found])
     numbers = np.concatenate([known.numbers for known in found])
     return np.bincount(numbers, shares, count).astype(np.float64, copy=False)
+
+
+def _starts(concepts: Numbers) -> Numbers:
+    """Where each concept starts in a row that has those of one together."""
+    is_first = np.empty(len(concepts), np.bool_)
+    is_first[:1] = True
+    np.not_equal(concepts[1:], concepts[:-1], out=is_first[1:])
+    return np.flatnonzero(is_first)
 
 
 def _array(packed: "array[int] | array[float]", kind: type) -> NDArray[Any]:
