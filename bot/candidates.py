@@ -12,9 +12,12 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 
+from bot.advice.likeness import ratio
 from bot.advice.retrieval import (
     COLUMN_WEIGHTS,
+    DUPLICATE_CUTOFF,
     Need,
+    Pair,
     Reading,
     items_of,
     rarity,
@@ -40,6 +43,7 @@ _LEAST = 3  # … but for so many tokens, of which only so many passages are loo
 _SKETCHES = 20_000  # about 2.5 kB each: what is asked for goes over much of a large store
 _READINGS = 2_000  # about 1 kB each; 15 kB in a small store
 _PASSAGES = 200
+_LIKENESSES = 10_000  # of pairs of passages
 _FREQUENCIES = 50_000
 _ORIGINS = 30_000
 
@@ -55,6 +59,7 @@ class Candidates:
         self._readings = Memory(self._read_readings, most=_READINGS)
         self._items = Memory(self._read_items, most=_PASSAGES)
         self._passages = Memory(store.passages, most=_PASSAGES)
+        self._likenesses = Memory(self._read_likenesses, most=_LIKENESSES)
         self._frequencies = Memory(self._read_frequencies, most=_FREQUENCIES)
         self._generation = (-1, -1)
         self._wording: dict[str, Mapping[str, float]] = {}
@@ -70,6 +75,7 @@ class Candidates:
         for memory in (self._origins, self._sketches, self._readings, self._items):
             memory.clear()
         self._passages.clear()
+        self._likenesses.clear()
         self._frequencies.clear()
         self._wording.clear()
         self.total = self._store.passage_count()
@@ -173,6 +179,10 @@ class Candidates:
         """Passages as they are shown."""
         return self._passages.of(ids)
 
+    def likenesses(self, pairs: Collection[Pair]) -> dict[Pair, float]:
+        """How alike two passages are, from 0 to 100; 0 unless they are nearly the same."""
+        return self._likenesses.of(pairs)
+
     def concepts(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
         """Passage -> concept -> strength."""
         return {number: sketch.concepts for number, sketch in self._sketches.of(ids).items()}
@@ -180,6 +190,13 @@ class Candidates:
     def items(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
         """Passage -> checklist item -> its part, as a vector of length 1."""
         return self._items.of(ids)
+
+    def _read_likenesses(self, pairs: Collection[Pair]) -> dict[Pair, float]:
+        texts = self.readings(set(chain.from_iterable(pairs)))
+        return {
+            (one, other): ratio(texts[one].body, texts[other].body, cutoff=DUPLICATE_CUTOFF)
+            for one, other in pairs
+        }
 
     def _read_items(self, ids: Collection[int]) -> dict[int, Mapping[str, float]]:
         concepts = self.concepts(ids)

@@ -144,7 +144,7 @@ class Finder:
         verdict = judge(query, matches, self._signs(query, tokens, matches, seen))
         if verdict == "nothing":
             return Answer(query, (), verdict, tokens.read_as)
-        folded = fold(matches, {number: reading.body for number, reading in seen.items()})
+        folded = fold(matches, self._candidates.likenesses)
         return Answer(
             query,
             tuple(folded),

@@ -1,6 +1,6 @@
 """How alike two texts are, by characters. The only door to rapidfuzz."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
@@ -12,10 +12,9 @@ def closest(word: str, choices: Iterable[str], *, cutoff: float = 75.0) -> str |
     return found[0] if found else None
 
 
-def twin(body: str, seen: Sequence[str], *, cutoff: float) -> int | None:
-    """The place among `seen` of the text most like the body, None below the cutoff (0 to 100)."""
-    found = process.extractOne(body, seen, scorer=fuzz.ratio, score_cutoff=cutoff)
-    return found[2] if found else None
+def ratio(one: str, other: str, *, cutoff: float) -> float:
+    """How alike two texts are, from 0 to 100; 0 for any below the cutoff."""
+    return fuzz.ratio(one, other, score_cutoff=cutoff)
 
 
 def contained(part: str, whole: str) -> float:

@@ -5,14 +5,14 @@ holds (by rarity of its words and characters), the index's BM25, concepts that b
 query's slots (area, aspect, section, scope). Pure.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from math import hypot, log
 from operator import add
 from typing import NamedTuple
 
-from bot.advice.likeness import twin
 from bot.models import Passage
 from bot.text.concepts import is_item
 from bot.text.meaning import Meaning, counts_of
@@ -50,6 +50,8 @@ class Weights:
 
 
 DEFAULT_WEIGHTS = Weights()
+Pair = tuple[int, int]  # numbers of two passages
+Likenesses = Mapping[Pair, float]
 
 
 class Reading(NamedTuple):
@@ -208,23 +210,29 @@ def _covered(need: Need, reading: Reading, pairs: frozenset[str]) -> tuple[float
     return covered / need.weight, headed / need.weight
 
 
-def fold(matches: Sequence[Match], bodies: Mapping[int, str]) -> list[Match]:
+def fold(
+    matches: Sequence[Match], likeness: Callable[[Collection[Pair]], Likenesses]
+) -> list[Match]:
     """Near-duplicates of an earlier match are folded into it, so that a page shows different passages.
 
-    `bodies`: the passages' letters by id.
+    `likeness`: of pairs of passages (the smaller number first), from 0 to 100.
     """
-    kept: list[Match] = []
-    seen: list[str] = []
+    looked_at = [match.passage.id for match in matches[:_FOLDED]]
+    alike = likeness(list(combinations(sorted(looked_at), 2)))
+    kept: dict[int, Match] = {}
     for match in matches[:_FOLDED]:
-        body = bodies[match.passage.id]
-        place = twin(body, seen, cutoff=DUPLICATE_CUTOFF)
-        if place is not None:
-            earlier = kept[place]
-            kept[place] = replace(earlier, alike=(*earlier.alike, match.passage))
+        number = match.passage.id
+        twin = max(kept, key=lambda other: alike[_pair(number, other)], default=number)
+        if twin != number and alike[_pair(number, twin)] >= DUPLICATE_CUTOFF:
+            earlier = kept[twin]
+            kept[twin] = replace(earlier, alike=(*earlier.alike, match.passage))
         else:
-            kept.append(match)
-            seen.append(body)
-    return [*kept, *matches[_FOLDED:]]
+            kept[number] = match
+    return [*kept.values(), *matches[_FOLDED:]]
+
+
+def _pair(one: int, other: int) -> Pair:
+    return (one, other) if one < other else (other, one)
 
 
 def spread(matches: Sequence[Match], *, top: int = 3, nearly: float = 0.8) -> list[Match]:

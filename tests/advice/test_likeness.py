@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.advice.likeness import closest, contained, distance, twin
+from bot.advice.likeness import closest, contained, distance, ratio
 
 
 def test_closest_finds_a_mistyped_word_or_nothing() -> None:
@@ -12,12 +12,10 @@ def test_closest_finds_a_mistyped_word_or_nothing() -> None:
     )
 
 
-def test_twin_is_the_place_of_the_likest_text() -> None:
-    seen = ["走访调研不深入", "理论学习不系统"]
-    assert (twin("理论学习不够系统", seen, cutoff=85.0), twin("廉洁", seen, cutoff=85.0)) == (
-        1,
-        None,
-    )
+def test_a_ratio_below_the_cutoff_is_none() -> None:
+    one = "理论学习不系统"
+    assert ratio(one, "理论学习不够系统", cutoff=85.0) > 90
+    assert ratio(one, "走访调研不深入", cutoff=85.0) == 0.0
 
 
 def test_contained_looks_for_the_likest_stretch() -> None:

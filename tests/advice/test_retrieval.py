@@ -95,14 +95,17 @@ def test_of_no_candidates_none_is_likely() -> None:
 
 
 def test_fold_keeps_one_of_nearly_equal_passages() -> None:
+    matches = [Match(passage(n), 1.0) for n in (3, 1, 2, 4)]
+    alike = {(1, 3): 90.0, (2, 3): 86.0, (1, 2): 0.0, (1, 4): 99.0, (2, 4): 0.0, (3, 4): 88.0}
+    folded = fold(matches, lambda pairs: {pair: alike[pair] for pair in pairs})
+    assert [(m.passage.id, [p.id for p in m.alike]) for m in folded] == [(3, [1, 2, 4])]
+
+
+def test_fold_puts_a_passage_to_the_one_most_like_it() -> None:
     matches = [Match(passage(n), 1.0) for n in (1, 2, 3)]
-    bodies = {
-        1: "基层调研工作存在沉不下去的现象",
-        2: "基层调研工作存在沉不下去现象",
-        3: "学习不深入",
-    }
-    folded = fold(matches, bodies)
-    assert [(m.passage.id, len(m.alike)) for m in folded] == [(1, 1), (3, 0)]
+    alike = {(1, 2): 0.0, (1, 3): 86.0, (2, 3): 95.0}
+    folded = fold(matches, lambda pairs: {pair: alike[pair] for pair in pairs})
+    assert [(m.passage.id, [p.id for p in m.alike]) for m in folded] == [(1, []), (2, [3])]
 
 
 def test_spread_mixes_documents_among_the_first() -> None:
