@@ -5,10 +5,10 @@ beside what was typed, never instead of it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain, pairwise
+from math import ceil
 
 from bot.text.normalize import letters
 from bot.text.segment import frequency
@@ -34,13 +34,14 @@ class Speller:
     def lookalikes(self, run: str) -> list[str]:
         """The terms of as many characters that share most of the run's; for four and more."""
         size = len(run)
-        if size < _LEAST_LOOKED_AT:
+        if not _LEAST_LOOKED_AT <= size <= _LONGEST_TERM:
             return []
-        holding = (self._holding.get((size, character), ()) for character in run)
-        shared = Counter(chain.from_iterable(holding))
-        least = _SHARED * size
-        found = sorted(number for number, count in shared.items() if count >= least)
-        return [self._terms[number] for number in found]
+        least = ceil(_SHARED * size)
+        holding = sorted((self._holding.get((size, c), ()) for c in run), key=len)
+        # whoever shares so many characters shares one of these, and few terms hold the rarest
+        likely = set(chain.from_iterable(holding[: size - least + 1]))
+        terms = (self._terms[number] for number in sorted(likely))
+        return [term for term in terms if sum([c in term for c in run]) >= least]
 
     @cached_property
     def _holding(self) -> dict[tuple[int, str], list[int]]:
