@@ -99,9 +99,21 @@ class Understanding:
         self._areas = names
         longest_first = sorted(names, key=len, reverse=True)
         self._names = re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
+        self._latest: tuple[str, Theme | None, Query] | None = None
 
     def read(self, text: str, theme: Theme | None = None) -> Query:
-        """The slots and the need of the text; `theme` tells which aspects a word may mean."""
+        """The slots and the need of the text; `theme` tells which aspects a word may mean.
+
+        What was read last is remembered: a message is read to tell what it asks for, then to search.
+        """
+        latest = self._latest
+        if latest and latest[0] == text and latest[1] is theme:
+            return latest[2]
+        query = self._read(text, theme)
+        self._latest = text, theme, query
+        return query
+
+    def _read(self, text: str, theme: Theme | None) -> Query:
         plain = simplify(normalize(text)).strip()
         areas, rest = self._take_areas(plain)
         aspect, rest = _take_aspect(rest, theme)
@@ -136,10 +148,9 @@ class Understanding:
     def _take_areas(self, plain: str) -> tuple[tuple[str, ...], str]:
         found: dict[str, None] = {}
         rest, at = [], 0
-        starts = _word_starts(plain)
         for name in self._names.finditer(plain):
             key = self._areas[name[0]]
-            is_word = len(name[0]) > _WORD or {name.start(), name.end()} <= starts
+            is_word = len(name[0]) > _WORD or set(name.span()) <= _word_starts(plain)
             if key and is_word:
                 found[key] = None
                 rest.append(plain[at : name.start()])
