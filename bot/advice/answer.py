@@ -2,12 +2,14 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from bot.advice.retrieval import Match
 from bot.advice.sifting import Sketch
 from bot.advice.understanding import Query
 from bot.advice.verdict import Verdict
+from bot.models import Passage
 from bot.text.normalize import letters
 
 
@@ -27,7 +29,7 @@ class Answer:
 
         After them the wording of the concepts that both share.
         """
-        body = letters(f"{match.passage.headline}。{match.passage.text}")
+        body = _letters_of(match.passage)
         said = (phrase for key in match.concepts for phrase in self.wording.get(key, ()))
         own = sorted(_common(self.runs, body), key=len, reverse=True)
         theirs = sorted((p for p in said if p in body), key=lambda p: (-len(p), p))
@@ -41,6 +43,11 @@ class Answer:
             "read_as": list(self.read_as),
             "matches": [_match_json(match) for match in self.matches],
         }
+
+
+@lru_cache(maxsize=500)  # a passage is shown to many
+def _letters_of(passage: Passage) -> str:
+    return letters(f"{passage.headline}。{passage.text}")
 
 
 def _common(runs: Iterable[str], body: str) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.text.normalize import normalize, simplify
 
@@ -26,20 +27,35 @@ def snippet(text: str, needles: Iterable[str], *, width: int = 90) -> tuple[Run,
 
     `needles` are normalized words, best first. A text that is short enough is given whole.
     """
-    body = _MARK.sub("", text.replace("\n", " ").strip()).lstrip(_STOPS)
-    places = _places(body, needles)
-    start, end = _window(body, places, width)
+    read = _read(text)
+    body, places = read.body, _places(read.folded, needles)
+    start, end = _window(read, places, width)
     runs = _runs(body, start, end, [place for place in places if start <= place[0] < end])
     head = (Run("…"),) if start > 0 else ()
     tail = (Run("…"),) if end < len(body) else ()
     return (*head, *runs, *tail)
 
 
-def _places(body: str, needles: Iterable[str]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text as it is shortened."""
+
+    body: str
+    folded: str  # what needles are looked for in, as long as the body
+    sentences: tuple[tuple[int, int], ...]  # where each begins and ends
+
+
+@lru_cache(maxsize=500)  # a passage is shown to many, each time around other words
+def _read(text: str) -> _Text:
+    body = _MARK.sub("", text.replace("\n", " ").strip()).lstrip(_STOPS)
+    sentences = (found.span() for found in _SENTENCE.finditer(body) if found[0])
+    return _Text(body, _fold(body), tuple(sentences))
+
+
+def _places(folded: str, needles: Iterable[str]) -> list[tuple[int, int]]:
     """Where the needles stand, longest first and without overlaps."""
-    folded = _fold(body)
     taken: list[tuple[int, int]] = []
-    for needle in sorted(set(needles), key=len, reverse=True):
+    for needle in sorted(dict.fromkeys(needles), key=len, reverse=True):
         start = folded.find(needle) if len(needle) > 1 else -1
         while start >= 0:
             end = start + len(needle)
@@ -55,11 +71,11 @@ def _fold(text: str) -> str:
     return folded if len(folded) == len(text) else text.casefold()
 
 
-def _window(body: str, places: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
+def _window(read: _Text, places: Sequence[tuple[int, int]], width: int) -> tuple[int, int]:
     """The run of whole sentences around the densest matches, of at least one sentence."""
+    body, sentences = read.body, read.sentences
     if len(body) <= width * 1.3:
         return 0, len(body)
-    sentences = [found.span() for found in _SENTENCE.finditer(body) if found[0]]
     best, best_score = 0, -1.0
     for index, (start, end) in enumerate(sentences):
         score = sum(b - a for a, b in places if start <= a < end) - index * 0.01

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.advice.answer import Answer
 from bot.advice.retrieval import Match
@@ -15,6 +16,7 @@ _MENTIONED = 8  # characters of a mention that is named as a reason
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
+@lru_cache(maxsize=500)  # a passage is shown to many
 def source(passage: Passage) -> str:
     """Where a passage stands: 区统战部副部长 · 2021 · 第1方面·一."""
     place = _SECTION_NAMES.get(passage.section, "")
@@ -65,6 +67,7 @@ def example(
     ]
 
 
+@lru_cache(maxsize=500)  # as above
 def _body(passage: Passage) -> str:
     """The text after its headline, which is shown above it."""
     before, found, after = passage.text.partition(passage.headline)
