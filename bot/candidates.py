@@ -16,9 +16,11 @@ from bot.advice.likeness import ratio
 from bot.advice.retrieval import (
     COLUMN_WEIGHTS,
     DUPLICATE_CUTOFF,
+    Holders,
     Need,
     Pair,
     Reading,
+    holders,
     items_of,
     rarity,
 )
@@ -28,6 +30,7 @@ from bot.memory import Memory
 from bot.models import Passage
 from bot.text.concepts import Concepts
 from bot.text.hearing import Hearing
+from bot.text.normalize import letters
 
 CANDIDATES = 150  # passages fetched for ranking
 SHORTLIST = 60  # candidates whose text is read
@@ -41,7 +44,7 @@ _FEW = 0.65  # rarity of a concept that one passage in fourteen carries
 _LEAST = 3  # … but for so many tokens, of which only so many passages are looked at
 # How much is kept in memory.
 _SKETCHES = 20_000  # about 2.5 kB each: what is asked for goes over much of a large store
-_READINGS = 2_000  # about 1 kB each; 15 kB in a small store
+_READINGS = 2_000  # about 1 kB each
 _PASSAGES = 200
 _LIKENESSES = 10_000  # of pairs of passages
 _FREQUENCIES = 50_000
@@ -64,6 +67,7 @@ class Candidates:
         self._generation = (-1, -1)
         self._wording: dict[str, Mapping[str, float]] = {}
         self._whole: Lineup | None = None  # all of a small store
+        self._holders: Holders | None = None  # in a small store
         self.total = 0  # passages
         self.concept_rarity: dict[str, float] = {}
         self.telling = hearing.among(())  # concepts that few passages carry
@@ -78,6 +82,7 @@ class Candidates:
         self._likenesses.clear()
         self._frequencies.clear()
         self._wording.clear()
+        self._holders = None
         self.total = self._store.passage_count()
         is_small = self.total <= CANDIDATES
         self._whole = self._lineup(self._store.passages_of(limit=CANDIDATES)) if is_small else None
@@ -175,6 +180,14 @@ class Candidates:
         """The text of passages as ranking reads it."""
         return self._readings.of(ids)
 
+    def holders(self, readings: Mapping[int, Reading], need: Need) -> Holders:
+        """Who holds the pairs of characters that a question wants: of these, of a small store all."""
+        if not self._whole:
+            return holders(readings, need.pairs)
+        if self._holders is None:
+            self._holders = holders(self.readings(self._whole.ids))
+        return self._holders
+
     def passages(self, ids: Collection[int]) -> dict[int, Passage]:
         """Passages as they are shown."""
         return self._passages.of(ids)
@@ -224,8 +237,7 @@ class Candidates:
 
     def _read_readings(self, ids: Collection[int]) -> dict[int, Reading]:
         rows = self._store.writings(ids)
-        keep = bool(self._whole)
-        return {n: Reading.of(body, headline, keep=keep) for n, headline, body in rows}
+        return {n: Reading(body, letters(headline)) for n, headline, body in rows}
 
 
 def _rarest(tokens: Iterable[str], known: Mapping[str, int]) -> list[tuple[str, int]]:

@@ -187,7 +187,9 @@ class Finder:
             limit=max(limit, SHORTLIST),
         )
         readings = self._candidates.readings([place.id for place in sifted])
-        ranked = rank(need, sifted, readings, weights=self.weights, limit=max(limit, _GATHERED))
+        held_by = self._candidates.holders(readings, need)
+        most = max(limit, _GATHERED)
+        ranked = rank(need, sifted, readings, held_by, weights=self.weights, limit=most)
         places = gather(
             ranked,
             self._candidates.items([place.id for place in ranked]),

@@ -5,6 +5,7 @@ holds (by rarity of its words and characters), the index's BM25, concepts that b
 query's slots (area, aspect, section, scope). Pure.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,7 +17,6 @@ from typing import NamedTuple
 from bot.models import Passage
 from bot.text.concepts import is_item
 from bot.text.meaning import Meaning, counts_of
-from bot.text.normalize import letters
 
 # Weights of the index's columns in BM25.
 COLUMN_WEIGHTS = {"words": 1.0, "grams": 0.6, "sounds": 0.25, "meta": 0.8}
@@ -57,21 +57,22 @@ Likenesses = Mapping[Pair, float]
 class Reading(NamedTuple):
     """What ranking reads of the text of the likeliest candidates: letters only."""
 
-    body: str
+    body: str  # of headline and text
     head: str
-    pairs: frozenset[str] | None = None  # of neighbouring characters, where it pays to keep them
 
-    @classmethod
-    def of(cls, body: str, headline: str, *, keep: bool = False) -> "Reading":
-        """The text, read; `body`: the letters of headline and text; `keep`: it is read often."""
-        pairs = frozenset(map(add, body, body[1:])) if keep else None
-        return cls(body, letters(headline), pairs)
 
-    def holds(self, wanted: frozenset[str]) -> frozenset[str]:
-        """Those of the pairs of characters that stand in the body."""
-        if self.pairs is not None:
-            return wanted & self.pairs
-        return wanted.intersection(map(add, self.body, self.body[1:]))
+Holders = Mapping[str, Sequence[int]]
+"""Pair of neighbouring characters -> the passages whose bodies hold it."""
+
+
+def holders(readings: Mapping[int, Reading], wanted: frozenset[str] | None = None) -> Holders:
+    """The holders of all pairs, or of those that are wanted."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, reading in readings.items():
+        pairs = map(add, reading.body, reading.body[1:])
+        for pair in set(pairs) if wanted is None else wanted.intersection(pairs):
+            found[pair].append(number)
+    return found
 
 
 class Place(NamedTuple):
@@ -99,15 +100,10 @@ class Need:
         """The weight of all tokens together; 1 for none."""
         return sum(self.tokens.values()) or 1.0
 
-    @cached_property
+    @property
     def pairs(self) -> frozenset[str]:
-        """The tokens of two characters."""
-        return frozenset(token for token in self.tokens if len(token) == 2)
-
-    @cached_property
-    def others(self) -> tuple[str, ...]:
-        """The tokens of other lengths."""
-        return tuple(token for token in self.tokens if len(token) != 2)
+        """The pairs of characters that a text may hold of the need or of its paraphrase."""
+        return frozenset(token for token in self.tokens if len(token) == 2) | self.paraphrase.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,22 +127,26 @@ def rank(
     need: Need,
     places: Collection[Place],
     readings: Mapping[int, Reading],
+    held_by: Holders,
     *,
     weights: Weights = DEFAULT_WEIGHTS,
     limit: int = 10,
 ) -> list[Place]:
-    """The best of the sifted places, best first, with what their text adds to the score."""
-    wanted = need.pairs | need.paraphrase.keys()
-    held = {place.id: readings[place.id].holds(wanted) for place in places if place.id in readings}
-    paraphrased = _paraphrased(need, readings, held)
+    """The best of the sifted places, best first, with what their text adds to the score.
+
+    `held_by`: who holds the pairs that the need wants, others than these places perhaps, too.
+    """
+    covered, headed = _covered(need, readings, held_by)
+    paraphrased = _paraphrased(need, readings, held_by)
     ranked = []
-    for place in places:
-        if place.id not in held:  # another process has just removed it
+    for number, score, _, reasons in places:
+        if number not in readings:  # another process has just removed it
             continue
-        covered, headed = _covered(need, readings[place.id], held[place.id])
-        score = place.score + weights.coverage * covered + weights.headline * headed
-        score += weights.paraphrase * paraphrased.get(place.id, 0.0)
-        ranked.append(Place(place.id, score, covered, place.reasons))
+        coverage = covered.get(number, 0.0) / need.weight
+        score += weights.coverage * coverage
+        score += weights.headline * headed.get(number, 0.0) / need.weight
+        score += weights.paraphrase * paraphrased.get(number, 0.0)
+        ranked.append(Place(number, score, coverage, reasons))
     return sorted(ranked, key=_order)[:limit]
 
 
@@ -186,28 +186,37 @@ def _order(place: Place) -> tuple[float, int]:
     return -place.score, place.id
 
 
-def _paraphrased(
-    need: Need, readings: Mapping[int, Reading], pairs: Mapping[int, frozenset[str]]
-) -> dict[int, float]:
+def _paraphrased(need: Need, readings: Mapping[int, Reading], held_by: Holders) -> dict[int, float]:
     """How much of the concepts' wording a passage holds, the best one `likeness` squared."""
+    totals = dict.fromkeys(readings, 0.0)
+    for pair, weight in need.paraphrase.items():
+        for number in held_by.get(pair, ()):
+            if number in totals:
+                totals[number] += weight
     held = {}
-    weights = need.paraphrase
-    for number, found in pairs.items():
-        if total := sum([weights[pair] for pair in found if pair in weights]):
-            length = len(readings[number].body) / _USUAL_LETTERS
-            held[number] = total / (1 + _DAMPING * (length - 1))
+    for number, total in totals.items():
+        length = len(readings[number].body) / _USUAL_LETTERS
+        held[number] = total / (1 + _DAMPING * (length - 1))
     scale = need.likeness**2 / (max(held.values(), default=0.0) or 1.0)
     return {number: weight * scale for number, weight in held.items()}
 
 
-def _covered(need: Need, reading: Reading, pairs: frozenset[str]) -> tuple[float, float]:
-    """The shares of the need's weight that stand in the body, and in the headline."""
-    covered = headed = 0.0
-    for token in (*(pairs & need.pairs), *(t for t in need.others if t in reading.body)):
-        covered += need.tokens[token]
-        if token in reading.head:
-            headed += need.tokens[token]
-    return covered / need.weight, headed / need.weight
+def _covered(
+    need: Need, readings: Mapping[int, Reading], held_by: Holders
+) -> tuple[dict[int, float], dict[int, float]]:
+    """The need's weight that stands in each body, and in each headline."""
+    covered: dict[int, float] = defaultdict(float)
+    headed: dict[int, float] = defaultdict(float)
+    for token, weight in need.tokens.items():
+        if len(token) == 2:
+            holding = [number for number in held_by.get(token, ()) if number in readings]
+        else:
+            holding = [number for number, reading in readings.items() if token in reading.body]
+        for number in holding:
+            covered[number] += weight
+            if token in readings[number].head:
+                headed[number] += weight
+    return covered, headed
 
 
 def fold(

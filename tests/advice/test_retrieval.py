@@ -11,6 +11,7 @@ from bot.advice.retrieval import (
     Place,
     Reading,
     fold,
+    holders,
     rank,
     spread,
 )
@@ -52,15 +53,28 @@ def sketch(number: int, *areas: str, **concepts: float) -> Sketch:
     return Sketch(number, origin, "problems", 1, concepts, *hearing().carried([concepts]))
 
 
-def ranked(need: Need, *bodies: str, keep: bool = False) -> list[int]:
-    readings = {n: Reading.of(body, "", keep=keep) for n, body in enumerate(bodies, 1)}
-    return [place.id for place in rank(need, [Place(n, 0.0) for n in readings], readings)]
+def ranked(need: Need, *bodies: str, whole: bool = False) -> list[int]:
+    readings = {n: Reading(body, "") for n, body in enumerate(bodies, 1)}
+    held_by = holders(readings, None if whole else need.pairs)
+    return [place.id for place in rank(need, [Place(n, 0.0) for n in readings], readings, held_by)]
 
 
-@pytest.mark.parametrize("keep", [False, True])
-def test_rank_prefers_passages_that_hold_more_of_the_need(keep: bool) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_rank_prefers_passages_that_hold_more_of_the_need(whole: bool) -> None:
     need = wanted({"等靠": 2.0, "靠要": 2.0}, {})
-    assert ranked(need, "等靠", "等靠要", keep=keep) == [2, 1]
+    assert ranked(need, "等靠", "等靠要", whole=whole) == [2, 1]
+
+
+def test_rank_reads_words_and_single_characters_too() -> None:
+    need = wanted({"等靠要": 3.0, "慢": 1.0}, {})
+    assert ranked(need, "办得慢", "不等不靠", "等靠要") == [3, 1, 2]
+
+
+def test_rank_leaves_those_alone_that_are_no_candidates() -> None:
+    need = wanted({"等靠": 1.0}, {}, paraphrase={"听取": 2.0}, likeness=1.0)
+    readings = {1: Reading("听取等靠", "等靠")}
+    found = rank(need, [Place(1, 0.0)], readings, {"等靠": [1, 2], "听取": [2, 1]})
+    assert [(place.id, place.coverage) for place in found] == [(1, 1.0)]
 
 
 def test_rank_prefers_the_wording_of_the_concepts_meant() -> None:
@@ -69,7 +83,7 @@ def test_rank_prefers_the_wording_of_the_concepts_meant() -> None:
 
 
 def test_rank_leaves_out_what_was_removed_meanwhile() -> None:
-    assert rank(wanted({}, {}), [Place(1, 1.0)], {}) == []
+    assert rank(wanted({}, {}), [Place(1, 1.0)], {}, {}) == []
 
 
 def test_sift_adds_up_slots_of_the_query() -> None:
