@@ -90,14 +90,14 @@ def _ours_quality(finder: Finder, queries: list[Graded]) -> float:
 
 def _floor(finder: Finder, queries: list[Graded]) -> dict[str, Any]:
     """The same FTS5 queries that the search asked, without anything around them."""
-    store, ask, rounds = finder.store, finder.store.search, []
+    index, ask, rounds = finder.store.index, finder.store.index.search, []
     asked: list[tuple[Any, Any]] = []
 
     def note(*values: Any, **options: Any) -> Any:
         asked.append((values, options))
         return ask(*values, **options)
 
-    store.search = note  # type: ignore[method-assign]
+    index.search = note  # type: ignore[method-assign]
     for query in queries:
         asked.clear()
         finder.search(query.text, limit=LIMIT)

@@ -137,7 +137,9 @@ class Candidates:
             spent += count
             columns[column].append(token)
         most = postings if spent > postings else None
-        return self._store.search(columns, COLUMN_WEIGHTS, limit=limit, most=most, hidden=hidden)
+        return self._store.index.search(
+            columns, COLUMN_WEIGHTS, limit=limit, most=most, hidden=hidden
+        )
 
     def worded(self, wording: Iterable[str], *, hidden: Container[int] = ()) -> Collection[int]:
         """Passages of a large store that seem to hold the wording of the likely concepts; none `hidden`."""
@@ -165,7 +167,7 @@ class Candidates:
         ids = set(found)
         heard = heapq.nlargest(_CONCEPTS, need.concepts, key=need.concepts.__getitem__)
         likeliest = list(dict.fromkeys([*heard, *need.meaning.telling(_CONCEPTS)]))
-        ids.update(self._store.carriers(likeliest, limit=_CARRIERS, hidden=hidden))
+        ids.update(self._store.links.carriers(likeliest, limit=_CARRIERS, hidden=hidden))
         if areas or section:
             more = self._store.passages_of(
                 areas=areas, section=section, limit=CANDIDATES, hidden=hidden
@@ -216,7 +218,7 @@ class Candidates:
         return {number: items_of(found, self.concept_rarity) for number, found in concepts.items()}
 
     def _read_frequencies(self, tokens: Collection[str]) -> dict[str, int]:
-        return dict.fromkeys(tokens, 0) | self._store.frequencies(tokens)
+        return dict.fromkeys(tokens, 0) | self._store.index.frequencies(tokens)
 
     def _read_origins(self, documents: Collection[int]) -> dict[int, Origin]:
         rows = self._store.origins(documents)

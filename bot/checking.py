@@ -86,7 +86,7 @@ class Checker:
         """
         hidden = self.store.hidden(chat) if chat is not None else ()
         pieces = shingles(self.masks.runs(text))
-        ids = self.store.alike(pieces, limit=_SOURCES, hidden=hidden)
+        ids = self.store.shingles.alike(pieces, limit=_SOURCES, hidden=hidden)
         return tuple(self.store.passages(ids).values())
 
     def judge(

@@ -89,7 +89,7 @@ class Finder:
     @cached_property
     def hearing(self) -> Hearing:
         """Knows the sayings of the catalog."""
-        return Hearing(self.concepts, self.catalog.vocabulary, self.store.heard)
+        return Hearing(self.concepts, self.catalog.vocabulary, self.store.heard.postings)
 
     @cached_property
     def _candidates(self) -> Candidates:

@@ -154,10 +154,14 @@ def test_a_removed_document_leaves_no_trace_and_can_be_put_back(
     library: Library, assistant: Assistant, own: Path
 ) -> None:
     store = assistant.store
-    counts = kept_counts(store), store.passage_count(), store.frequencies([HERON[:2]])
+    counts = kept_counts(store), store.passage_count(), store.index.frequencies([HERON[:2]])
     library.add([own], Wishes(Given(year=2020)))
     library.remove("own.txt")
-    assert (kept_counts(store), store.passage_count(), store.frequencies([HERON[:2]])) == counts
+    assert (
+        kept_counts(store),
+        store.passage_count(),
+        store.index.frequencies([HERON[:2]]),
+    ) == counts
     assert found(assistant, 7) == []
     assert library.undo() == "own.txt"
     assert (found(assistant, 7), library.documents()[-1].year) == (["own.txt"], 2020)

@@ -53,7 +53,7 @@ class Examples:
     def of_item(self, session: Session, item: str, *, limit: int = 3) -> list[Passage]:
         """The passages that raise an item, those closest to the user's areas first."""
         hidden = self._store.hidden(session.chat)
-        links = self._store.passages_about(f"i_{item}", limit=_CANDIDATES, hidden=hidden)
+        links = self._store.links.passages_about(f"i_{item}", limit=_CANDIDATES, hidden=hidden)
         return self._closest(session, links)[:limit]
 
     def mapping(
@@ -84,7 +84,7 @@ class Examples:
         if len(own) >= _ENOUGH:
             return self._fits(aspect, fits, own)["problems"]  # nearness may decide among them
         concepts = [*(f"i_{item}" for item in fits), *(f"t_{topic}" for topic in aspect.topics[:1])]
-        about = (self._store.passages_about(key, hidden=hidden) for key in concepts)
+        about = (self._store.links.passages_about(key, hidden=hidden) for key in concepts)
         found = self._fits(aspect, fits, own.union(*about))
         problems = {number: _FIT_COUNTS * fit for number, fit in found["problems"].items()}
         least = min(_WORTH * max(problems.values(), default=0.0), _GOOD_FIT)

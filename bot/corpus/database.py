@@ -18,6 +18,9 @@ with absent("numpy"):  # sqlite-utils would load it for types of columns that no
     from bot.corpus.schema import migrations
 
 BUSY_SECONDS = 5.0  # how long to wait for another process that is writing
+# Kilobytes of pages kept in memory: SQLite's own measure, and while much is written.
+_USUAL_KB, _FILLING_KB = 2_000, 64_000
+_USUAL_PAGES, _FILLING_PAGES = 1_000, 16_000  # in the log, after which it is emptied
 
 
 class Connection:
@@ -156,6 +159,17 @@ class Connection:
             self._clears = False
             with self.impatient(), suppress(sqlite3.Error):  # else it waits for the daily tidying
                 self.truncate_log()
+
+    @contextmanager
+    def filling(self) -> Iterator[None]:
+        """Within it much is written: more stays in memory, and in the log, before it goes to its place."""
+        self.db.execute(f"PRAGMA cache_size = -{_FILLING_KB}")
+        self.db.execute(f"PRAGMA wal_autocheckpoint = {_FILLING_PAGES}")
+        try:
+            yield
+        finally:
+            self.db.execute(f"PRAGMA cache_size = -{_USUAL_KB}")
+            self.db.execute(f"PRAGMA wal_autocheckpoint = {_USUAL_PAGES}")
 
     @contextmanager
     def part(self) -> Iterator[None]:

@@ -308,7 +308,7 @@ class Ingest:
                 return False  # another process did it meanwhile
             with self.store.shelf.set_aside() as (count, own):
                 self._fill(shipped, own, count, cores or os.cpu_count() or 1)
-            self.store.save_heard(index_phrases(self.concepts, self.catalog.vocabulary))
+            self.store.heard.save(index_phrases(self.concepts, self.catalog.vocabulary))
             set_current(self.store, state)
         return True
 
@@ -322,7 +322,7 @@ class Ingest:
                 self._save(self.prepared(name, text), shipped=True)
             for kept, prepared in self.workshop(cores=cores).anew(own, count):
                 self._save(prepared, shipped=False, kept=kept)
-        self.store.merge_index()
+        self.store.index.merge()
 
 
 def _guesses(document: Document, alike: Sequence[tuple[str, float]]) -> dict[str, Any]:

@@ -228,16 +228,7 @@ class Shelf:
     # --- what was removed
 
     def forget(self, number: int, sketch: Iterable[int]) -> None:
-        """Removes a document's rows; its passages' index entries and shingles have to be gone already.
-
-        What is found by its content is removed so too: an index by document would be as large again.
-        """
-        self._db.execute(
-            "DELETE FROM concept_links WHERE (concept, strength, passage_id) IN"
-            " (SELECT about.key, about.value, passages.id FROM passages"
-            " CROSS JOIN json_each(passages.about) AS about WHERE document_id = ?)",
-            (number,),
-        )
+        """Removes a document's rows; what is found by its passages has to be gone already."""
         self._db.conn.executemany(
             "DELETE FROM document_sketches WHERE hash = ? AND document_id = ?",
             ((value, number) for value in sketch),

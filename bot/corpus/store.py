@@ -1,46 +1,36 @@
-"""The store: documents, passages, their index, and what hearing looks up, in one SQLite file.
+"""The store: documents and passages, and all that is kept beside them, in one SQLite file.
 
-SQL stands only here and in the modules beside it. Values are always bound; MATCH strings are built here from
-tokens, never from a user's text.
+SQL stands only here and in the modules beside it; values are always bound.
 """
 
-import heapq
 import json
-from array import array
-from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.corpus.chats import Chats
 from bot.corpus.counts import Counts
 from bot.corpus.database import Connection
-from bot.corpus.frequencies import Frequencies
+from bot.corpus.heard import Heard
 from bot.corpus.inbox import Inbox
+from bot.corpus.index import Index
+from bot.corpus.links import Links
 from bot.corpus.meetings import Meetings
 from bot.corpus.members import Members
 from bot.corpus.outbox import Outbox
 from bot.corpus.picked import Picked
 from bot.corpus.shelf import Kept, Shelf, now
+from bot.corpus.shingles import Shingles
+from bot.corpus.sight import Sight
 from bot.corpus.tally import Tally
 from bot.corpus.unseen import Private, Unseen
 from bot.memory import Current
 from bot.models import Document, Passage
 
 if TYPE_CHECKING:  # what cuts texts takes a tenth of the time of a command that cuts none
-    from bot.text.postings import Postings, Unit
     from bot.text.terms import Terms
 
-COLUMNS = ("words", "grams", "sounds", "meta")
-_tokens = attrgetter(*COLUMNS)
-_COMMON = 100  # passages from which a shingle is everybody's wording …
-_COMMON_WEIGHT = 0.25  # … and what it counts then
-# Kilobytes of pages kept in memory: SQLite's own measure, and while much is written.
-_USUAL_KB, _FILLING_KB = 2_000, 64_000
-_USUAL_PAGES, _FILLING_PAGES = 1_000, 16_000  # in the log, after which it is emptied
 _COUNTED = 20  # chats whose counts are kept in memory, half a MB each
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
@@ -63,8 +53,13 @@ class Store:
         self.shelf = Shelf(connection, self.tally)
         self.meetings = Meetings(connection)
         self.transaction = connection.transaction
+        self.filling = connection.filling
         self.close = connection.close
-        self._frequencies = Frequencies(connection)
+        self.heard = Heard(connection)
+        self._sight = Sight(connection)
+        self.index = Index(connection, self._sight)
+        self.links = Links(connection, self._sight)
+        self.shingles = Shingles(connection, self._sight)
         self._picked = Picked(connection)
         self._counted = Current[dict[tuple[str, str], int]](self.generation, most=_COUNTED)
         self._rows = connection.rows
@@ -73,8 +68,6 @@ class Store:
         self._seen_at = (-1, -1)  # the generation of what is remembered of private documents
         self._private = Private()
         self._hidden: dict[int | None, Unseen] = {}
-        self._out_of_sight: Container[int] = ()  # what the reading at hand leaves out
-        self.db.conn.create_function("is_hidden", 1, lambda number: number in self._out_of_sight)
 
     @classmethod
     def open(cls, path: Path | None) -> "Store":
@@ -116,31 +109,6 @@ class Store:
         oldest = datetime.fromisoformat(row["oldest"]) if row["oldest"] else None
         return row["updates"], row["letters"], oldest
 
-    def save_heard(self, rows: "Iterable[tuple[Unit, str, Postings]]") -> None:
-        """Keeps what hearing looks up, in place of what was kept before."""
-        self.db.execute("DELETE FROM heard")
-        self.db.conn.executemany(
-            "INSERT INTO heard(unit, token, weight, numbers, shares) VALUES (?, ?, ?, ?, ?)",
-            (
-                (unit, token, found.weight, found.numbers.tobytes(), found.shares.tobytes())
-                for unit, token, found in rows
-            ),
-        )
-
-    def heard(self, unit: "Unit", tokens: Collection[str]) -> "dict[str, Postings]":
-        """The postings of these tokens; unknown ones are left out."""
-        from bot.text.postings import Postings
-
-        rows = self._tuples(
-            "SELECT token, weight, numbers, shares FROM heard"
-            " WHERE unit = ? AND token IN (SELECT value FROM json_each(?))",
-            (unit, json.dumps(list(tokens))),
-        )
-        return {
-            token: Postings(weight, array("I", numbers), array("f", shares))
-            for token, weight, numbers, shares in rows
-        }
-
     def generation(self) -> tuple[int, int]:
         """A value that differs from an earlier one when the corpus may have changed since."""
         elsewhere = next(self._rows("PRAGMA data_version"))["data_version"]
@@ -171,14 +139,6 @@ class Store:
             own = self.shelf.shown_to(chat) if self._private.documents else frozenset()
             self._hidden[chat] = Unseen(self._private, own)
         return self._hidden[chat]
-
-    def _visible(self, column: str, hidden: Container[int]) -> str:
-        """The condition on a passage's number that leaves out what is hidden; "" where nothing is.
-
-        It stands in the reading itself: what others may see only must not use up its limit.
-        """
-        self._out_of_sight = hidden
-        return f" AND NOT is_hidden({column})" if hidden else ""
 
     def changed(self) -> None:
         """Says that the corpus has changed, so that nothing remembered of it is used."""
@@ -240,25 +200,15 @@ class Store:
             self._add_passage(document_id, passage, row)
             for passage, row in zip(passages, terms, strict=True)
         ]
-        # all of a document at once, in the order of the tables: its rows lie close together
-        links = (
-            (c, -s, n) for n, row in zip(ids, terms, strict=True) for c, s in row.concepts.items()
-        )
-        self.db.conn.executemany(
-            "INSERT INTO concept_links(concept, strength, passage_id) VALUES (?, ?, ?)",
-            ((concept, -strength, number) for concept, strength, number in sorted(links)),
-        )
-        pieces = sorted(
-            (piece, n) for n, found in zip(ids, shingles, strict=False) for piece in found
-        )
-        self.db.conn.executemany("INSERT OR IGNORE INTO passage_shingles VALUES (?, ?)", pieces)
+        self.links.add(zip(ids, (row.concepts for row in terms), strict=True))
+        self.shingles.add(zip(ids, shingles, strict=False))
         self.shelf.save_sketch(document_id, sketch)
         self.tally.add(zip((p.section for p in passages), (t.concepts for t in terms), strict=True))
         if kept and kept.chats is not None:
             self.shelf.share(document_id, kept.chats)
 
-    def _add_passage(self, document_id: Any, passage: Passage, terms: "Terms") -> Any:
-        passage_id = self.db.conn.execute(
+    def _add_passage(self, document_id: Any, passage: Passage, terms: "Terms") -> int:
+        passage_id: Any = self.db.conn.execute(
             "INSERT INTO passages(document_id, section, aspect, aspect_heading, ordinal, headline,"
             " text, example, letters, about) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -274,12 +224,8 @@ class Store:
                 json.dumps(terms.concepts),
             ),
         ).lastrowid
-        values = (passage_id, *_tokens(terms))
-        self.db.conn.execute(
-            f"INSERT INTO passage_index(rowid, {', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?)",
-            values,
-        )
-        return passage_id
+        self.index.add(passage_id, terms)
+        return int(passage_id)
 
     def remove_document(
         self,
@@ -293,38 +239,15 @@ class Store:
         ids = self.shelf.passage_ids(number)
         self.tally.change(number, -1)
         for passage_id, row in zip(ids, terms, strict=True):
-            values = (passage_id, *_tokens(row))
-            self.db.execute(
-                f"INSERT INTO passage_index(passage_index, rowid, {', '.join(COLUMNS)})"
-                " VALUES ('delete', ?, ?, ?, ?, ?)",
-                values,
-            )
-        self.db.conn.executemany(  # by their key: an index by passage would be as large as the table
-            "DELETE FROM passage_shingles WHERE shingle = ? AND passage_id = ?",
-            ((piece, n) for n, found in zip(ids, shingles, strict=True) for piece in found),
-        )
+            self.index.remove(passage_id, row)
+        self.shingles.remove(zip(ids, shingles, strict=True))
+        self.links.remove(number)
         self.shelf.forget(number, sketch)
-
-    @contextmanager
-    def filling(self) -> Iterator[None]:
-        """Within it much is written: more stays in memory, and in the log, before it goes to its place."""
-        self.db.execute(f"PRAGMA cache_size = -{_FILLING_KB}")
-        self.db.execute(f"PRAGMA wal_autocheckpoint = {_FILLING_PAGES}")
-        try:
-            yield
-        finally:
-            self.db.execute(f"PRAGMA cache_size = -{_USUAL_KB}")
-            self.db.execute(f"PRAGMA wal_autocheckpoint = {_USUAL_PAGES}")
-
-    def merge_index(self) -> None:
-        """Joins the index's pieces into one, after much was written: a search reads half as much."""
-        self.db.execute("INSERT INTO passage_index(passage_index) VALUES ('optimize')")
 
     def clear_corpus(self) -> None:
         """Removes every document with its passages; chats stay as they are."""
         self._changes += 1
-        self._frequencies.forget()
-        self.db.execute("INSERT INTO passage_index(passage_index) VALUES ('delete-all')")
+        self.index.clear()
         for table in (
             "passage_shingles",
             "concept_links",
@@ -380,71 +303,6 @@ class Store:
 
     # --- searching
 
-    def search(
-        self,
-        tokens: Mapping[str, Iterable[str]],
-        weights: Mapping[str, float],
-        *,
-        limit: int,
-        most: int | None = None,
-        hidden: Container[int] = (),
-    ) -> dict[int, float]:
-        """Passage id -> BM25 score (higher is better) of the best passages holding any of the tokens.
-
-        `tokens` and `weights` are by column of the index; a column without tokens is not searched.
-        `most`: how many passages to score at all, half of them the oldest and half the newest; for
-        common tokens in a large store, where each passage takes a microsecond. None of those that
-        are `hidden`.
-        """
-        match = " OR ".join(
-            f"{column} : ({' OR '.join(quoted)})"
-            for column, found in tokens.items()
-            if (quoted := _quoted(found))
-        )
-        if not match:
-            return {}
-        rank = ", ".join(str(float(weights.get(column, 0.0))) for column in COLUMNS)
-        scored = (
-            f"SELECT rowid, bm25(passage_index, {rank}) AS score FROM passage_index"
-            f" WHERE passage_index MATCH :match{self._visible('rowid', hidden)}"
-        )
-        if most is not None:
-            half = f"SELECT * FROM ({scored} ORDER BY rowid {{}} LIMIT {most // 2})"
-            scored = f"{half.format('ASC')} UNION ALL {half.format('DESC')}"
-        rows = self._tuples(
-            f"{scored} ORDER BY score LIMIT :limit", {"match": match, "limit": limit}
-        )
-        return {number: -score for number, score in rows}
-
-    def alike(
-        self, shingles: Iterable[int], *, limit: int, hidden: Container[int] = ()
-    ) -> list[int]:
-        """Ids of the passages that share most of these shingles, at least two, most first.
-
-        None of those that are `hidden`.
-
-        What stands in very many passages tells little: of these only the first are looked at.
-        """
-        counts: dict[int, float] = defaultdict(float)
-        visible = self._visible("passage_id", hidden)
-        for shingle in shingles:
-            rows = self._tuples(
-                f"SELECT passage_id FROM passage_shingles WHERE shingle = ?{visible} LIMIT ?",
-                (shingle, _COMMON),
-            )
-            weight = 1.0 if len(rows) < _COMMON else _COMMON_WEIGHT
-            for (number,) in rows:
-                counts[number] += weight
-        found = [n for n, weight in counts.items() if weight > 1]
-        return heapq.nsmallest(limit, found, key=lambda number: (-counts[number], number))
-
-    def frequencies(self, tokens: Iterable[str]) -> dict[str, int]:
-        """Token -> number of passages that hold it in any column; unknown tokens are left out.
-
-        Of very common ones the number may be a little older than the latest change.
-        """
-        return self._frequencies.of(tokens)
-
     def passages_of(
         self,
         *,
@@ -458,7 +316,7 @@ class Store:
 
         None of those that are `hidden`.
         """
-        visible = self._visible("id", hidden)
+        visible = self._sight.without(hidden, "id")
         return self._picked.numbers(areas, aspect, section, limit=limit, visible=visible)
 
     def concept_counts(self, chat: int | None = None) -> dict[tuple[str, str], int]:
@@ -470,28 +328,6 @@ class Store:
         """Concept -> number of passages about it."""
         rows = self._tuples("SELECT concept, sum(passages) FROM concept_tally GROUP BY concept", ())
         return dict(rows)
-
-    def passages_about(
-        self, concept: str, *, limit: int = 50, hidden: Container[int] = ()
-    ) -> dict[int, float]:
-        """Passage id -> strength of the passages about the concept, strongest first; none `hidden`."""
-        rows = self._rows(
-            "SELECT passage_id, strength FROM concept_links WHERE concept = ?"
-            f"{self._visible('passage_id', hidden)} ORDER BY strength DESC, passage_id LIMIT ?",
-            (concept, limit),
-        )
-        return {row["passage_id"]: row["strength"] for row in rows}
-
-    def carriers(
-        self, concepts: Sequence[str], *, limit: int, hidden: Container[int] = ()
-    ) -> list[int]:
-        """Ids of the passages that are most about each concept, at most `limit` for each; none `hidden`."""
-        best = (
-            "SELECT * FROM (SELECT passage_id FROM concept_links WHERE concept = ?"
-            f"{self._visible('passage_id', hidden)} ORDER BY strength DESC, passage_id LIMIT {limit:d})"
-        )
-        rows = self._tuples(" UNION ".join([best] * len(concepts)), concepts) if concepts else []
-        return [number for (number,) in rows]
 
     def concepts_of(self, ids: Iterable[int]) -> dict[int, dict[str, float]]:
         """Passage id -> its concepts with their strength."""
@@ -519,9 +355,3 @@ def _passage(row: Mapping[str, Any]) -> Passage:
         example=row["example"],
         id=row["id"],
     )
-
-
-def _quoted(tokens: Iterable[str]) -> list[str]:
-    """Tokens as FTS5 strings; anything but letters, digits, characters and "_" is dropped."""
-    clean = ("".join(c for c in token if c.isalnum() or c == "_") for token in tokens)
-    return [f'"{token}"' for token in dict.fromkeys(clean) if token]

@@ -160,14 +160,18 @@ def test_how_common_a_common_word_is_is_counted_again_when_the_store_has_grown(
     add_of(store, "common", range(200))
     add_of(store, "rare", range(1))
     words = ["common", "rare", "new"]
-    assert store.frequencies(words) == {"common": 200, "rare": 1}
+    assert store.index.frequencies(words) == {"common": 200, "rare": 1}
     add_of(store, "common", range(200, 201))
     add_of(store, "new", range(1))
-    assert store.frequencies(words) == {"common": 200, "rare": 1, "new": 1}  # a hair's breadth off
+    assert store.index.frequencies(words) == {
+        "common": 200,
+        "rare": 1,
+        "new": 1,
+    }  # a hair's breadth off
     add_of(store, "common", range(201, 204))
-    assert store.frequencies(words) == {"common": 204, "rare": 1, "new": 1}
+    assert store.index.frequencies(words) == {"common": 204, "rare": 1, "new": 1}
     store.clear_corpus()
-    assert store.frequencies(words) == {}
+    assert store.index.frequencies(words) == {}
     store.close()
 
 

@@ -103,5 +103,5 @@ def test_links_of_an_older_store_are_made_again(tmp_path: Path) -> None:
     old["concept_links"].insert({"concept": "i_x", "passage_id": 1, "strength": 1.0})
     old.close()
     store = Store.open(path)
-    assert (store.concept_spread(), store.carriers(["i_x"], limit=3)) == ({}, [])
+    assert (store.concept_spread(), store.links.carriers(["i_x"], limit=3)) == ({}, [])
     store.close()

@@ -12,7 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.corpus import database
-from bot.corpus.store import COLUMNS, Store
+from bot.corpus.index import COLUMNS
+from bot.corpus.store import Store
 from bot.errors import StoreError
 from bot.models import (
     Aspect,
@@ -230,31 +231,31 @@ def test_a_failed_transaction_leaves_nothing(store: Store, nested: bool) -> None
     "token", ['"', "*", "AND", "OR (", "words:", "NEAR(a b)", "'; DROP TABLE passages; --", "\0", "_", "^信访", "\ud83d", ""]
 )  # fmt: skip
 def test_hostile_tokens_are_plain_text(searched: Store, token: str) -> None:
-    searched.search({column: [token, token] for column in COLUMNS}, WEIGHTS, limit=3)
-    searched.frequencies([token])
-    found = searched.search({"grams": [token, "信访"]}, WEIGHTS, limit=3)
+    searched.index.search({column: [token, token] for column in COLUMNS}, WEIGHTS, limit=3)
+    searched.index.frequencies([token])
+    found = searched.index.search({"grams": [token, "信访"]}, WEIGHTS, limit=3)
     assert len(found) == 3
 
 
 @given(st.lists(st.text()))
 @example(["信访\0"])
 def test_any_tokens_are_searched_without_trouble(searched: Store, tokens: list[str]) -> None:
-    assert len(searched.search({"words": tokens, "meta": tokens}, WEIGHTS, limit=2)) <= 2
-    assert set(searched.frequencies(tokens)) <= set(tokens)
+    assert len(searched.index.search({"words": tokens, "meta": tokens}, WEIGHTS, limit=2)) <= 2
+    assert set(searched.index.frequencies(tokens)) <= set(tokens)
 
 
 def test_the_tokens_of_a_very_long_text_are_searched(searched: Store) -> None:
     tokens = [chr(0x4E00 + i) + "不" for i in range(20_000)]
-    searched.search({"grams": tokens}, WEIGHTS, limit=2)
-    assert set(searched.frequencies(tokens)) <= set(tokens)
+    searched.index.search({"grams": tokens}, WEIGHTS, limit=2)
+    assert set(searched.index.frequencies(tokens)) <= set(tokens)
 
 
 def test_no_tokens_find_nothing(searched: Store) -> None:
-    assert searched.search({"words": [], "grams": ["…"]}, WEIGHTS, limit=3) == {}
+    assert searched.index.search({"words": [], "grams": ["…"]}, WEIGHTS, limit=3) == {}
 
 
 def test_scores_are_higher_for_better_passages(searched: Store) -> None:
-    found = searched.search({"grams": ["信访", "征拆"]}, WEIGHTS, limit=5)
+    found = searched.index.search({"grams": ["信访", "征拆"]}, WEIGHTS, limit=5)
     assert list(found.values()) == sorted(found.values(), reverse=True)
     texts = [passage.text for passage in searched.passages(found).values()]
     assert all("信访" in text or "征拆" in text for text in texts)
@@ -266,13 +267,13 @@ def test_passages_that_share_shingles_come_with_the_likest_first(
     masks = Masks(catalog)
     first, second = list(searched.passages([1, 2]).values())
     cut = shingles(masks.runs(first.text)) | set(list(shingles(masks.runs(second.text)))[:4])
-    assert searched.alike(cut, limit=2) == [1, 2]
-    assert searched.alike(shingles(masks.runs("今天天气很好")), limit=5) == []
+    assert searched.shingles.alike(cut, limit=2) == [1, 2]
+    assert searched.shingles.alike(shingles(masks.runs("今天天气很好")), limit=5) == []
 
 
 def test_of_common_tokens_the_oldest_and_newest_passages_are_scored(searched: Store) -> None:
-    every = searched.search({"grams": ["群众"]}, WEIGHTS, limit=200)
-    some = searched.search({"grams": ["群众"]}, WEIGHTS, limit=200, most=10)
+    every = searched.index.search({"grams": ["群众"]}, WEIGHTS, limit=200)
+    some = searched.index.search({"grams": ["群众"]}, WEIGHTS, limit=200, most=10)
     oldest_first = sorted(every)
     assert sorted(some) == [*oldest_first[:5], *oldest_first[-5:]]
     assert {number: every[number] for number in some} == some
@@ -280,9 +281,9 @@ def test_of_common_tokens_the_oldest_and_newest_passages_are_scored(searched: St
 
 def test_the_strongest_carriers_of_each_concept_are_found(searched: Store) -> None:
     concepts = ["i_struggle_weak", "i_visits_shallow"]
-    links = [searched.passages_about(concept, limit=3) for concept in concepts]
-    assert set(searched.carriers(concepts, limit=3)) == {*links[0], *links[1]}
-    assert searched.carriers([], limit=3) == []
+    links = [searched.links.passages_about(concept, limit=3) for concept in concepts]
+    assert set(searched.links.carriers(concepts, limit=3)) == {*links[0], *links[1]}
+    assert searched.links.carriers([], limit=3) == []
 
 
 def test_passages_come_by_id_and_unknown_ids_are_left_out(searched: Store) -> None:
@@ -385,7 +386,7 @@ def test_two_writers_in_turn_see_what_the_other_wrote(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_be_written_is_searched_and_says_so(store: Store) -> None:
     store.db.execute("PRAGMA query_only = 1")
-    assert store.search({"grams": ["信访"]}, WEIGHTS, limit=1)
+    assert store.index.search({"grams": ["信访"]}, WEIGHTS, limit=1)
     with pytest.raises(StoreError, match="readonly database; check the permissions"):
         write(store)
 
@@ -402,5 +403,5 @@ def test_permissions_that_forbid_writing_do_not_forbid_searching(
     path.chmod(file_mode)
     folder.chmod(folder_mode)
     with closing(Store.open(path)) as store:
-        assert store.search({"grams": ["信访"]}, WEIGHTS, limit=1)
+        assert store.index.search({"grams": ["信访"]}, WEIGHTS, limit=1)
     folder.chmod(0o755)
