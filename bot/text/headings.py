@@ -36,11 +36,12 @@ _FRAME_WORDS = re.compile(
     r"存在|问题|短板|弱项|毛病|薄弱环节|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
     r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
     r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|背后|造成|导致|形成|提高|提升|哪些|什么|为何|有关|重大|事项|说明|典型|案例|上一?年度?|"
-    r"[的和及与以其在对出之上述这些几一二三四五六个\d]"
+    r"[的和及与以其在对出之上述这些几我一二三四五六个\d]"
 )
 _SHORTCOMINGS = re.compile("(问题|不足|差距|短板|弱项|毛病|薄弱环节)$")  # 一、班子问题
 # 整改措施不具体 is somebody's shortcoming, not a section.
 _SHORTCOMING = re.compile(r"不(?!足)|没|未|缺|欠|弱|淡")
+_LABEL = re.compile("[^，。：:]{2,10}[：:]")
 _QUOTED = re.compile('[“「"][^”」"]{1,20}[”」"]')  # 存在的“不严不实”问题
 _LONGEST_SECTION_HEADING = 40  # letters
 _LONGEST_HEADING = 200  # letters; the longest official aspect has about 140
@@ -115,8 +116,12 @@ def section_kind(
         return None
     if block.emphasized or (block.mark and block.mark.style == "top"):
         return kind if strange <= 12 or kind != "opening" else None
-    if rest or not block.own_line or strange > 1 or kind == current or kind == "opening":
+    # 我的问题：学习被动；… in a text that has no other headings
+    is_label = kind == "problems" and current == "opening" and _LABEL.match(block.body)
+    if not block.own_line or strange > 1 or kind == current or kind == "opening":
         return None
+    if rest:
+        return kind if is_label and not block.mark else None
     if block.mark:
         return kind if block.mark.style == "bracket" else None
     return (

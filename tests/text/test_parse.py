@@ -304,6 +304,17 @@ def test_a_worn_heading_has_the_number_that_its_neighbours_leave(parse: Parse) -
     assert [part.number for part in aspects] == [1, 2, 3, None, 5]
 
 
+def test_short_labels_head_sections(parse: Parse) -> None:
+    document = parse(
+        "组织生活会对照检查材料\n支部通知之后我想了很久。\n我的问题：思想上，学习总是被动；作风上，走访群众太少。\n"
+        "原因：信念不坚定，怕苦。\n措施：一、每周学习两小时；二、每月走访三户人家；三、按时汇报自己的思想。\n某镇党委\n"
+    )
+    kinds = [(s.kind, len(s.points)) for s in document.sections]
+    assert kinds == [
+        ("opening", 0), ("problems", 2), ("causes", 1), ("measures", 3), ("closing", 0)
+    ]  # fmt: skip
+
+
 def test_an_essay_is_cut_where_it_turns_to_causes_and_measures(parse: Parse) -> None:
     document = parse(
         "个人对照检查材料（2021年度）\n我听取了大家的意见，作如下检查。\n"
