@@ -22,9 +22,9 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 存在的问题及原因: one section for both
     ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?(主要|深层次?|思想)?(原因|根源|成因)")),
     # 问题产生的根源和原因分析
-    ("causes", re.compile(r"原因|根源|症结|缘由|成因|病根|为(什么|何)会?[有存出]|(思想|党性|深刻|深入)(剖析|分析|反思)")),
+    ("causes", re.compile(r"原因|根源|症结|缘由|成因|病根|根子|为啥|为(什么|何)会?[有存出]|(思想|党性|深刻|深入)(剖析|分析|反思)")),
     # 下步努力方向和改进措施
-    ("measures", re.compile(r"整改|整顿(办法|措施)|努力方向|怎[么样][改办干]|如何改|改[进正](措施|方向|意见|办法|思路|打算|举措|计划)|下一?步|今后|(打算|措施|举措|对策)$")),
+    ("measures", re.compile(r"整改|整顿(办法|措施)|努力方向|(怎[么样]|咋)[改办干]|如何改|改[进正](措施|方向|意见|办法|思路|打算|举措|计划)|下一?步|今后|(打算|措施|举措|对策)$")),
     # 存在问题及表现
     ("problems", re.compile(r"(存在|查摆|检视|突出|自身|主要|查找|剖析|对照|检查|首要).*(问题|题目|不足|差距|短板)|(问题|题目|不足|差距).*(表现|查摆|检视)|对照检查$|(对照检查|查摆|检视|自查|查找)情况$|表现$|方面(问题|题目|不足|差距|短板)$")),
     ("closing", re.compile(r"^(结束语|结语)$")),
@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 _FRAME_WORDS = re.compile(
     r"存在|问题|短板|弱项|毛病|薄弱环节|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
     r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
-    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|背后|造成|导致|形成|提高|提升|哪些|什么|为何|有关|重大|事项|说明|典型|案例|上一?年度?|"
+    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|根子|首?先|再|最后|[说咋啥改办干]|背后|造成|导致|形成|提高|提升|哪些|什么|为何|有关|重大|事项|说明|典型|案例|上一?年度?|"
     r"[的和及与以其在对出之上述这些几我一二三四五六个\d]"
 )
 _SHORTCOMINGS = re.compile("(问题|不足|差距|短板|弱项|毛病|薄弱环节)$")  # 一、班子问题
@@ -124,9 +124,10 @@ def section_kind(
         return kind if is_label and not block.mark else None
     if block.mark:
         return kind if block.mark.style == "bracket" else None
-    return (
-        kind if current == "opening" or not block.body.endswith(("：", ":", "。", "；")) else None
-    )
+    if current == "opening" or not block.body.endswith(("：", ":", "。", "；")):
+        return kind
+    leads_on = kind != "problems" and block.body.endswith(("：", ":"))
+    return kind if leads_on else None
 
 
 def is_aspect_heading(heading: str) -> bool:

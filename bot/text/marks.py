@@ -81,6 +81,8 @@ _CLAUSE_END = _SENTENCE_END + "；;：:…"
 _CLOSING_QUOTES = '”’"』」）)*'
 # Words in quotation marks; a straight quote may lack its partner, hence no full stop inside.
 _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|\"[^\"\n。]{0,80}\"")
+# behind these a list may begin without a stop: 在作风方面一是…, 主要问题是一是…
+_LEADS_TO_LIST = ("方面", "问题是", "表现在", "表现为", "表现是", "体现在", "主要有", "原因是")
 _RUN_ON_HEADING = 30  # characters: "二、产生问题的原因分析（一）理论武装…"
 
 
@@ -168,7 +170,7 @@ def _begins(text: str, start: int, position: int, mark: Mark) -> bool:
         return mark.style != "top" or ended.endswith(tuple(_SENTENCE_END))
     if mark.style not in ("is", "must", "bracket", "number") or mark.value != 1:
         return False
-    if before.rstrip("，,").endswith("方面"):
+    if before.rstrip("，,").endswith(_LEADS_TO_LIST):
         return True
     heading = text[start:position] if position - start <= _RUN_ON_HEADING else ""
     above = leading_mark(heading)

@@ -24,6 +24,10 @@ _PARALLEL = tuple(
         r"在[^，,。；;]{2,10}(?:上|中|方面)[，,：:]",  # 在思想上，…。在工作上，…
     )
 )
+# 检查图省事，去的都是近处；去年抽查的四十一家里，山里的只有一家: one point
+_CARRIES_THOUGHT_ON = re.compile(
+    r"\s*(?:比如|例如|又如|如[对在某]|去年|今年|前年|上半年|下半年|20\d\d年|其中|结果|导致|致使|以致|但|却|而)"
+)
 _LEAST_PARAGRAPH = 8  # letters of a paragraph that is a point of its own
 _TRIMMED = "。.．！!？?；;：:，,、*# \t\n\u3000"
 # 比如，在优化营商环境上 / 如对"三大攻坚战" / 又如对参加班子研讨; not 如何, 如果
@@ -100,6 +104,8 @@ def _listed(block: Block) -> tuple[list[Block], list[Block]]:
 def _is_list(entries: Sequence[str]) -> bool:
     """Whether clauses between ； are points: each long enough, one sentence in all, a pair in detail."""
     if len(entries) < 2 or any(len(letters(entry)) < _SHORTEST_ENTRY for entry in entries):
+        return False
+    if any(_CARRIES_THOUGHT_ON.match(entry) for entry in entries[1:]):
         return False
     if any("。" in full_stops(entry).rstrip("。” ") for entry in entries):
         return False

@@ -315,6 +315,17 @@ def test_short_labels_head_sections(parse: Parse) -> None:
     ]  # fmt: skip
 
 
+def test_plain_words_head_sections_too(parse: Parse) -> None:
+    document = parse(
+        "某村党总支书记组织生活会发言\n大家让我找毛病，有啥说啥。\n先说毛病：\n1、学习不上心。\n2、办事有亲疏。\n"
+        "再说根子：\n1、想自家多，想全村少。\n最后说咋改：\n1、每月党员会我先念书。\n2、白条一张不认。\n"
+    )
+    kinds = [(s.kind, len(s.points)) for s in document.sections]
+    assert (document.refusal, kinds) == (
+        "", [("opening", 0), ("problems", 2), ("causes", 1), ("measures", 2)]
+    )  # fmt: skip
+
+
 def test_an_essay_is_cut_where_it_turns_to_causes_and_measures(parse: Parse) -> None:
     document = parse(
         "个人对照检查材料（2021年度）\n我听取了大家的意见，作如下检查。\n"
