@@ -4,7 +4,7 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
@@ -203,7 +203,7 @@ class Finder:
                 place.score,
                 place.coverage,
                 place.reasons,
-                tuple(key for key in tokens.heard if key in carried.get(place.id, {})),
+                _shared(tokens.heard, carried.get(place.id, {})),
             )
             for place in places
             if place.id in passages
@@ -338,3 +338,8 @@ class Finder:
                 wording[pair] = known(pair, 0.0) + factor * weight
         best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
         return dict(best[:_PARAPHRASE])
+
+
+def _shared(heard: Iterable[str], carried: Container[str]) -> tuple[str, ...]:
+    """The concepts heard that a passage carries."""
+    return tuple([key for key in heard if key in carried])

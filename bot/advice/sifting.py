@@ -106,10 +106,8 @@ def sift(
         return []
     by_index = weights.index / (max(lexical.values(), default=0.0) or 1.0)
     scores = np.array([by_index * lexical.get(number, 0.0) for number in lineup.ids])
-    slots = _slots_of(query, need, lineup, home, weights)
-    if slots:
-        kinds = lineup.kinds[1]
-        scores += np.array([sum(boosts.values()) for boosts in slots])[kinds]
+    boosts, kinds = _boosts(query, need, lineup, home, weights)
+    scores += np.array([sum(found.values()) for found in boosts])[kinds]
     shared, explained = need.meaning.of(lineup.carried)
     agreed = shared / lineup.damping
     # many weak hints count no more than a few
@@ -118,21 +116,21 @@ def sift(
     hopes = np.zeros(len(lineup))
     if likely:
         hopes[np.isin(lineup.ids, list(likely))] = weights.paraphrase * need.likeness**2 / 2
-    reasons = [tuple(boosts) for boosts in slots]
-    return [
-        Place(lineup.ids[n], float(scores[n]), 0.0, reasons[kinds[n]] if slots else ())
-        for n in lineup.best(scores + hopes, limit)
-    ]
+    best = lineup.best(scores + hopes, limit)
+    reasons = [tuple(found) for found in boosts]
+    rows = zip(best, scores[best].tolist(), kinds[best].tolist(), strict=True)
+    return [Place(lineup.ids[n], score, 0.0, reasons[kind]) for n, score, kind in rows]
 
 
-def _slots_of(
+def _boosts(
     query: Query, need: Need, lineup: Lineup, home: Collection[str], weights: Weights
-) -> list[dict[str, float]]:
-    """The boosts of each kind of the lineup; none where the query has no slots."""
+) -> tuple[list[dict[str, float]], Numbers]:
+    """The boosts of each kind of candidates, and each one's kind; all of one without slots."""
     slots = (query.areas, query.aspect, query.section, query.leaning, query.scope)
     if not (home or any(slots)):
-        return []
-    return [_slots(query, need, sketch, home, weights) for sketch in lineup.kinds[0]]
+        return [{}], np.zeros(len(lineup), np.intp)
+    kinds, numbers = lineup.kinds
+    return [_slots(query, need, sketch, home, weights) for sketch in kinds], numbers
 
 
 def _slots(

@@ -91,14 +91,19 @@ class Hearing:
     def hear(self, text: str, *, cutoff: float) -> dict[str, float]:
         """Concept -> likeness in (0, 1] to the text, if at least cutoff."""
         plain, said = letters(text), self.words(text)
-        best = self._by_pairs(plain, cutoff)
-        for number, likeness in self._by_words(said, cutoff).items():
-            best[number] = max(likeness, best.get(number, 0.0))
-        like = _LIKE_IN_SENTENCE if len(plain) >= _SENTENCE else _LIKE
-        for number, likeness in self._by_whole(said, like).items():
-            best[number] = min(1.0, likeness + best.get(number, 0.0))
+        pairs, by_pairs = self._by_pairs(plain, cutoff)
+        words, by_words = self._by_words(said, cutoff)
+        whole, by_whole = self._by_whole(
+            said, _LIKE_IN_SENTENCE if len(plain) >= _SENTENCE else _LIKE
+        )
+        best = np.zeros(len(self._keys))
+        best[pairs] = by_pairs
+        best[words] = np.maximum(best[words], by_words)
+        best[whole] = np.minimum(1.0, best[whole] + by_whole)
+        heard = np.concatenate((pairs, words, whole))
+        heard = heard[best[heard] >= cutoff]
         keys = self._keys
-        return {keys[number]: likeness for number, likeness in best.items() if likeness >= cutoff}
+        return {keys[number]: likeness for number, likeness in rows(heard, best[heard])}
 
     def carried(self, passages: Sequence[Mapping[str, float]]) -> list[Carried]:
         """The concepts of passages (with their strength) as `Meaning` takes them; all at once is faster."""
@@ -197,7 +202,7 @@ class Hearing:
                 held[known.numbers] += known.shares * (held[known.numbers] > 0)
         return held
 
-    def _by_pairs(self, plain: str, cutoff: float) -> dict[int, float]:
+    def _by_pairs(self, plain: str, cutoff: float) -> tuple[Numbers, Shares]:
         held = self._held("pair", pairs_of(plain))
         likely = np.flatnonzero(held >= cutoff)
         shares = held[likely]
@@ -208,9 +213,9 @@ class Hearing:
                 likeness[place] = _as_a_whole(phrase, plain)
         concepts = self._concept_of[likely]  # in order, as phrases are
         starts = _starts(concepts)
-        return dict(rows(concepts[starts], np.maximum.reduceat(likeness, starts)))
+        return concepts[starts], np.maximum.reduceat(likeness, starts)
 
-    def _by_words(self, said: Collection[str], cutoff: float) -> dict[int, float]:
+    def _by_words(self, said: Collection[str], cutoff: float) -> tuple[Numbers, Shares]:
         held = self._held("word", said)
         likely = np.flatnonzero(held >= cutoff)
         telling = np.minimum(1.0, held[likely] * self._totals[likely] / _TELLING)
@@ -221,9 +226,9 @@ class Hearing:
         place = at - starts[starts.searchsorted(at, "right") - 1]  # among those of its concept
         counted = (place > 0) & (place <= _FURTHER_PHRASES)
         further = _FURTHER * np.add.reduceat(shares * counted, starts)
-        return dict(rows(concepts[starts], np.minimum(1.0, shares[starts] + further)))
+        return concepts[starts], np.minimum(1.0, shares[starts] + further)
 
-    def _by_whole(self, said: frozenset[str], least: float) -> dict[int, float]:
+    def _by_whole(self, said: frozenset[str], least: float) -> tuple[Numbers, Shares]:
         found = self._find("whole", said).values()
         unknown = len(said) - len(found)
         norm = sqrt(sum(known.weight**2 for known in found) + unknown * _UNKNOWN**2) or 1.0
@@ -231,7 +236,7 @@ class Hearing:
         cosine = _sum(telling, len(self._keys), [known.weight / norm for known in telling])
         like = np.flatnonzero(cosine >= least)
         likest = like[np.argsort(-cosine[like], kind="stable")[:_LIKEST]]
-        return dict(rows(likest, cosine[likest]))
+        return likest, cosine[likest]
 
 
 def _sum(found: Sequence[_Known], count: int, factors: Sequence[float] = ()) -> Shares:
