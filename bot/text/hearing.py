@@ -52,7 +52,12 @@ class _Known:
     weight: float  # 0 for a token that no phrase holds
     numbers: Numbers  # of phrases or concepts, each once
     shares: Shares
-    concepts: Numbers  # their numbers, each once
+    concept_of: Numbers  # the number of each one's concept, those of one together
+
+    @cached_property
+    def concepts(self) -> Numbers:
+        """The numbers of the concepts, each once."""
+        return self.concept_of[_starts(self.concept_of)]
 
     @cached_property
     def holders(self) -> frozenset[int]:
@@ -170,14 +175,17 @@ class Hearing:
 
     def _reader(self, unit: Unit) -> Callable[[Collection[str]], dict[str, _Known]]:
         def read(tokens: Collection[str]) -> dict[str, _Known]:
+            found = self._lookup(unit, tokens)
+            # all at once, and then a stretch of it for each token
+            numbers = _array(b"".join(p.numbers for p in found.values()), np.uintc).astype(np.intp)
+            shares = _array(b"".join(p.shares for p in found.values()), np.single).astype(
+                np.float64
+            )
+            concepts = numbers if unit == "whole" else self._concept_of[numbers]
+            ends = accumulate(len(postings.numbers) for postings in found.values())
             known = dict.fromkeys(tokens, _NOWHERE)  # so that unknown ones are not asked for again
-            for token, postings in self._lookup(unit, tokens).items():
-                numbers = _array(postings.numbers, np.uintc).astype(np.intp)
-                shares = _array(postings.shares, np.single).astype(np.float64)
-                # in the order of their concepts, as phrases are: each concept where it starts
-                concepts = numbers if unit == "whole" else self._concept_of[numbers]
-                concepts = concepts[_starts(concepts)]
-                known[token] = _Known(postings.weight, numbers, shares, concepts)
+            for (token, postings), (a, b) in zip(found.items(), pairwise([0, *ends]), strict=True):
+                known[token] = _Known(postings.weight, numbers[a:b], shares[a:b], concepts[a:b])
             return known
 
         return read
@@ -258,7 +266,7 @@ def _starts(concepts: Numbers) -> Numbers:
     return np.flatnonzero(is_first)
 
 
-def _array(packed: "array[int] | array[float]", kind: type) -> NDArray[Any]:
+def _array(packed: "bytes | array[float]", kind: type) -> NDArray[Any]:
     return np.frombuffer(packed, kind) if packed else np.empty(0, kind)
 
 
