@@ -228,6 +228,8 @@ def fold(
     """
     looked_at = [match.passage.id for match in matches[:_FOLDED]]
     alike = likeness(list(combinations(sorted(looked_at), 2)))
+    if max(alike.values(), default=0.0) < DUPLICATE_CUTOFF:
+        return list(matches)
     kept: dict[int, Match] = {}
     for match in matches[:_FOLDED]:
         number = match.passage.id
