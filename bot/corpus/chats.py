@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, astuple
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from bot.corpus.database import Connection
@@ -48,27 +49,21 @@ class Chats:
     def __init__(self, connection: Connection) -> None:
         self._db = connection.db
         self._rows = connection.rows
+        self._tuples = connection.tuples
         self._put = connection.put
 
     # --- sessions and preparations
 
     def session(self, chat: int, topic: int = 0) -> Session:
         """What the chat remembers; a new session for an unknown chat."""
-        found = self._rows(
-            "SELECT preparations.*, preparation, state FROM sessions"
+        rows = self._tuples(
+            "SELECT preparation, state, number, name, areas, scope, theme FROM sessions"
             " LEFT JOIN preparations ON preparations.chat = sessions.chat"
             " AND preparations.topic = sessions.topic AND number = preparation"
             " WHERE sessions.chat = ? AND sessions.topic = ?",
             (chat, topic),
         )
-        row = next(found, None)
-        if row is None:
-            return Session(chat, topic)
-        state = json.loads(row["state"])
-        state |= {"view": View(**state.get("view", {}))}
-        is_kept = row["number"] is not None
-        kept = _preparation(row) if is_kept else Preparation(row["preparation"])
-        return Session(chat, topic, kept, **state)
+        return _session(chat, topic, *rows[0]) if rows else Session(chat, topic)
 
     def save(self, session: Session) -> None:
         """Keeps the session and its preparation in place of the earlier ones."""
@@ -299,6 +294,20 @@ class Chats:
 def _named(noun: Session | Preparation | View) -> dict[str, Any]:
     """Its fields by name, not copied: `asdict` takes half as long as writing them does."""
     return {name: getattr(noun, name) for name in noun.__slots__}
+
+
+@lru_cache(maxsize=1)  # it is read when a message comes, and again before it is kept
+def _session(
+    chat: int, topic: int, preparation: int, state: str, number: int | None, *kept: Any
+) -> Session:
+    """The session of that row; `kept`: of its preparation, if it is kept: name, areas, scope, theme."""
+    held = json.loads(state)
+    held |= {"view": View(**held.get("view", {}))}
+    if number is None:
+        return Session(chat, topic, Preparation(preparation), **held)
+    name, areas, scope, theme = kept
+    found = Preparation(number, name or "", tuple(json.loads(areas)), scope, theme or "")
+    return Session(chat, topic, found, **held)
 
 
 def _preparation(row: Mapping[str, Any]) -> Preparation:
