@@ -110,9 +110,10 @@ def cut(text: str, left_out: list[tuple[int, str]] | None = None) -> list[Block]
 
 def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[int, str, str]]:
     """The lines that hold something: number, gap before, text; hard-wrapped ones joined again."""
-    stripped = [line.strip().strip(BLANKS) for line in LINE_BREAK.split(text)]
+    lines = [_typed(line) for line in LINE_BREAK.split(text)]
+    stripped = [line.strip().strip(BLANKS) for line in lines]
     around = contents_lines(stripped) | clutter_lines(stripped)
-    wrap = _wrap_of([line for line in stripped if line])
+    wrap = _wrap_of([typed for typed, line in zip(lines, stripped, strict=True) if line])
     held: tuple[int, str, list[str]] | None = None
     previous, gap, is_first = "", "\n", True
     for number, line in enumerate(stripped, start=1):
@@ -128,9 +129,14 @@ def _paragraphs(text: str, left_out: list[tuple[int, str]]) -> Iterator[tuple[in
                 yield held[0], held[1], "".join(held[2])
                 is_first = False
             held, gap = (number, gap, [line]), "\n"
-        previous = line
+        previous = lines[number - 1]
     if held:
         yield held[0], held[1], "".join(held[2])
+
+
+def _typed(line: str) -> str:
+    """The line as wide as it was typed: with wide blanks around it, without what an editor leaves."""
+    return line.strip("\ufeff\u200b\u200c\u200d\u2060").rstrip(" \t\xa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,15 +151,15 @@ class _Wrap:
         """Whether a full line, or one that ends at a comma, runs on into the next."""
         if self.is_page:
             return True
-        if may_be_title and _TITLE_END.search(readable(previous)):
+        if may_be_title and _TITLE_END.search(readable(previous.rstrip())):
             return False  # a title may be just as long as the lines
         # some programs count signs, not columns: a line with Latin letters in it is full, too
         is_exact = self.width > 0 and max(_columns(previous), len(previous)) >= self.width
         is_full = is_exact or (self.width > 0 and _columns(previous) >= self.width - self.slack)
-        if not is_full and not _OPEN_END.search(previous):
+        if not is_full and not _OPEN_END.search(previous.rstrip()):
             return False
         # a semicolon just at the width ends no paragraph; a full stop may
-        has_ended = previous[-1] in (_STOPS if is_exact else _ENDS)
+        has_ended = previous.rstrip()[-1] in (_STOPS if is_exact else _ENDS)
         return not has_ended and line[0] not in "*#>" and leading_mark(line) is None
 
 
@@ -163,10 +169,10 @@ def _wrap_of(lines: Sequence[str]) -> _Wrap:
     if width not in _WRAP_WIDTHS or len(lines) < _LEAST_LINES:
         return _Wrap()
     # who lets a line begin with a comma fills each line before it to the last column
-    is_strict = any(line[0] in _NEVER_FIRST for line in lines)
+    is_strict = any(line.lstrip()[0] in _NEVER_FIRST for line in lines)
     for slack in (0,) if is_strict else (_WRAP_SLACK, 0):
         full = [line for line in lines if max(_columns(line), len(line)) >= width - slack]
-        broken = sum(line[-1] not in _ENDS for line in full)
+        broken = sum(line.rstrip()[-1] not in _ENDS for line in full)
         if len(full) >= _LEAST_FULL and broken >= _BROKEN * len(full):
             return _Wrap(width, slack, _was_one_line(lines, width))
     return _Wrap()

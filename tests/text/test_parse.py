@@ -362,6 +362,16 @@ def test_a_title_ends_with_the_line_that_names_the_text(
     assert (document.title, document.refusal) == (title, "")
 
 
+def test_a_wrapped_line_is_as_wide_as_its_indentation_makes_it(parse: Parse) -> None:
+    text = (
+        "某某局副局长对照检查材料　　我围绕主题作如下检查，请大家批评。　　一、存在的问题　　（一）学习不够自觉。"
+        "平时忙于事务，读书看报少。　　（二）宗旨意识不够强，走访群众的次数也不多。　　二、整改措施　　（一）每月读一本书。"
+    )
+    for width in range(13, 20):
+        document = parse("\n".join(text[at : at + width] for at in range(0, len(text), width)))
+        assert [s.kind for s in document.sections] == ["opening", "problems", "measures"], width
+
+
 def test_a_title_as_long_as_the_wrapped_lines_ends(parse: Parse) -> None:
     line = "我围绕主题学习了规定篇目，征求了干部和群众的意见，现作检查"
     title = "某某单位副主任二〇二一年度民主生活会个人的对照检查发言材料"

@@ -109,7 +109,7 @@ def test_wrapping_changes_next_to_nothing(shipped: Catalog, width: int) -> None:
         for name, text in texts.items()
         if shape(wrapped(text, width), shipped) != shape(text, shipped)
     ]
-    assert len(changed) <= 0.07 * len(texts), changed
+    assert len(changed) <= 0.08 * len(texts), changed
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.integers(0, 2**32))
