@@ -18,6 +18,7 @@ from telegram.error import RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, BaseUpdateProcessor, ExtBot
 
 from bot.chat.telegram.arrivals import readable
+from bot.chat.telegram.outgoing import Receipt
 from bot.chat.telegram.wire import Wire
 
 # Lets python-telegram-bot give `retry_after` as a timedelta, as it will do by itself later.
@@ -78,7 +79,7 @@ class InOrderPerChat(BaseUpdateProcessor):
         """Nothing to close."""
 
 
-class CarefulBot(ExtBot[None]):
+class CarefulBot(ExtBot[Receipt]):
     """Hands out no updates before they are written down, those that came together at once.
 
     Where the library cannot read one of them, it reads none: they are fetched again, and this time
@@ -107,13 +108,13 @@ class CarefulBot(ExtBot[None]):
         return updates
 
 
-class PatientLimiter(BaseRateLimiter[None]):
+class PatientLimiter(BaseRateLimiter[Receipt]):
     """Repeats a call after the pause that Telegram asks for; other chats go on meanwhile.
 
     The library's own limiter halts every chat for one chat's pause and needs another package.
     What the postman sends is not repeated here: he keeps it and knows what comes after it.
-    Of an edit only "done" is handed on: the library would make an object of the message that is
-    shown now, which takes as long as the call and is read by nobody.
+    Of an edit, and of what is sent for a receipt, only "done" is handed on: the library would make an
+    object of the message that is shown now, which takes as long as the call and is read by nobody.
     """
 
     def __init__(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
@@ -126,7 +127,7 @@ class PatientLimiter(BaseRateLimiter[None]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: None,
+        rate_limit_args: Receipt | None,
     ) -> Any:
         """Return what the call returns, in the end."""
         for _ in range(0 if endpoint in POSTED else TRIES - 1):
@@ -139,6 +140,9 @@ class PatientLimiter(BaseRateLimiter[None]):
                 _LOG.info("%s: Telegram asks for a pause of %s s", endpoint, pause)
                 await self._sleep(pause)
         result = await callback(*args, **kwargs)
+        if rate_limit_args and isinstance(result, dict):
+            rate_limit_args.message = int(result.get("message_id", 0))
+            return True
         return True if endpoint == "editMessageText" else result
 
     async def initialize(self) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from telegram import (
@@ -10,10 +10,10 @@ from telegram import (
     InlineQuery,
     InlineQueryResultArticle,
     InputTextMessageContent,
-    Message,
     ReplyParameters,
 )
 from telegram.error import BadRequest
+from telegram.ext import ExtBot
 
 from bot.chat.render import split_spans, to_html
 from bot.chat.reply import Button, File, InlinePage, Reply
@@ -35,6 +35,16 @@ Markup: TypeAlias = dict[str, Any]
 Part: TypeAlias = tuple[str | File, Markup | None]
 
 
+@dataclass(slots=True)
+class Receipt:
+    """What is wanted of Telegram's answer to a message: its number, 0 until it is known.
+
+    With this the library makes no object of the message that was sent, buttons and all.
+    """
+
+    message: int = 0
+
+
 def ready(letter: Letter, me: str = "") -> Letter:
     """Return the letter with its messages made, once for all; `me` and ValueError as for `parts`."""
     return letter if letter.parts else replace(letter, parts=tuple(parts(letter.reply, me)))
@@ -52,7 +62,7 @@ def parts(reply: Reply, me: str = "") -> list[Part]:
     return [(item, markup if n == holder else None) for n, item in enumerate(items)]
 
 
-async def send_part(letter: Letter, bot: Bot) -> tuple[Letter, int]:
+async def send_part(letter: Letter, bot: ExtBot[Receipt]) -> tuple[Letter, int]:
     """Send the next part of a ready letter, the first in place of the edited message if there is one.
 
     Return the letter as far as it is sent now, and the number of the new message, 0 for none.
@@ -66,32 +76,37 @@ async def send_part(letter: Letter, bot: Bot) -> tuple[Letter, int]:
     if message and await edited(bot, letter.chat, message, str(item), markup):
         return on, 0
     reference = ReplyParameters(letter.answered) if is_first and letter.answered else None
-    return on, (await _sent(bot, letter, item, markup, reference)).message_id
+    return on, await _sent(bot, letter, item, markup, reference)
 
 
 async def _sent(
-    bot: Bot,
+    bot: ExtBot[Receipt],
     letter: Letter,
     item: str | File,
     markup: Markup | None,
     reference: ReplyParameters | None,
-) -> Message:
+) -> int:
+    receipt = Receipt()
     if isinstance(item, str):
-        return await bot.send_message(
+        await bot.send_message(
             letter.chat,
             item,
             api_kwargs=under(markup),
             message_thread_id=letter.topic,
             reply_parameters=reference,
+            rate_limit_args=receipt,
         )
-    return await bot.send_document(
-        letter.chat,
-        item.content,
-        filename=item.name,
-        api_kwargs=under(markup),
-        message_thread_id=letter.topic,
-        reply_parameters=reference,
-    )
+    else:
+        await bot.send_document(
+            letter.chat,
+            item.content,
+            filename=item.name,
+            api_kwargs=under(markup),
+            message_thread_id=letter.topic,
+            reply_parameters=reference,
+            rate_limit_args=receipt,
+        )
+    return receipt.message
 
 
 async def _reacted(bot: Bot, letter: Letter) -> bool:

@@ -11,7 +11,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,13 +20,14 @@ from telegram.error import (
     RetryAfter,
     TelegramError,
 )
+from telegram.ext import ExtBot
 
 from bot.chat import wording
 from bot.chat.reply import Reply, Span
 from bot.chat.telegram.desk import Desk
 from bot.chat.telegram.letters import Letter
 from bot.chat.telegram.logs import describe
-from bot.chat.telegram.outgoing import ready, send_part
+from bot.chat.telegram.outgoing import Receipt, ready, send_part
 from bot.chat.telegram.work import Worker
 from bot.errors import StoreError
 
@@ -58,7 +58,7 @@ class Postman:
         self._news: list[tuple[Letter, bool]] = []  # what is sent and not noted; True: all of it
         self._noting: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
-        self.bot: Bot | None = None  # set before the first letter
+        self.bot: ExtBot[Receipt] | None = None  # set before the first letter
         self.arrived: Callable[[Letter, int], Awaitable[None]] = _nothing  # told after each part
 
     async def resume(self) -> None:

@@ -11,6 +11,7 @@ from telegram.request import HTTPXRequest
 
 from bot.chat.telegram.arrivals import BODY, UNREADABLE
 from bot.chat.telegram.flow import CarefulBot, InOrderPerChat, PatientLimiter, PollingRequest
+from bot.chat.telegram.outgoing import Receipt
 from tests.chat.telegram.fake import TOKEN, FakeTelegram, private
 
 
@@ -79,6 +80,15 @@ def test_the_message_is_read_of_what_was_sent_only(endpoint: str, handed_on: obj
 
     limited = PatientLimiter().process_request(call, (), {}, endpoint, {}, None)
     assert asyncio.run(limited) == handed_on
+
+
+def test_what_is_sent_for_a_receipt_gives_its_number_and_no_object() -> None:
+    async def call() -> dict[str, object]:
+        return {"message_id": 7, "reply_markup": {"inline_keyboard": []}}
+
+    receipt = Receipt()
+    limited = PatientLimiter().process_request(call, (), {}, "sendMessage", {}, receipt)
+    assert (asyncio.run(limited), receipt) == (True, Receipt(7))
 
 
 def test_unreadable_update_is_passed_over(caplog: pytest.LogCaptureFixture) -> None:
