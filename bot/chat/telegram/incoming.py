@@ -7,6 +7,7 @@ import logging
 import re
 from asyncio import Semaphore
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import PurePath
 
 from telegram import CallbackQuery, Document, MaybeInaccessibleMessage, Message, User
@@ -162,18 +163,19 @@ def _is_addressed(message: Message, text: str, me: User) -> bool:
     answered = message.reply_to_message
     return (
         text.startswith(("/", "／"))
-        or bool(_mention(me).search(original))
+        or bool(_mention(me.username or "").search(original))
         or bool(answered and answered.from_user and answered.from_user.id == me.id)
     )
 
 
 def _without_mention(text: str, me: User) -> str:
-    return _mention(me).sub(" ", text).strip()
+    return _mention(me.username or "").sub(" ", text).strip() if "@" in text else text.strip()
 
 
-def _mention(me: User) -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _mention(name: str) -> re.Pattern[str]:
     """Return what finds `@prep_bot`, beside Chinese characters too, but not in `/cmd@prep_bot`."""
-    name = re.escape(me.username or "")
+    name = re.escape(name)
     return re.compile(rf"[ \t]*(?<![A-Za-z0-9_])@{name}(?![A-Za-z0-9_])[ \t]*", re.IGNORECASE)
 
 
