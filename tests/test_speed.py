@@ -70,11 +70,11 @@ def test_a_tick_is_a_small_part_of_the_work_of_a_first_card(talk: Dialogue) -> N
 @pytest.mark.parametrize(
     ("text", "reads", "work"),
     [
-        ("tick", 10, 430),
-        ("/aspect 3", 9, 370),
-        ("/checklist", 30, 1400),
-        ("等靠要怎么写", 11, 2400),
-        ("学习不深入", 30, 3800),
+        ("tick", 10, 400),
+        ("/aspect 3", 9, 330),
+        ("/checklist", 30, 1390),
+        ("等靠要怎么写", 11, 1390),
+        ("学习不深入", 18, 1900),
     ],
 )
 def test_a_message_asks_little_of_the_store_and_the_processor(
