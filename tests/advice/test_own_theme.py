@@ -247,6 +247,13 @@ def test_what_is_no_list_of_aspects_makes_no_theme(text: str, catalog: Catalog) 
     assert read(text, catalog) is None
 
 
+def test_a_notice_that_asks_for_self_criticism_is_no_draft(catalog: Catalog) -> None:
+    asked = "个人要作自我批评，开展批评和自我批评，批评与自我批评要有辣味。自我革命要到位。\n"
+    theme = read(f"{asked}{numbered(list(FOUR.values()))}\n{asked}", catalog)
+    assert theme
+    assert [aspect.name for aspect in theme.aspects] == list(FOUR)
+
+
 def test_a_whole_draft_makes_no_theme(catalog: Catalog) -> None:
     texts = [path.read_text(encoding="utf-8") for path in (data_dir() / "corpus").glob("*.txt")]
     assert [read(text, catalog) for text in texts] == [None] * len(texts)
