@@ -4,7 +4,7 @@ Pure: nothing is looked up but the catalog. An unknown word is never an error, i
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -148,14 +148,21 @@ class Understanding:
     def _take_areas(self, plain: str) -> tuple[tuple[str, ...], str]:
         found: dict[str, None] = {}
         rest, at = [], 0
-        for name in self._names.finditer(plain):
-            key = self._areas[name[0]]
-            is_word = len(name[0]) > _WORD or set(name.span()) <= _word_starts(plain)
-            if key and is_word:
+        for name in self._whole_names(plain):
+            if key := self._areas[name[0]]:
                 found[key] = None
                 rest.append(plain[at : name.start()])
                 at = name.end()
         return tuple(found), " ".join([*rest, plain[at:]])
+
+    def _whole_names(self, plain: str) -> Iterator[re.Match[str]]:
+        """The names in the text; one that cuts through words hides none behind it (中学校长)."""
+        name = self._names.search(plain)
+        while name:
+            is_whole = len(name[0]) > _WORD or set(name.span()) <= _word_starts(plain)
+            if is_whole:
+                yield name
+            name = self._names.search(plain, name.end() if is_whole else name.start() + 1)
 
     def _without(self, text: str, words: frozenset[str]) -> str:
         """The text without these words; a one-character word goes only when it stands alone."""

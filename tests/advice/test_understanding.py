@@ -19,6 +19,9 @@ def understanding(catalog: Catalog) -> Understanding:
         ("派出所教导员", ("public_security",)),
         ("zzb 副部长", ("organization",)),
         ("分管安全生产", ("emergency",)),
+        ("我是中学校长", ("education",)),  # 学校 stands in it and is no word
+        ("小学老师", ("education",)),
+        ("大学院系", ("university",)),
         ("個人大局意識", ()),
         ("党史学习教育", ()),
         ("组织生活会", ()),
