@@ -47,7 +47,7 @@ def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
     """What to say of the ranked matches."""
     if not matches or signs.is_only_foreign:
         return "nothing"
-    if query.is_bare and (query.areas or query.section or query.aspect or query.scope):
+    if query.is_bare and (query.section or query.aspect or query.scope or _is_of(query, matches)):
         return "found"
     covered = max(match.coverage for match in matches[:_TOP])
     is_short = len(letters(query.need)) <= _LONG
@@ -55,6 +55,11 @@ def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
         return "nothing"
     is_explained = signs.explained >= (SOME if is_short else MUCH)
     return "found" if is_explained or covered >= LITTLE else "maybe"
+
+
+def _is_of(query: Query, matches: Sequence[Match]) -> bool:
+    """Whether a passage is of a work area that the query names: 法院 alone asks for no others."""
+    return any(not set(query.areas).isdisjoint(match.passage.areas) for match in matches)
 
 
 def _is_of_the_field(query: Query, covered: float, signs: Signs, *, is_short: bool) -> bool:

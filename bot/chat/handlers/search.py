@@ -37,13 +37,21 @@ def show(turn: Turn, words: str, *, offset: int = 0, answer: Answer | None = Non
     """A page of passages for the words."""
     answer = answer or look(turn, words)
     if not answer.matches:
-        meant = _meant_row(turn, answer)
-        lead = wording.NOTHING_FITS_BUT if meant else wording.NOTHING_FITS
-        return turn.reply((Span(lead),), (meant, *card_rows(turn)))
+        return _nothing(turn, answer)
     offset = offset if 0 <= offset < len(answer.matches) else 0
     turn = turn.remember(view=View("search", words[:KEPT_QUERY], offset))
     rows = _page_rows(turn, answer, offset)
     return turn.reply(_page_spans(turn, answer, offset), rows)
+
+
+def _nothing(turn: Turn, answer: Answer) -> Outcome:
+    """That nothing fits, with what may help on: what was meant, the work area that was named."""
+    meant, areas = _meant_row(turn, answer), answer.query.areas
+    lead = wording.NOTHING_FITS_BUT if meant else wording.NOTHING_FITS
+    if answer.query.is_bare and areas:  # nothing but a work area of which there are no texts
+        names = turn.assistant.catalog.area_names(areas)
+        lead = wording.NO_TEXTS_OF_AREA.format(areas=names)
+    return turn.reply((Span(lead),), (meant, *card_rows(turn), _instead_row(turn, answer)))
 
 
 def paste(turn: Turn, text: str) -> Outcome:
@@ -83,11 +91,16 @@ def _page_rows(turn: Turn, answer: Answer, offset: int) -> tuple[Row, ...]:
     following = offset + PAGE if offset + PAGE < len(answer.matches) else 0
     action = f"more:{following}:{_mark(answer.query.text)}"
     more = (Button("换一批", action),) if len(answer.matches) > PAGE else ()
-    areas = tuple(key for key in answer.query.areas if key not in turn.session.areas)
-    catalog = turn.assistant.catalog
-    instead = tuple(Button(f"领域改为{catalog.area[k].name}", f"area:{k}") for k in areas[:2])
     ways = (*more, *_cards(turn, passages), BACK)
+    instead = _instead_row(turn, answer)
     return full_row(p.id for p in passages), ways, instead, _meant_row(turn, answer)
+
+
+def _instead_row(turn: Turn, answer: Answer) -> Row:
+    """[领域改为征拆]: the areas that the words name and that are not the user's."""
+    areas = [key for key in answer.query.areas if key not in turn.session.areas]
+    catalog = turn.assistant.catalog
+    return tuple(Button(f"领域改为{catalog.area[k].name}", f"area:{k}") for k in areas[:2])
 
 
 def _meant_row(turn: Turn, answer: Answer) -> Row:
