@@ -44,7 +44,9 @@ _ASKED_FOR = re.compile(
     r"查摆|检视|对照|是否|有没有|查找|着重|重点"
 )  # such sentences are a notice's
 _ASKS = re.compile("[？?]|怎么|如何|什么")
-_NARRATES = re.compile(r"本人|(?<!自)我(?![们国省市县区局党镇乡街校院])|比如|例如|主要表现|有的同志")
+_NARRATES = re.compile(
+    r"本人|(?<!自)我(?![们国省市县区局党镇乡街校院])|比如|例如|主要表现|有的同志"
+)
 _TABLE_HEADS = {"序号", "方面", "序号方面", "内容", "查摆重点", "重点查摆"}
 _COUNT = re.compile(r"([两二三四五六七八九十]|10|[2-9])个?(?:带头|方面|对照|聚焦)")
 

@@ -27,6 +27,7 @@ from bot.chat.handlers import (
 )
 from bot.chat.handlers.boards import board_reply, leads_here, refused
 from bot.chat.intents import Intents
+from bot.chat.labels import Labels, said_anew
 from bot.chat.messages import Messages
 from bot.chat.register import Called, Register, called, is_led
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
@@ -61,6 +62,7 @@ class Dialogue:
         self._desk = Desk(
             cache(self._checker), Drafts(), self.meetings, cache(self._library), Tray()
         )
+        self._labels = Labels()
         self._cautions = Cautions(secrecy_of(assistant.catalog))
         self.register = Register({"safe": lambda turn: self._cautions.answered(turn, self._answer)})
         self._messages = Messages(Intents(assistant.catalog.intents), self.register.by_intent)
@@ -99,6 +101,14 @@ class Dialogue:
 
     def respond(self, incoming: Incoming) -> Reply:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""
+        is_phrase = self._messages.is_phrase(incoming.text)
+        if not is_phrase and (pressed := self._labels.pressed(incoming)):
+            reply = said_anew(self._respond(pressed))
+        else:
+            reply = self._respond(incoming)
+        return self._labels.noted(incoming, reply)
+
+    def _respond(self, incoming: Incoming) -> Reply:
         if incoming.is_group and not incoming.is_addressed:
             return Reply()
         before = self.assistant.session(incoming.chat, incoming.topic)

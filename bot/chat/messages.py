@@ -47,6 +47,10 @@ class Messages:
         is_offered = len(text) <= _LONG and notes.would_offer(turn.said(text))
         return turn.session.expecting not in _UNKEPT or bool(turn.incoming.replied) or is_offered
 
+    def is_phrase(self, text: str) -> bool:
+        """True if the words are nothing but a phrase that is answered wherever it is said: 换一批."""
+        return bool(self._intents.of(text, whole=True))
+
     def answer(self, turn: Turn) -> Outcome:
         """What the turn's argument asks for."""
         text, expected = turn.argument, turn.session.expecting

@@ -1,0 +1,82 @@
+"""The buttons of each chat's latest answer, in memory: who types what stands on one means that button.
+
+Nothing of it is stored. After a restart the words are understood as any others.
+"""
+
+from collections import OrderedDict
+from dataclasses import replace
+from typing import Any
+
+from bot.chat.reply import Button, Incoming, Job, Reply, Span
+from bot.text.normalize import letters, normalize, simplify
+
+_MOST = 1_000  # chats remembered; the one that was silent longest goes first
+_FEWEST = 2  # letters of a label that somebody types for its button; 1 and ☐1 are numbers of much
+_DIGITS = "0123456789"
+
+_Place = tuple[int, int]
+
+
+class Labels:
+    """What stands on the buttons of the private chats' latest answers."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[_Place, dict[str, str]] = OrderedDict()
+
+    def pressed(self, incoming: Incoming) -> Incoming | None:
+        """The press that a typed label stands for, None for any other message."""
+        said = incoming.text
+        if incoming.is_group or incoming.is_edit or incoming.press or incoming.attachment:
+            return None
+        action = self._held.get(_place(incoming), {}).get(_plain(said))
+        return replace(incoming, text="", press=action) if action else None
+
+    def noted(self, incoming: Incoming, reply: Reply) -> Reply:
+        """The same reply; its buttons, and those of what follows it, are remembered."""
+        if incoming.is_group:
+            return reply
+        if reply.spans:
+            self._put(_place(incoming), [button for row in reply.buttons for button in row])
+        if not reply.job:
+            return reply
+        run, tell = reply.job.run, reply.job.tell
+
+        def told(made: Any) -> Reply:
+            return self.noted(incoming, tell(made))
+
+        return replace(reply, job=Job(run, told))
+
+    def _put(self, place: _Place, buttons: list[Button]) -> None:
+        held: dict[str, str] = {}
+        for button in buttons:
+            plain = _plain(button.label)
+            if not button.start:
+                # 必改 6 is called by its name, too
+                held.setdefault(plain, button.action)
+                held.setdefault(plain.rstrip(_DIGITS), button.action)
+        self._held[place] = {
+            label: action
+            for label, action in held.items()
+            if len(label) >= _FEWEST and not label.isdecimal()
+        }
+        self._held.move_to_end(place)
+        while len(self._held) > _MOST:
+            self._held.popitem(last=False)
+
+
+def said_anew(reply: Reply) -> Reply:
+    """The answer to a press as one to a message: nothing is edited, what was a hint is said."""
+    spans = reply.spans or ((Span(reply.notice),) if reply.notice else ())
+    said = replace(reply, spans=spans, edits=False)
+    if not reply.job:
+        return said
+    run, tell = reply.job.run, reply.job.tell
+    return replace(said, job=Job(run, lambda made: said_anew(tell(made))))
+
+
+def _place(incoming: Incoming) -> _Place:
+    return incoming.chat, incoming.topic
+
+
+def _plain(label: str) -> str:
+    return letters(simplify(normalize(label)))
