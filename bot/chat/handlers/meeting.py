@@ -27,22 +27,41 @@ def meeting(turn: Turn) -> Outcome:
         return turn.reply((Span(wording.ONLY_IN_GROUPS),))
     if turn.argument.strip().lower() in _LIST_WORDS:
         return history(turn)
-    if turn.meeting:
-        session, reply = show_board(turn, turn.meeting)
-        title = wording.IS_OPEN.format(title=turn.meeting.title)
-        return session, reply.noticing(title)
-    return _opened(turn)
+    return _told_again(turn, turn.meeting) if turn.meeting else _opened(turn)
+
+
+def _told_again(turn: Turn, meeting: Meeting) -> Outcome:
+    """The board of the open meeting, after what the chair tells of it anew."""
+    if turn.argument.strip():
+        if not turn.may_lead:
+            return after(wording.IS_OPEN_LED.format(title=meeting.title), show_board(turn, meeting))
+        turn, title = _as_told(turn, known=meeting.title)
+        meeting = replace(meeting, title=title)
+        turn.desk.meetings.change(meeting)
+        turn.assistant.save(turn.session)  # the board is made of what is stored
+    session, reply = show_board(turn, meeting)
+    return session, reply.noticing(wording.IS_OPEN.format(title=meeting.title))
+
+
+def _as_told(turn: Turn, *, known: str = "") -> tuple[Turn, str]:
+    """The turn with theme and areas that the words tell, and the title of the meeting.
+
+    `known`: the title that it had; words without one leave it, unless it only names the year.
+    """
+    said = " ".join(turn.argument.split())
+    before = wording.TITLE.format(year=turn.assistant.themes.of(turn.session).year)
+    query = turn.assistant.finder.understanding.read(said)
+    turn = told(turn, query).prepare(scope="team", areas=query.areas or turn.session.areas)
+    year = turn.assistant.themes.of(turn.session).year
+    kept = "" if known == before else known
+    title = _title(turn, said)[:LONGEST_TITLE] or kept or wording.TITLE.format(year=year)
+    return turn.prepare(name=title), title
 
 
 def _opened(turn: Turn) -> Outcome:
     """Opens a meeting with the title, theme and areas that the words tell."""
-    meetings, said = turn.desk.meetings, " ".join(turn.argument.split())
-    turn = turn.remember(preparation=meetings.preparation_for(turn.session))
-    query = turn.assistant.finder.understanding.read(said)
-    turn = told(turn, query).prepare(scope="team", areas=query.areas or turn.session.areas)
-    year = turn.assistant.themes.of(turn.session).year
-    title = _title(turn, said)[:LONGEST_TITLE] or wording.TITLE.format(year=year)
-    turn = turn.prepare(name=title)
+    meetings = turn.desk.meetings
+    turn, title = _as_told(turn.remember(preparation=meetings.preparation_for(turn.session)))
     incoming = turn.incoming
     new = Meeting(
         turn.session.place, title, incoming.user, incoming.name, "", opened_by=incoming.message

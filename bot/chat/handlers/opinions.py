@@ -29,7 +29,7 @@ _FORM = re.compile(r"^(?:对|给)?\s*([^\s：:，,]{1,20}?)(?:的意见)?[\s：:
 def opinion(turn: Turn) -> Outcome:
     """/opinion 对象 内容 in the group; in private it goes without the command, after the board's link."""
     if not turn.incoming.is_group:
-        return turn.reply((Span(wording.ONLY_IN_GROUPS),))
+        return turn.reply((Span(wording.OPINION_IN_GROUPS),))
     if not turn.meeting:
         return turn.reply((Span(wording.NO_MEETING),))
     return take_in(turn, turn.meeting, turn.argument)

@@ -8,8 +8,10 @@ from bot.chat.reply import Span
 from bot.chat.turn import Command, Outcome, Turn
 from bot.chat.wording import UNKNOWN_BUTTON
 from bot.chat.wording import meeting as wording
+from bot.chat.wording.brief import shortened
 from bot.models import Take
 
+_LONGEST_PART = 10  # characters shown of a part that there is not
 ANONYMOUS = 1087968824  # Telegram's number for every administrator who hides behind the group
 
 
@@ -26,7 +28,7 @@ def leave(turn: Turn) -> Outcome:
 def _said(turn: Turn, *, is_taken: bool) -> Outcome:
     card = _card(turn)
     if not card:
-        return turn.reply((Span(wording.WHICH_PART),))
+        return turn.reply((Span(_which(turn)),))
     incoming = turn.incoming
     user, name = incoming.user, incoming.name
     if incoming.answered and incoming.answered != incoming.user:
@@ -40,6 +42,16 @@ def _said(turn: Turn, *, is_taken: bool) -> Outcome:
     part = part_name(turn.assistant, turn.session, card)
     session, reply = turn.reply((Span(sentence.format(name=name, card=card, part=part)),))
     return session, replace(reply, reaction="" if incoming.answered else "👌")
+
+
+def _which(turn: Turn) -> str:
+    """The question for a part; which there are, where one was named that there is not."""
+    said = shortened(turn.argument.strip(), _LONGEST_PART)
+    if not said:
+        return wording.WHICH_PART
+    aspects = turn.assistant.themes.of(turn.session).aspects
+    parts = "、".join(f"{aspect.number} {aspect.name}" for aspect in aspects)
+    return wording.NO_SUCH_PART.format(said=said, count=len(aspects), parts=parts)
 
 
 def _card(turn: Turn) -> str:
