@@ -71,11 +71,19 @@ def _numbered(text: str) -> list[int]:
 def _titled(text: str) -> list[int]:
     """Where full titles stand whose texts begin to count anew: each has a 一、 of its own."""
     starts: list[int] = []
-    position = 1
-    for line in text[1:].split("\n"):
-        if len(line) < 3 * _LONGEST_TITLE and _is_title(line):
-            starts.append(position)
+    lines = text[1:].split("\n")
+    width = max(map(len, lines))
+    began = position = 1  # where the lines begin that may run on into this one, where it does
+    held = ""
+    for line in lines:
+        whole = held + line
+        may_be_title = 0 < len(whole) < 3 * _LONGEST_TITLE
+        if may_be_title and _is_title(whole):
+            starts.append(began)
         position += len(line) + 1
+        is_full = len(line) >= width - 1 and leading_mark(line) is None
+        runs_on = may_be_title and is_full and whole[-1] not in _STOPS
+        held, began = (whole, began) if runs_on else ("", position)
     if not starts or not _all_restart(text, starts):
         return []
     before = full_stops(text[: starts[0]])

@@ -67,11 +67,12 @@ def _last_naming_line(blocks: Sequence[Block]) -> int:
 
 def _may_be_title(block: Block) -> bool:
     text = block.text.rstrip("*" + BLANKS)
-    if re.search("[，。,]", text) and not STATEMENT.search(plain(text)):
+    is_decorated = block.mark is not None and block.mark.style == "bullet"
+    if (is_decorated or re.search("[，。,]", text)) and not STATEMENT.search(plain(text)):
         return False  # a sentence that lost its end
     return (
         block.own_line
-        and block.mark is None
+        and (block.mark is None or is_decorated)
         and not text.endswith(_SENTENCE_END)
         and 0 < len(letters(text)) <= _LONGEST_TITLE
     )

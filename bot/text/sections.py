@@ -282,7 +282,8 @@ def _names_aspect(block: Block, theme: Theme | None) -> bool:
         return True
     if "带头" in heading:
         return match_aspect(heading, theme) is not None
-    return not rest and block.own_line and is_theme_heading(heading, theme)
+    is_alone = not rest or block.body[len(heading) : len(heading) + 1] in ("：", ":")
+    return is_alone and block.own_line and is_theme_heading(heading, theme)
 
 
 def _aspects(nodes: Sequence[Node], theme: Theme | None) -> tuple[list[Block], list[AspectPart]]:

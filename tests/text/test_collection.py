@@ -36,6 +36,15 @@ def test_titles_that_follow_each_other_head_documents() -> None:
     assert [piece.text[:6] for piece in pieces] == ["某局局长20", "某局副局长2"]
 
 
+def test_a_title_may_be_wrapped_like_the_text_below_it() -> None:
+    titles = ("某局局长2023年度民主生活会", "某局副局长2023年度民主生活会")
+    text = "".join(title + BODY for title in titles)
+    wrapped = "\n".join(
+        line[at : at + 16] for line in text.split("\n") for at in range(0, len(line) or 1, 16)
+    )
+    assert [piece.text[:6] for piece in pieces_of(wrapped)[1]] == ["某局局长20", "某局副局长2"]
+
+
 def test_the_end_of_one_may_stand_before_the_title_of_the_next() -> None:
     end = "（三）在作风方面\n" + "一是走访少，一年只去两回，回来也不记。" * 4 + "\n"
     assert [piece.text for piece in pieces_of(end + BODY)[1]] == [end, BODY]

@@ -32,6 +32,8 @@ from bot.text.marks import inline_marks, leading_mark, number_of
         ("三要求真务实", "三要", "must", 3),
         ("－ 学习", "－", "bullet", 0),
         ("➢学习", "➢", "bullet", 0),
+        ("🔹学习", "🔹", "bullet", 0),
+        ("✅一是学习浅", "一是", "is", 1),
         ("\uf06c 学习", "\uf06c", "bullet", 0),
     ],
 )

@@ -326,6 +326,15 @@ def test_plain_words_head_sections_too(parse: Parse) -> None:
     )  # fmt: skip
 
 
+def test_aspects_may_be_keywords_before_a_colon(parse: Parse) -> None:
+    document = parse(
+        "2021年度对照检查材料\n一、存在的问题\n1、深刻感悟“两个确立”：学得浅，读完就放在一边。\n"
+        "2、践行以人民为中心的发展思想：走访少，一年只去两回。\n二、原因\n1、宗旨淡：想得少。\n"
+    )
+    aspects = section(document, "problems").aspects
+    assert [(part.number, len(part.points)) for part in aspects] == [(1, 1), (3, 1)]
+
+
 def test_an_essay_is_cut_where_it_turns_to_causes_and_measures(parse: Parse) -> None:
     document = parse(
         "个人对照检查材料（2021年度）\n我听取了大家的意见，作如下检查。\n"

@@ -37,6 +37,19 @@ def test_decode_keeps_a_text_with_a_broken_end() -> None:
     assert decode(TEXT.encode("gb18030") + b"\xff", "a.txt").startswith(TEXT)
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("标题<br/>\n&nbsp;&nbsp;<b>一、问题</b><br/>\n&nbsp;一是“浅”。<br/>", "标题\n  一、问题\n 一是“浅”。\n"),
+        ("<p>一、问题</p><p style='x'>一是&ldquo;浅&rdquo;。</p>", "一、问题\n一是“浅”。\n"),
+        ("A&nbsp;B&nbsp;C&nbsp;D", "A B C D"),
+        ("若 a<b 且 c>d，用 <br> 分行。\n\n完", "若 a<b 且 c>d，用 <br> 分行。\n\n完"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_pages_source_is_taken_out(source: str, text: str) -> None:
+    assert decode(source.encode(), "a.txt") == text
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "A.TXT"])
 def test_read_text_by_ending(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(TEXT.encode("utf-16"))

@@ -1,6 +1,7 @@
 """Plain text in any encoding that is usual in China. The only door to charset-normalizer."""
 
 import codecs
+import html
 import re
 
 from bot.errors import UnreadableFileError
@@ -17,6 +18,14 @@ _BYTE_ORDER_MARKS = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 # Characters that make up a Chinese text: ASCII, punctuation, ideographs, full width.
 _USUAL = re.compile("[\t\n\r -~\xa0-\xff\u2000-\u206f\u2460-\u24ff\u3000-\u303f\u3200-\u33ff\u4e00-\u9fff\uff00-\uffef]")  # fmt: skip
+# What a copy out of a page's source leaves in a text: <br/>, </p>, <b>, &nbsp;
+_LINE_END = re.compile(r"<br\s*/?>|</(?:p|div|h[1-6]|li|tr)>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|li|ul|ol|tr|td|table|tbody|b|strong|em|i|u|span|font|a|o:p)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:nbsp|ensp|emsp|[lr][sd]quo|hellip|mdash|middot|amp|quot|#\d{2,5});")
+_LEAST_MARKUP = 3
 _SAMPLE = 20_000  # characters that are judged
 _USUAL_SHARE = 0.95  # of the sample, for UTF-16 without a byte order mark
 _DAMAGED_SHARE = 0.01  # of the characters, for a text with broken bytes
@@ -35,7 +44,17 @@ def decode(content: bytes, name: str) -> str:
         raise UnreadableFileError(
             f"{name}: is not a text but a binary file; save it as .txt", why="format"
         )
-    return some_text(text, name)
+    return some_text(_without_markup(text), name)
+
+
+def _without_markup(text: str) -> str:
+    """The text without the tags and entities of a page that was copied as source; lines stay lines."""
+    tags = len(_TAG.findall(text)) + len(_LINE_END.findall(text))
+    if max(tags, len(_ENTITY.findall(text))) < _LEAST_MARKUP:
+        return text
+    broken = re.sub(r"\n{2,}", "\n", _LINE_END.sub("\n", text)) if _LINE_END.search(text) else text
+    plain = _ENTITY.sub(lambda found: html.unescape(found[0]), _TAG.sub("", broken))
+    return plain.replace("\xa0", " ")
 
 
 def some_text(text: str, name: str) -> str:
