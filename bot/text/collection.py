@@ -109,8 +109,11 @@ def _broken_off(text: str) -> list[int]:
 
 
 def _is_title(line: str) -> bool:
-    core = plain(line)
-    return 6 <= len(core) <= _LONGEST_TITLE and "。" not in line and bool(_TITLE.search(line))
+    return (
+        "。" not in line
+        and _TITLE.search(line) is not None
+        and 6 <= len(plain(line)) <= _LONGEST_TITLE
+    )
 
 
 def _all_restart(text: str, starts: Sequence[int]) -> bool:
