@@ -265,7 +265,8 @@ class Finder:
         need = query.need if letters(query.need) else query.plain
         decoded, latin_pairs = self.speller.decode(need) if has_latin(need) else ([], [])
         pairs = bigrams(need)
-        known = self._candidates.frequencies(pairs)
+        # with the words, which are asked for later on: one reading for all
+        known = self._candidates.frequencies([*pairs, *words(need), *words(query.plain)])
         unknown = [pair for pair in pairs if pair not in known]
         slips = [self._slips(run, unknown) for run in hanzi_runs(need) if unknown]
         meant = need
