@@ -43,7 +43,8 @@ def note(turn: Turn) -> Outcome:
     if named:
         return keep(turn, named, text)
     # among several people, what is open for one is not for another
-    spot = replied(turn) or (None if turn.meeting else open_spot(turn))
+    is_open = not turn.meeting and not _NUMBERED.match(said)  # 9 names a part that is not there
+    spot = replied(turn) or (open_spot(turn) if is_open else None)
     if spot is None and turn.meeting:
         # what one member said must not be kept by another's press
         return turn.reply((Span(meeting_wording.WHICH_SPOT),))
