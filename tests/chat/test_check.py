@@ -185,6 +185,22 @@ def test_a_text_of_another_kind_is_told_and_changes_nothing(
     assert store.chats.findings(Place(1)) == kept != set()
 
 
+def test_a_notice_sent_as_a_draft_is_offered_as_the_list_to_prepare_for(
+    dialogue: Dialogue,
+) -> None:
+    listed = "\n".join(
+        f"{n}.带头{part}方面。" for n, part in enumerate(("增强党性", "敬畏人民", "担当作为"), 1)
+    )
+    notice = (
+        f"关于开好民主生活会的通知\n"
+        f"要开展批评和自我批评，重点从以下三个方面查摆问题：\n{listed}\n"
+        f"{'会前要组织学习、征求意见、谈心谈话，会后抓好整改落实。' * 3}"
+    )
+    offered = done(send(dialogue, "通知.txt", notice.encode()))
+    assert "这像是会议方案里的 3 个方面（增强党性、敬畏人民、担当作为）" in shown(offered)
+    assert "读出 3 个方面" in shown(press(dialogue, offered, "按它准备"))
+
+
 def test_last_years_text_and_opinions_are_compared(dialogue: Dialogue) -> None:
     report = done(say(dialogue, f"/check {DRAFT}"))
     asked = press(dialogue, report, "对照去年的")

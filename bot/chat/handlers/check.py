@@ -12,10 +12,12 @@ from bot.advice.findings import Change, Coverage, compare
 from bot.advice.report import SEVERITY_NAMES, Report
 from bot.chat import wording
 from bot.chat.drafts import CUT, LONGEST, DraftInHand
+from bot.chat.handlers import themes
 from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
 from bot.chat.reply import Button, File, Job, Reply, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import report as words
+from bot.chat.wording import themes as theme_wording
 from bot.errors import UnreadableFileError
 from bot.models import Severity, Theme
 from bot.text.normalize import plain
@@ -157,6 +159,11 @@ def _first(turn: Turn, report: Report, change: Change | None) -> Reply:
     beside = words.compared(report, held.opinions, bool(held.last_year)) if held else ()
     spans = words.summary(report, _theme(turn, report), change, beside)
     spans += words.bars(report, _names(turn, report))
+    notice = themes.listed_in(turn, held.text) if held and not report.is_statement else None
+    if notice:  # not a draft, but the plan of the meeting
+        offer = Button("按它准备", f"adopt:{themes.IN_HAND}")
+        spans += [Span("\n"), *theme_wording.theme_found(notice)]
+        return Reply(tuple(spans), ((offer,), *_rows(report)))
     return Reply(tuple(spans), _rows(report))
 
 

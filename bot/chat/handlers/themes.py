@@ -14,6 +14,7 @@ from bot.models import Theme, View
 from bot.text.secrecy import secrecy_of
 
 NEW = "theme_new"  # what a session expects: the aspects of a theme of its own
+IN_HAND = "draft"  # says that the text with the aspects was sent as a draft
 _NEW_WORDS = ("new", "新建", "自定义", "新")
 _THEMES_PER_PAGE = 6
 _LEAST_PASTE = 30  # characters from which a message may be a list of aspects
@@ -135,9 +136,7 @@ def offers(turn: Turn) -> Outcome | None:
     text = turn.argument
     if len(text) < _LEAST_PASTE or not ("\n" in text or "；" in text or ";" in text):
         return None
-    from bot.advice.own_theme import read_theme
-
-    found = read_theme(text, turn.assistant.catalog, key="")
+    found = listed_in(turn, text)
     if not found:
         return None
     ways = (Button("按它准备", "adopt:"), Button("不是，查例文", "seek:"))
@@ -145,9 +144,18 @@ def offers(turn: Turn) -> Outcome | None:
     return turn.remember(held=held).reply(theme_wording.theme_found(found), (ways,))
 
 
+def listed_in(turn: Turn, text: str) -> Theme | None:
+    """The theme whose aspects the text lists, None if it lists none."""
+    from bot.advice.own_theme import read_theme
+
+    return read_theme(text, turn.assistant.catalog, key="")
+
+
 def press_adopt(turn: Turn) -> Outcome:
-    """[按它准备]: makes the theme of what was pasted before the press."""
-    return read(turn, turn.held) if turn.held else turn.notice(wording.PASTE_AGAIN)
+    """[按它准备]: makes the theme of what was pasted before the press, or sent to be checked."""
+    draft = turn.desk.drafts.get(turn.session.place) if turn.argument == IN_HAND else None
+    text = secrecy_of(turn.assistant.catalog).masked(draft.text) if draft else turn.held
+    return read(turn, text) if text else turn.notice(wording.PASTE_AGAIN)
 
 
 def press_default(turn: Turn) -> Outcome:
