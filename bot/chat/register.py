@@ -34,8 +34,9 @@ from bot.chat.reply import Incoming
 from bot.chat.turn import Command, Handler, Outcome, Turn
 
 _COMMAND = re.compile(
-    r"^[/／]([a-z_]+?|[一-鿿]+?)(\d*|[一二三四五六七八九十]+)(@\w+)?(?:\s+(.*))?$", re.S | re.I
-)  # "/aspect3" "/aspect 3" "／方面 3" "/方面三"
+    r"^(?:[/／]\s?|[、\\](?=[a-z]))([a-z_]+?|[一-鿿]+?)(\d*|[一二三四五六七八九十]+)(@\w+)?(?:\s+(.*))?$",
+    re.S | re.I,
+)  # "/aspect3" "/aspect 3" "／方面 3" "/方面三"; 、aspect 3 is how a Chinese keyboard writes it
 _LIKE = 0.6  # likeness from which a command was meant: /strat
 _LIKE_CHINESE = 0.5  # one wrong character of two: /检察
 
@@ -51,7 +52,9 @@ class Called:
 
 def called(text: str) -> Called | None:
     """The command that the text is, None if it is none."""
-    found = _COMMAND.match(text.strip())
+    said = text.strip()
+    is_bare = said.lower() in _BARE  # help, without the stroke
+    found = _COMMAND.match(f"/{said}" if is_bare else said)
     if not found:
         return None
     name, digits, bot, argument = (group or "" for group in found.groups())
@@ -183,3 +186,4 @@ CHINESE_NAMES = {
     "删除": "remove",
     "撤销": "undo",
 }
+_BARE = frozenset(CHINESE_NAMES.values())

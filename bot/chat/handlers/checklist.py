@@ -276,6 +276,13 @@ def first_gap_of(turn: Turn, key: str) -> Outcome:
     return next_gap(turn, key, todos[-1].item.key if todos else "")
 
 
+def item_before(turn: Turn, key: str, item: str) -> Outcome:
+    """Opens the item before that one, in the order of its part; the part itself before its first."""
+    keys = [todo.item.key for todo in turn.assistant.checklist.card(turn.session, key).todos]
+    index = keys.index(item) if item in keys else 0
+    return open_item(turn, key, keys[index - 1]) if index else open_card(turn, Place(key))
+
+
 def open_item(turn: Turn, key: str, item: str) -> Outcome:
     """One item with all its questions, the user's notes, what belongs to it and its closest example."""
     if not _holds(turn, key, item):

@@ -1,7 +1,7 @@
 """What people say in passing: 你好, 换一批, 太空了, 帮我写一份 (the phrases of `data/phrases.toml`)."""
 
 from bot.chat import wording
-from bot.chat.handlers import about, check, checklist, export, profile, search, themes
+from bot.chat.handlers import about, check, checklist, export, notebook, profile, search, themes
 from bot.chat.handlers.buttons import card_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Handler, Outcome, Turn, after
@@ -50,10 +50,32 @@ def following(turn: Turn) -> Outcome:
     return checklist.next_gap(turn)
 
 
+def previous(turn: Turn) -> Outcome:
+    """上一条, 上一批: the item or the passages before those shown, else the checklist."""
+    view = turn.session.view
+    if view.kind == "search":
+        return search.before(turn)
+    if view.kind == "item":
+        key, _, item = view.query.partition(":")
+        return checklist.item_before(turn, key, item)
+    if view.kind == "examples":
+        return checklist.examples(turn, view.query, max(0, view.offset - checklist.EXAMPLES))
+    return checklist.checklist(turn)
+
+
 def next_aspect(turn: Turn) -> Outcome:
     """下一方面: the aspect after the one looked at."""
+    return _aspect_at(turn, turn.session.aspect or 0)
+
+
+def previous_aspect(turn: Turn) -> Outcome:
+    """上一方面: the aspect before the one looked at."""
+    return _aspect_at(turn, (turn.session.aspect or 1) - 2)
+
+
+def _aspect_at(turn: Turn, index: int) -> Outcome:
     keys = turn.assistant.checklist.cards(turn.session)
-    return checklist.open_card(turn, checklist.Place(keys[(turn.session.aspect or 0) % len(keys)]))
+    return checklist.open_card(turn, checklist.Place(keys[index % len(keys)]))
 
 
 def example(turn: Turn) -> Outcome:
@@ -95,6 +117,9 @@ BY_INTENT: dict[str, Handler] = {
     "more": more,
     "next": following,
     "next_aspect": next_aspect,
+    "previous": previous,
+    "previous_aspect": previous_aspect,
+    "notes": notebook.listing,
     "example": example,
     "unlike": unlike,
     "restart": profile.start,

@@ -146,6 +146,12 @@ def more(turn: Turn) -> Outcome:
     return after(wording.NO_MORE, show(turn, view.query, answer=answer))
 
 
+def before(turn: Turn) -> Outcome:
+    """上一批 after passages: the page before, the first again before that."""
+    view = turn.session.view
+    return show(turn, view.query, offset=max(0, view.offset - PAGE))
+
+
 def press_seek(turn: Turn) -> Outcome:
     """[查例文]: searches for what was said before the press."""
     if not turn.held:
