@@ -28,6 +28,9 @@ _ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
 )
 _ASPECT_CUE = re.compile(r"(\w{1,8}?)(?:那|这)(?:一)?(?:条|个方面|方面|个)$")  # "群众那条"
 _YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
+_FOR_OTHERS = re.compile(  # 给院长写对照检查材料
+    r"(?:给|替|为|帮)(?!我|自己|个人)[^,，。;；\s]{1,10}(?:写|准备|起草|弄|整理)"
+)
 _SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     (
         "causes",
@@ -97,6 +100,7 @@ class Understanding:
         names = {letters(word): a.key for a in catalog.areas for word in (a.name, *a.aliases)}
         names |= dict.fromkeys(map(letters, catalog.vocabulary.masks), "")
         self._areas = names
+        self._desks = frozenset(area.key for area in catalog.areas if area.is_desk)
         longest_first = sorted(names, key=len, reverse=True)
         self._names = re.compile("|".join(map(_bounded, longest_first)) or r"(?!)")
         self._latest: tuple[str, Theme | None, Query] | None = None
@@ -116,6 +120,8 @@ class Understanding:
     def _read(self, text: str, theme: Theme | None) -> Query:
         plain = simplify(normalize(text)).strip()
         areas, rest = self._take_areas(plain)
+        if _FOR_OTHERS.search(plain):  # where the writer sits is not what the text is about
+            areas = tuple(key for key in areas if key not in self._desks) or areas
         aspect, rest = _take_aspect(rest, theme)
         section, rest = _take_first(rest, _SECTIONS)
         scope, rest = _take_first(rest, _SCOPES)

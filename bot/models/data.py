@@ -16,6 +16,7 @@ class Area:
     matters: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     is_broad: bool = False  # a whole place or body; a narrower area says more about the user
+    is_desk: bool = False  # whoever works there often writes for others, and it is not their area
 
 
 @dataclass(frozen=True, slots=True)

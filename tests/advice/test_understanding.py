@@ -21,6 +21,9 @@ def understanding(catalog: Catalog) -> Understanding:
         ("分管安全生产", ("emergency",)),
         ("我是中学校长", ("education",)),  # 学校 stands in it and is no word
         ("小学老师", ("education",)),
+        ("我是县医院办公室的，给院长写2025年的材料", ("hospital",)),  # not for himself
+        ("我是县医院办公室的", ("hospital", "office")),
+        ("我是县委办的，给书记写", ("office",)),
         ("大学院系", ("university",)),
         ("個人大局意識", ()),
         ("党史学习教育", ()),
