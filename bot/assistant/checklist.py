@@ -23,6 +23,7 @@ CARD_NAMES = {
     "measures": "整改措施",
     "general": "其他要求",
 }  # beside the aspects
+_SHORT = 2  # characters of such a name that buttons show
 _PARTS = 500  # cards kept in memory, 10 kB each
 
 
@@ -149,6 +150,14 @@ class Checklist:
     def cards(self, session: Session) -> list[str]:
         """The keys of all parts in order: the aspects' numbers, then those of CARD_NAMES."""
         return [*(str(aspect.number) for aspect in self._themes.of(session).aspects), *CARD_NAMES]
+
+    def card_named(self, session: Session, name: str) -> str:
+        """The key of the part with that name, or its first word (整改 for 整改措施); "" for none."""
+        names = {aspect.name: str(aspect.number) for aspect in self._themes.of(session).aspects}
+        names |= {
+            part: key for key, title in CARD_NAMES.items() for part in (title, title[:_SHORT])
+        }
+        return names.get(name, "")
 
     def card_of(self, session: Session, item: str, *, first: str = "") -> str:
         """The part that shows the item, `first` if it does; "" if none of the theme's parts does."""

@@ -32,6 +32,7 @@ _ASKING = re.compile(r"怎么|如何|什么|哪[些个里]|吗|呢[？?]?$|[？?
 _CLAUSES = re.compile(r"[，,。；;]\s*\S")  # 今年只去过两次社区，群众反映的事三个月才回复
 # "/note 3 只去过两次", "/note 三 …", "/note 第三方面 …"
 _NUMBERED = re.compile(r"^第?([0-9一二三四五六七八九十]{1,2})(?:个?方面|[.、:：])?\s+(.+)$", re.S)
+_NAMED = re.compile(r"^(\S{2,12}?)(?:[:：]\s*|\s+)(\S.*)$", re.S)  # "/note 整改 每季度约谈一次"
 
 
 def note(turn: Turn) -> Outcome:
@@ -61,13 +62,17 @@ def note(turn: Turn) -> Outcome:
 
 
 def read_note(turn: Turn, said: str) -> tuple[Spot | None, str]:
-    """The aspect that the words begin with, None without one, and the rest."""
+    """The part that the words begin with, None without one, and the rest."""
     if numbered := _NUMBERED.match(said):
         read = turn.assistant.finder.understanding.read(
             f"第{numbered[1]}方面", turn.assistant.themes.of(turn.session)
         )
         if read.aspect and turn.assistant.checklist.has_card(turn.session, str(read.aspect)):
             return spot_of(turn, str(read.aspect)), numbered[2]
+    named = _NAMED.match(said)
+    card = turn.assistant.checklist.card_named(turn.session, named[1]) if named else ""
+    if named and card:
+        return spot_of(turn, card), named[2]
     return None, said
 
 
