@@ -71,7 +71,14 @@ def test_a_profile_says_what_is_known_and_what_is_missing(
 ) -> None:
     session = Session(1, preparation=Preparation(areas=areas, scope=scope))  # type: ignore[arg-type]  # a Scope
     spans = profile_wording.profile(catalog, session, catalog.theme["2021"], wording.NOTED)
-    assert to_plain(spans).splitlines() == lines
+    year = "年度先按 2021；开的是别的年度，直接打年份，如“2025”。"
+    assert to_plain(spans).splitlines() == [*lines, year]
+
+
+def test_a_profile_asks_for_no_other_year_than_the_latest(catalog: Catalog) -> None:
+    session = Session(1, preparation=Preparation(areas=("petition",), scope="team"))
+    spans = profile_wording.profile(catalog, session, catalog.theme["2025"], wording.NOTED)
+    assert to_plain(spans) == "记下了：信访（班子 · 2025 五个带头）\n"
 
 
 def test_the_overview_takes_two_lines(catalog: Catalog) -> None:

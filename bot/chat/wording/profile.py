@@ -18,6 +18,9 @@ def profile(catalog: Catalog, session: Session, theme: Theme, lead: str) -> list
     ]
     if missing := _MISSING[bool(areas), bool(session.scope)]:
         spans.append(Span(f"{missing}\n", faint=True))
+    latest = max((known.year for known in catalog.themes), default=theme.year)
+    if theme == catalog.default_theme and theme.year < latest:  # the year may be nobody's choice
+        spans.append(Span(_OLD_YEAR.format(year=theme.year, latest=latest), faint=True))
     return spans
 
 
@@ -28,6 +31,7 @@ _MISSING = {
     (True, False): "没说给谁写，先按个人；例文个人、班子的都看。",
     (True, True): "",
 }
+_OLD_YEAR = "年度先按 {year}；开的是别的年度，直接打年份，如“{latest}”。\n"
 SCOPE_NAMES: dict[str, str] = {"personal": "个人", "team": "班子", "leader": "一把手"}
 
 
