@@ -106,7 +106,7 @@ class Messages:
         if says_no_more and introduces(turn.argument):
             return True
         if known and len(letters(turn.argument)) <= _SHORT and expected != "area":
-            return set(query.areas) <= set(known)
+            return set(query.areas) == set(known)
         return says_no_more or (not known and introduces(turn.argument))
 
     def _searched(self, turn: Turn, expected: str) -> Outcome:
@@ -115,7 +115,7 @@ class Messages:
         if len(text) > search.KEPT_QUERY:
             return search.paste(turn, text)
         answer = search.look(turn, text)
-        if meant := self._meant(turn, answer):
+        if meant := self._meant(turn, answer, expected):
             return meant
         is_told = answer.query.areas and introduces(
             text
@@ -124,20 +124,22 @@ class Messages:
             return profile.area(turn)  # which says so when it knows no such work
         return search.show(turn, text, answer=answer)
 
-    def _meant(self, turn: Turn, answer: Answer) -> Outcome | None:
+    def _meant(self, turn: Turn, answer: Answer, expected: str) -> Outcome | None:
         """The answer to a phrase or area typed wrongly or in pinyin: 统站, minzhu shenghuohui."""
         if not answer.read_as and answer.matches:
             return None
         if intent := self._intents.sounding_like(turn.argument):
             return self._by_intent[intent](turn)
         reading = "".join(answer.read_as)
+        if reading == turn.argument:
+            return None
         work = turn.assistant.work.named_in(turn.argument)
         if not turn.assistant.finder.understanding.read(reading).is_introduction or (
             len(work) > len(reading) and not work.isascii()
         ):
             return None
         note = wording.READ_AS.format(said=turn.argument[:20], reading=reading)
-        return after(note, profile.area(turn.said(reading)))
+        return after(note, self._understood(turn.said(reading), expected))
 
 
 # What may take a message as the answer to what was asked, in turn.
