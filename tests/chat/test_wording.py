@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.advice.answer import Answer
 from bot.advice.checklist import Todo
+from bot.advice.retrieval import Match
+from bot.advice.understanding import Query
 from bot.assistant.checklist import Card, Progress
 from bot.chat import wording
 from bot.chat.render import to_plain
@@ -114,3 +117,14 @@ def test_a_card_names_the_narrow_areas(catalog: Catalog) -> None:
 @pytest.mark.parametrize(("number", "text"), [(1, "一"), (10, "十"), (11, "11"), (0, "0")])
 def test_numerals(number: int, text: str) -> None:
     assert brief.numeral(number) == text
+
+
+@pytest.mark.parametrize(
+    ("run", "is_named"),
+    [("群众", True), ("群众诉求", True), ("得不", False), ("众诉", False)],
+)
+def test_only_whole_words_are_named_as_a_reason(catalog: Catalog, run: str, is_named: bool) -> None:
+    query = Query("群众诉求办得不好", "群众诉求办得不好", need="群众诉求办得不好")
+    match = Match(PASSAGE, 1.0)
+    said = passage_wording.reasons(Answer(query, (match,), "found"), match, catalog, (), [run])
+    assert said == (f"（提到“{run}”）" if is_named else "")

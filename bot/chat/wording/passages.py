@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from bot.advice.answer import Answer
 from bot.advice.retrieval import Match
@@ -11,6 +12,7 @@ from bot.chat.reply import Span
 from bot.chat.wording import MAYBE, UNLIKE
 from bot.chat.wording.brief import numeral, shortened
 from bot.models import Catalog, Passage
+from bot.text.segment import cut
 
 _MENTIONED = 8  # characters of a mention that is named as a reason
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
@@ -105,9 +107,17 @@ def reasons(
         for key, name in (("aspect", "同一方面"), ("section", "同一部分"))
         if key in match.reasons
     ]
-    own = (n for n in needles if len(n) <= _MENTIONED and n in answer.query.need)
+    said = cut(answer.query.need)
+    own = (n for n in needles if len(n) <= _MENTIONED and _is_worded(n, said))
     if mentioned := next(own, ""):
         parts.append(f"提到“{mentioned}”")
     notes = [" · ".join(parts)] if parts else []
     notes += [f"另有 {len(match.alike)} 篇写法相近"] if match.alike else []
     return f"（{'；'.join(notes)}）" if notes else ""
+
+
+def _is_worded(run: str, said: Sequence[str]) -> bool:
+    """Whether the run is made of whole words of what was said: 得不 of 做得不好 is not."""
+    ends = list(accumulate(map(len, said), initial=0))
+    at = "".join(said).find(run)
+    return at >= 0 and {at, at + len(run)} <= set(ends)
