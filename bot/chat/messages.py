@@ -117,10 +117,8 @@ class Messages:
         answer = search.look(turn, text)
         if meant := self._meant(turn, answer, expected):
             return meant
-        is_told = answer.query.areas and introduces(
-            text
-        )  # with more than the work: 我叫…，在民政局
-        if not answer.matches and (expected == "area" or is_told):
+        is_told = answer.query.areas and (introduces(text) or not turn.session.areas)
+        if not answer.matches and (expected == "area" or is_told):  # 我叫…，在民政局; 校长 管德育
             return profile.area(turn)  # which says so when it knows no such work
         return search.show(turn, text, answer=answer)
 
