@@ -4,6 +4,7 @@ Nothing of it is stored. After a restart the words are understood as any others.
 """
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.chat.reply import Button, Incoming, Job, Reply, Span
 from bot.text.normalize import letters, normalize, simplify
 
 _MOST = 1_000  # chats remembered; the one that was silent longest goes first
-_FEWEST = 2  # letters of a label that somebody types for its button; 1 and ☐1 are numbers of much
+_FEWEST = 2  # letters of a label that somebody types for its button
 _DIGITS = "0123456789"
 
 _Place = tuple[int, int]
@@ -49,16 +50,11 @@ class Labels:
     def _put(self, place: _Place, buttons: list[Button]) -> None:
         held: dict[str, str] = {}
         for button in buttons:
-            plain = _plain(button.label)
-            if not button.start:
-                # 必改 6 is called by its name, too
-                held.setdefault(plain, button.action)
-                held.setdefault(plain.rstrip(_DIGITS), button.action)
-        self._held[place] = {
-            label: action
-            for label, action in held.items()
-            if len(label) >= _FEWEST and not label.isdecimal()
-        }
+            if button.start:
+                continue
+            for label in _names_of(button.label):
+                held.setdefault(label, button.action)
+        self._held[place] = held
         self._held.move_to_end(place)
         while len(self._held) > _MOST:
             self._held.popitem(last=False)
@@ -76,6 +72,18 @@ def said_anew(reply: Reply) -> Reply:
 
 def _place(incoming: Incoming) -> _Place:
     return incoming.chat, incoming.topic
+
+
+def _names_of(label: str) -> Iterator[str]:
+    """What is typed for it: 必改 6 is called 必改, too; 3 only where it is all that the button says."""
+    plain = _plain(label)
+    if plain.isdecimal():
+        if label.isdecimal():
+            yield plain
+    elif len(plain) >= _FEWEST:
+        yield plain
+        if len(name := plain.rstrip(_DIGITS)) >= _FEWEST:
+            yield name
 
 
 def _plain(label: str) -> str:

@@ -35,7 +35,8 @@ def test_what_a_typed_label_brings_is_a_message_of_its_own(shared: Dialogue) -> 
         ("必改6", "report:must"),
         ("批註版word", "word:"),  # traditional characters, no blank
         ("标为完成", "tick:1"),
-        ("1", ""),
+        ("1", ""),  # ☐1 says more: the number of an aspect may be meant
+        ("2", "doc:2"),
         ("私下提意见", ""),  # opens another chat
         ("别的话", ""),
     ],
@@ -47,6 +48,7 @@ def test_labels_are_known_by_their_letters(said: str, press: str) -> None:
         Button("批注版 Word", "word:"),
         Button("☐ 标为完成", "tick:1"),
         Button("☐1", "tick:2"),
+        Button("2", "doc:2"),
         Button("私下提意见", "x", start="m"),
     )
     labels.noted(Incoming(1, 1), Reply((Span("…"),), (buttons,)))
