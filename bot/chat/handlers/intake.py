@@ -145,6 +145,8 @@ def _list(turn: Turn, key: str, at: int) -> Outcome:
         mark = done.get((bool(waiting.added), waiting.is_refused), "")
         line = words.line(number + 1, waiting.prospect, turn.assistant.catalog)
         spans.append(Span(f"{mark}{line}"))
+    is_warned = any(waiting.is_open and waiting.prospect.obstacle for _, waiting in page)
+    spans.append(Span(f"{words.ONE_BY_ONE}{words.WARNED if is_warned else ''}", faint=True))
     buttons = [Button(str(number + 1), f"intake:{key}.{number}") for number, _ in page]
     count = sum(1 for _ in turn.desk.tray.welcome(turn.session.chat, key))
     every = (Button(f"全部加入（{count} 份）", f"intake:{key}:every"),) if count else ()
