@@ -1,4 +1,4 @@
-"""Cuts a document's blocks into sections and reads aspects and points off each one's tree.
+"""Cuts a document's blocks into sections and reads the aspects or points of each.
 
 What precedes the first section heading is the opening. Aspects stand only in the problems
 section; elsewhere the first level of the tree makes the points.
@@ -6,23 +6,22 @@ section; elsewhere the first level of the tree makes the points.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.models import AspectPart, Point, Section, SectionKind, Theme
-from bot.text.headings import (
-    is_aspect_heading,
-    is_theme_heading,
-    match_aspect,
-    may_be,
-    section_kind,
-    split_heading,
+from bot.text.aspects import (
+    holds_aspect,
+    is_bare_aspect,
+    names_aspect,
+    read_aspects,
+    split_block,
 )
+from bot.text.headings import match_aspect, section_kind, split_heading
 from bot.text.normalize import full_stops, letters, readable
-from bot.text.outline import Block, Node, grow, text_of
+from bot.text.outline import Block, grow, text_of
 from bot.text.points import make_point, paragraphs, point_of
 
 _LONGEST_OWN_HEADING = 40  # letters of a point's headline on a line of its own
-_LONGEST_LEAF_HEADING = 40  # letters of an aspect's heading that may serve as headline
 # 以上是我的对照检查，不妥之处，请同志们批评指正。
 _CLOSES = re.compile(
     r"^(以上|上述).{0,80}(批评|指正|帮助|汇报|发言|检查)|(批评指正|提出批评|批评帮助)[。！!]?$|不[妥当]之处|"
@@ -102,13 +101,13 @@ def _opens(
 
 def _aspects_below_top(blocks: Sequence[Block], theme: Theme | None) -> bool:
     """Whether the aspects carry marks such as （一）, so that 一、 heads sections."""
-    styles = [b.mark.style for b in blocks if b.mark and b.own_line and _names_aspect(b, theme)]
+    styles = [b.mark.style for b in blocks if b.mark and b.own_line and names_aspect(b, theme)]
     return styles.count("top") < 2 <= len(styles) - styles.count("top")
 
 
 def _bare_aspects(blocks: Sequence[Block], theme: Theme | None) -> list[int]:
     """Places of paragraphs that begin 在…方面 without a mark, if several name aspects of the theme."""
-    places = [i for i, b in enumerate(blocks) if b.mark is None and _is_bare_aspect(b, theme)]
+    places = [i for i, b in enumerate(blocks) if b.mark is None and is_bare_aspect(b, theme)]
     numbers = {match_aspect(split_heading(blocks[i].body)[0], theme) for i in places}
     return places if len(numbers - {None}) > 1 else []
 
@@ -140,14 +139,14 @@ def _resumes(block: Block, parts: Sequence[Part], theme: Theme | None) -> bool:
     blocks = [block for part in parts if part.kind == "problems" for block in part.blocks]
     if not block.own_line:
         return False
-    before = [b.mark for b in blocks if b.mark and b.own_line and _names_aspect(b, theme)]
+    before = [b.mark for b in blocks if b.mark and b.own_line and names_aspect(b, theme)]
     if block.mark and (not before or block.mark.style != before[-1].style):
         return False
     if block.mark and block.mark.value - before[-1].value in (1, 2):
         return True
     number = match_aspect(split_heading(block.body)[0], theme)
     seen = {match_aspect(split_heading(b.body)[0], theme) for b in blocks if b.own_line}
-    names = _names_aspect if block.mark else _is_bare_aspect
+    names = names_aspect if block.mark else is_bare_aspect
     return number is not None and number not in seen and names(block, theme)
 
 
@@ -157,7 +156,7 @@ def _is_aspect(block: Block, theme: Theme | None) -> bool:
         return False
     if block.mark and block.mark.style in ("is", "must", "circle"):
         return False
-    return _names_aspect(block, theme)
+    return names_aspect(block, theme)
 
 
 def _with_problems(parts: list[Part]) -> list[Part]:
@@ -204,7 +203,7 @@ def _closing_start(blocks: Sequence[Block]) -> int:
 
 def read_section(part: Part, theme: Theme | None) -> Section:
     """The section that the part makes, with its aspects or points."""
-    heading, rest = _split_block(part.heading) if part.heading else ("", [])
+    heading, rest = split_block(part.heading) if part.heading else ("", [])
     blocks = [*rest, *part.blocks]
     lead, aspects, points = _contents(blocks, part.kind, theme)
     return Section(
@@ -228,9 +227,9 @@ def _contents(
     if not nodes:
         lead, groups = paragraphs(lead, listed=kind in ("problems", "causes", "measures"))
         return lead, [], [make_point(group, n) for n, group in enumerate(groups, start=1)]
-    if kind == "problems" and any(_holds_aspect(node, theme) for node in nodes):
-        grouping, aspects = _aspects(nodes, theme)
-        return [*lead, *grouping], _with_gaps_filled(aspects, theme), []
+    if kind == "problems" and any(holds_aspect(node, theme) for node in nodes):
+        grouping, aspects = read_aspects(nodes, theme)
+        return [*lead, *grouping], aspects, []
     return lead, [], [point_of(node, n) for n, node in enumerate(nodes, start=1)]
 
 
@@ -243,7 +242,7 @@ def _unmarked_headings(blocks: list[Block], kind: SectionKind, theme: Theme | No
         found += [
             i
             for i, block in enumerate(blocks)
-            if block.mark is None and _is_bare_aspect(block, theme)
+            if block.mark is None and is_bare_aspect(block, theme)
         ]
     return found
 
@@ -259,99 +258,3 @@ def _stands_alone(blocks: list[Block], index: int) -> bool:
         and length < len(letters(below[0].text))
         and full_stops(block.body)[-1:] not in "。，；：！？…:;,"
     )
-
-
-def _is_bare_aspect(block: Block, theme: Theme | None) -> bool:
-    """Whether a line without a mark is an aspect's heading: 在带头…方面 or bold."""
-    heading, _ = split_heading(block.body)
-    if not block.own_line or not is_aspect_heading(heading):
-        return False
-    return block.emphasized or match_aspect(heading, theme) is not None
-
-
-# --- aspects -----------------------------------------------------------------------------------
-
-
-def _holds_aspect(node: Node, theme: Theme | None) -> bool:
-    return bool(node.children) or _names_aspect(node.blocks[0], theme)
-
-
-def _names_aspect(block: Block, theme: Theme | None) -> bool:
-    heading, rest = split_heading(block.body)
-    if is_aspect_heading(heading):
-        return True
-    if "带头" in heading:
-        return match_aspect(heading, theme) is not None
-    is_alone = not rest or block.body[len(heading) : len(heading) + 1] in ("：", ":")
-    return is_alone and block.own_line and is_theme_heading(heading, theme)
-
-
-def _aspects(nodes: Sequence[Node], theme: Theme | None) -> tuple[list[Block], list[AspectPart]]:
-    """The aspects in order; a heading that only groups them goes to the lead, or stands empty."""
-    lead: list[Block] = []
-    aspects: list[AspectPart] = []
-    for node in nodes:
-        if not _groups(node, theme):
-            aspects.append(_aspect(node, theme))
-            continue
-        if aspects:
-            aspects.append(_aspect(Node(node.style, node.mark, node.blocks), theme))
-        else:
-            lead += node.blocks
-        aspects += [_aspect(child, theme) for child in node.children]
-    return lead, aspects
-
-
-def _with_gaps_filled(aspects: list[AspectPart], theme: Theme | None) -> list[AspectPart]:
-    """The aspects; one with a worn heading has the number that its neighbours leave for it."""
-    if theme is None:
-        return aspects
-    by_number = {aspect.number: aspect for aspect in theme.aspects}
-    filled = list(aspects)
-    previous, since = 0, 0  # the latest number, and the place behind it
-    for place, part in enumerate(aspects):
-        if part.number is None:
-            continue
-        if part.number - previous - 1 == place - since:
-            for at, number in enumerate(range(previous + 1, part.number), since):
-                if may_be(aspects[at].heading, by_number[number]):
-                    filled[at] = replace(aspects[at], number=number)
-        previous, since = part.number, place + 1
-    return filled
-
-
-def _groups(node: Node, theme: Theme | None) -> bool:
-    """Whether the node is a heading over aspects: "5个方面"检视问题."""
-    return not _names_aspect(node.blocks[0], theme) and any(
-        _holds_aspect(c, theme) for c in node.children
-    )
-
-
-def _aspect(node: Node, theme: Theme | None) -> AspectPart:
-    heading, rest = _split_block(node.blocks[0])
-    own = [*rest, *node.blocks[1:]]
-    number = match_aspect(heading, theme)
-    if node.children:
-        lead, points = own, [point_of(child, n) for n, child in enumerate(node.children, start=1)]
-    else:
-        lead, groups = paragraphs(own)
-        headline = (
-            heading if len(groups) == 1 and len(letters(heading)) <= _LONGEST_LEAF_HEADING else ""
-        )
-        points = [
-            make_point(group, n, headline=headline) for n, group in enumerate(groups, start=1)
-        ]
-    return AspectPart(
-        number=number,
-        mark=node.mark.text if node.mark else "",
-        heading=heading,
-        lead=text_of(lead),
-        points=tuple(points),
-        line=node.line,
-    )
-
-
-def _split_block(block: Block) -> tuple[str, list[Block]]:
-    """The block's heading, and what follows it in the same line as a block of its own."""
-    heading, rest = split_heading(block.body)
-    return heading, [Block(rest, block.line, None, "")] if rest else []
