@@ -77,6 +77,7 @@ _BLANK = re.compile(
 _MOST_BLANK = 12  # letters left of a point that is only waiting to be filled in
 _PARTS = re.compile("[：:]|——")  # 研讨发言：从小处着眼
 _SURE = 2  # signs of a body from which it is of a kind
+_CERTAIN = 7  # evidence of a statement that no other kind has as many signs against
 
 
 def refusal(title: str, text: str, sections: Sequence[Section]) -> str:
@@ -92,6 +93,8 @@ def refusal(title: str, text: str, sections: Sequence[Section]) -> str:
     if named:
         return named
     own = evidence(title, text, sections)
+    if own >= _CERTAIN and not _NEVER.search(text):
+        return ""
     key, signs = max(((k.key, _signs(k, text)) for k in KINDS), key=lambda pair: pair[1])
     if signs and _NEVER.search(text):
         return key
