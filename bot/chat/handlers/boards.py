@@ -50,6 +50,16 @@ def show_board(turn: Turn, meeting: Meeting) -> Outcome:
     return turn.session, replace(reply, pins=meeting.id)
 
 
+def renamed(turn: Turn, theme: Theme) -> Turn:
+    """The turn before another theme is set, the meeting's title of the old year put right."""
+    before = wording.TITLE.format(year=turn.assistant.themes.of(turn.session).year)
+    if not turn.meeting or turn.meeting.title != before or not turn.may_lead:
+        return turn
+    changed = replace(turn.meeting, title=wording.TITLE.format(year=theme.year))
+    turn.desk.meetings.change(changed)
+    return replace(turn, meeting=changed).prepare(name=changed.title)
+
+
 def in_meeting(handler: Handler) -> Handler:
     """The handler, where a meeting is open; elsewhere a sentence on how to open one."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.chat import wording
+from bot.chat.handlers.boards import renamed
 from bot.chat.handlers.buttons import Row, grid, page_start
 from bot.chat.handlers.profile import home
 from bot.chat.intents import themes_named
@@ -44,7 +45,7 @@ def theme(turn: Turn) -> Outcome:
 def use_themes(turn: Turn, themes: Sequence[Theme]) -> Outcome:
     """Sets the only one of the themes; lists several, each with its first aspect to tell them apart."""
     if len(themes) == 1:
-        turn = turn.prepare(theme=themes[0].key)
+        turn = renamed(turn, themes[0]).prepare(theme=themes[0].key)
         turn = turn.remember(aspect=None, expecting="", view=View())
         return home(turn, lead=wording.NOTED)
     return turn.reply(theme_wording.themes(themes), _theme_rows(themes))
