@@ -19,6 +19,7 @@ IN_HAND = "draft"  # says that the text with the aspects was sent as a draft
 _NEW_WORDS = ("new", "新建", "自定义", "新")
 _THEMES_PER_PAGE = 6
 _LEAST_PASTE = 30  # characters from which a message may be a list of aspects
+_LONGEST_SENTENCE = 80  # … up to which it may be a sentence about something else
 # What even a short list of aspects has, or one of them: lines, several 、, numbers before parts.
 _LISTED = re.compile(
     r"[\n；;]|、.*、|^(?:带头|对照)|[①-⑩⒈-⒑]|(?:^|[\s，,。])[一二三1-3][是、.．)）]|[（(][一1][)）]|第一"
@@ -85,7 +86,7 @@ def ask_new(turn: Turn) -> Outcome:
 def expects(turn: Turn, expected: str) -> Outcome | None:
     """What to do with a message that answers the question for the aspects; None if none was asked.
 
-    None as well for a short message that clearly asks for something else.
+    None as well for a sentence that clearly asks for something else.
     """
     if expected != NEW or _asks_for_other(turn):
         return None
@@ -93,16 +94,19 @@ def expects(turn: Turn, expected: str) -> Outcome | None:
 
 
 def _asks_for_other(turn: Turn) -> bool:
-    """True for a few words that are no list but name work, a theme, a part or something to find."""
+    """True for a sentence that is no list but names work, a theme, a part or something to find."""
     text = turn.argument
-    if len(text) >= _LEAST_PASTE or _LISTED.search(text):
+    if len(text) > _LONGEST_SENTENCE or _LISTED.search(text):
+        return False
+    if len(text) >= _LEAST_PASTE and listed_in(turn, text):
         return False
     query = turn.assistant.finder.understanding.read(text, turn.assistant.themes.of(turn.session))
     if query.areas or query.aspect or query.section or query.scope or query.year:
         return True
     if themes_named(text, turn.assistant.themes.choices(turn.session)):
         return True
-    return turn.assistant.find(turn.session, text, limit=1).verdict == "found"
+    is_short = len(text) < _LEAST_PASTE
+    return is_short and turn.assistant.find(turn.session, text, limit=1).verdict == "found"
 
 
 def read(turn: Turn, text: str) -> Outcome:
