@@ -29,7 +29,7 @@ from bot.chat.handlers.boards import board_reply, leads_here, refused
 from bot.chat.intents import Intents
 from bot.chat.labels import Labels, said_anew
 from bot.chat.messages import Messages
-from bot.chat.register import Called, Register, called, is_led
+from bot.chat.register import Called, Register, called, is_led, is_telling_name
 from bot.chat.reply import Incoming, InlinePage, MenuEntry, Posted, Reply, Span
 from bot.chat.tray import Tray
 from bot.chat.turn import Desk, Outcome, Turn, after
@@ -239,7 +239,8 @@ class Dialogue:
         if turn.incoming.attachment:
             return self._document(turn)
         text = turn.incoming.text.strip()
-        if found := called(text):
+        is_name = not self._messages.is_phrase(text) and is_telling_name(text)
+        if found := called(f"/{text}" if is_name else text):
             return self._command(turn, found)
         return self._messages.answer(turn.said(text))
 

@@ -37,6 +37,7 @@ _COMMAND = re.compile(
     r"^(?:[/／]\s?|[、\\](?=[a-z]))([a-z_]+?|[一-鿿]+?)(\d*|[一二三四五六七八九十]+)(@\w+)?(?:\s+(.*))?$",
     re.S | re.I,
 )  # "/aspect3" "/aspect 3" "／方面 3" "/方面三"; 、aspect 3 is how a Chinese keyboard writes it
+_TELLING = 3  # characters of such a name
 _LIKE = 0.6  # likeness from which a command was meant: /strat
 _LIKE_CHINESE = 0.5  # one wrong character of two: /检察
 
@@ -59,6 +60,11 @@ def called(text: str) -> Called | None:
         return None
     name, digits, bot, argument = (group or "" for group in found.groups())
     return Called(CHINESE_NAMES.get(name, name.lower()), bot, f"{digits} {argument}".strip())
+
+
+def is_telling_name(text: str) -> bool:
+    """True for a command's Chinese name that is hardly said for anything else: 记一笔, not 意见."""
+    return text in CHINESE_NAMES and len(text) >= _TELLING
 
 
 class Register:

@@ -248,6 +248,8 @@ def test_other_words_are_searched(shared: Dialogue, says: str, holds: str) -> No
         ("/方面三", "〔3〕"),
         ("help", "也可以用命令"),
         ("Help", "也可以用命令"),
+        ("记一笔", "还没有记下你自己的事实 & /note"),
+        ("1 > 记一笔", "请写你自己的事实"),
         ("/aspect三", "〔3〕"),
         ("/privacy", "我只记这些 & 从不保存 & 清除我的数据"),
         ("/forget", "确定清除吗 & 不清除"),
