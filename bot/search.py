@@ -26,7 +26,7 @@ from bot.advice.retrieval import (
 )
 from bot.advice.sifting import Lineup, sift
 from bot.advice.understanding import AspectFits, Query, Understanding
-from bot.advice.verdict import Signs, judge
+from bot.advice.verdict import LIKE, Signs, judge
 from bot.candidates import SHORTLIST, Candidates
 from bot.corpus.store import Store
 from bot.models import Catalog, Item, Session
@@ -244,11 +244,19 @@ class Finder:
             explained=max(explained, default=0.0),
             strange=strange,
             likeness=max(tokens.heard.values(), default=0.0),
+            carried=self._carried(tokens.heard, matches),
             sounded=tokens.sounded,
             is_decoded=tokens.is_pinyin or (bool(tokens.read_as) and strange < _OTHERWISE),
             is_foreign=any(self._stray(query.plain, {} if strange else tokens.heard)),
             is_only_foreign=letters(query.plain) in self._foreign,
         )
+
+    def _carried(self, heard: Mapping[str, float], matches: Iterable[Match]) -> float:
+        """How strongly one of the best passages carries what is likely meant, or the likeliest of it."""
+        best = max(heard.values(), default=0.0)
+        likely = [key for key, likeness in heard.items() if likeness >= min(best, LIKE)]
+        found = self._candidates.concepts([m.passage.id for m in islice(matches, _JUDGED)])
+        return max((held.get(key, 0.0) for held in found.values() for key in likely), default=0.0)
 
     def _foreign_words(self, plain: str) -> frozenset[str]:
         """The words of messages that have nothing to do with the field."""

@@ -26,6 +26,9 @@ VERY_LIKE = 0.75  # likeness to a saying from which less need be explained, in s
 NEARLY_ALL = 0.75  # … when a word has nothing to do with the field
 STRANGE = 0.25  # share of words not of the field, from which much must be explained
 SOUNDED = 0.6  # share of pinyin that the corpus must know by sound
+CARRIED = (
+    1.5  # strength with which a passage has to carry what is meant when it does not say the words
+)
 _TOP = 3
 _LONG = 12  # letters; a longer need is a sentence
 
@@ -37,6 +40,7 @@ class Signs:
     explained: float = 0.0  # of the question, by the best passages and their concepts
     strange: float = 0.0  # of its words, that no saying of the field holds
     likeness: float = 0.0  # of the concept that it most likely means
+    carried: float = 0.0  # how strongly one of the best passages carries what it likely means
     sounded: float = 0.0  # of its pinyin, that the corpus knows by sound
     is_decoded: bool = False  # pinyin or a slip was read as a term of the field
     is_foreign: bool = False  # it holds a word that has nothing to do with the field …
@@ -54,7 +58,8 @@ def judge(query: Query, matches: Sequence[Match], signs: Signs) -> Verdict:
     if not _is_of_the_field(query, covered, signs, is_short=is_short):
         return "nothing"
     is_explained = signs.explained >= (SOME if is_short else MUCH)
-    return "found" if is_explained or covered >= LITTLE else "maybe"
+    is_held = covered >= PARTLY or signs.carried >= CARRIED
+    return "found" if (is_explained and is_held) or covered >= LITTLE else "maybe"
 
 
 def _is_of(query: Query, matches: Sequence[Match]) -> bool:
