@@ -17,8 +17,13 @@ class Dictionary:
         self._frequencies = frequencies
         self._weights = _Weights(frequencies, total)
 
+    def words(self, run: str) -> list[str]:
+        """A run's words in order; together they are the run."""
+        ends = self._ends(run)
+        return [run[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
     def search_words(self, run: str) -> list[str]:
-        """A run's words in order, each of the longer ones after the words of two and three letters in it."""
+        """The same, each of the longer ones after the words of two and three letters in it."""
         is_word = self._frequencies.get
         found: list[str] = []
         start = 0

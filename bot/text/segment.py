@@ -16,6 +16,7 @@ from bot.text.route import Dictionary
 from bot.text.sounds import syllable
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
+_PIECE = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+|.", re.DOTALL)
 _HANZI_RUN = re.compile(r"[一-鿿㐀-䶿]+")
 
 _settings: dict[str, tuple[str, ...] | Path] = {}
@@ -87,7 +88,11 @@ def cut(text: str) -> list[str]:
 
 @lru_cache(maxsize=256)  # a question is cut several times: for its slots, its need, its words
 def _cut(text: str) -> tuple[str, ...]:
-    return tuple(_jieba().cut(normalize(text), HMM=False))
+    words_in = _dictionary().words
+    found: list[str] = []
+    for piece in _PIECE.findall(normalize(text)):
+        found += [piece] if len(piece) == 1 or piece.isascii() else words_in(piece)
+    return tuple(found)
 
 
 def frequency(word: str) -> int:

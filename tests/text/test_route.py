@@ -1,12 +1,16 @@
 """The way through jieba's dictionary is jieba's own."""
 
+from pathlib import Path
+
 import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.config import data_dir
+from bot.text.normalize import normalize
 from bot.text.route import Dictionary
-from bot.text.segment import words, words_of
+from bot.text.segment import cut, words, words_of
 
 words("准备")  # loads jieba with the words of the data
 _OFTEN = sorted(
@@ -19,6 +23,15 @@ _RUNS = st.lists(st.sampled_from(_OFTEN) | _CHARACTERS, min_size=1, max_size=30)
 @given(_RUNS.filter(lambda run: not any(letter.isascii() for letter in run)))
 def test_a_run_is_cut_as_jieba_cuts_it(run: str) -> None:
     assert words_of(run) == list(jieba.cut_for_search(run, HMM=False))
+    assert cut(run) == list(jieba.cut(normalize(run), HMM=False))
+
+
+@pytest.mark.parametrize(
+    "path", sorted((data_dir() / "corpus").glob("*.txt")), ids=lambda p: p.stem
+)
+def test_a_document_is_cut_as_jieba_cuts_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert cut(text) == list(jieba.cut(normalize(text), HMM=False))
 
 
 def test_of_ways_that_weigh_alike_the_first_word_is_the_longer_one() -> None:
