@@ -3,9 +3,11 @@
 python -m benchmarks.bench                       all parts but the growth; nine minutes on two idle cores
 python -m benchmarks.bench --only growth         how a store grows, which fills one of 100,000 passages
 python -m benchmarks.bench --only search work    some of them; the others' figures stay
-python -m benchmarks.bench --sizes 113 10000     the search at other sizes
+python -m benchmarks.bench --sizes 113 500000    the search at other sizes
 python -m benchmarks.bench --large               the search and the store at 500,000 passages too, and
                                                  the slow peers at every size: two hours
+python -m benchmarks.bench --folder stores       keeps the large stores there, and takes those that
+                                                 are there already
 """
 
 import argparse

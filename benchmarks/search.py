@@ -103,7 +103,7 @@ def _ratios(found: dict[int, dict[str, Any]], quality: dict[str, float]) -> Iter
         ours = rows[OURS]["warm"][1]
         aim = 1.5 if size == 100_000 else None
         yield Ratio(f"p95 at {size:,} / its FTS5 queries alone", ours / rows[FLOOR]["warm"][1], at_most=aim)  # fmt: skip
-        for name in ("FTS5, jieba words", "rapidfuzz over all"):
+        for name in filter(rows.__contains__, ("FTS5, jieba words", "rapidfuzz over all")):
             yield Ratio(f"p95 at {size:,} / {name}", ours / rows[name]["warm"][1])
         equal = [n for n in rows if n in quality and n != OURS and quality[n] >= quality[OURS]]
         yield from (
@@ -135,5 +135,5 @@ that needs more than a few seconds for all queries gets every so many of them, a
 
 Larger stores are made up: documents with the build of the shipped ones, half of whose sentences come from the
 corpus, half are words drawn by the frequencies of jieba's dictionary, which were counted in general Chinese. A large text of this field that
-could ship beside the benchmark is not at hand. rank-bm25 and whoosh beyond 10,000 passages, and 500,000
-passages, need `python -m benchmarks.bench --large`."""
+could ship beside the benchmark is not at hand. rank-bm25 and whoosh beyond 10,000 passages, and RapidFuzz
+beyond 100,000, need `python -m benchmarks.bench --large`; 500,000 passages come with `--sizes`."""
