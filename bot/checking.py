@@ -16,6 +16,7 @@ from bot.advice.draft import Draft
 from bot.advice.evidence import Evidence
 from bot.advice.findings import SEVERITIES
 from bot.advice.kind import is_statement
+from bot.advice.own_theme import read_theme
 from bot.advice.report import Report, remark
 from bot.advice.topics import Topics
 from bot.corpus.store import Store
@@ -120,6 +121,7 @@ class Checker:
             opinions=tuple(opinion for opinion in opinions if letters(opinion)),
         )
         findings = check_draft(draft, self.catalog)
+        listed = self._listed(draft)
         found = Counter(finding.severity for finding in findings)
         return Report(
             file=file,
@@ -128,7 +130,8 @@ class Checker:
             scope=draft.scope,
             areas=draft.areas,
             assumed=draft.assumed,
-            is_statement=is_statement(draft, self.catalog),
+            is_statement=not listed and is_statement(draft, self.catalog),
+            listed=listed,
             is_whole=draft.is_whole,
             findings=findings,
             coverage=self.coverages.of(draft),
@@ -177,6 +180,13 @@ class Checker:
             title_areas=self._title_areas(document),
             assumed=tuple(name for name, is_assumed in assumed if is_assumed),
         )
+
+    def _listed(self, draft: Draft) -> Theme | None:
+        """The theme whose aspects the text lists, as a notice does; None for a statement."""
+        if draft.document.is_statement:
+            return None
+        sound = draft.text.encode("utf-8", "replace").decode()  # a half character cannot be read
+        return read_theme(sound, self.catalog, key="")
 
     def _theme(self, given: str | None, document: Document) -> Theme | None:
         """The theme that the caller names, else the one of the title's year, else the text's."""

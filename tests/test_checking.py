@@ -250,6 +250,24 @@ def test_a_text_of_another_kind_gets_no_clean_bill(empty: Checker, text: str) ->
 
 
 @pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("关于开好民主生活会的通知", "重点从以下三个方面查摆问题：\n1.带头增强党性方面。\n2.带头敬畏人民方面。\n3.带头担当作为方面。\n请各单位1月底前报送，联系人：XX。"),
+        ("某局民主生活会工作方案", "制定本方案。\n一、征求意见\n围绕带头增强党性，带头敬畏人民，带头担当作为三个方面征求意见。\n二、会议程序\n书记作对照检查，班子成员相互批评。"),
+    ],
+    ids=["notice", "plan"],
+)  # fmt: skip
+def test_of_a_notice_only_is_told_what_it_lists(empty: Checker, title: str, body: str) -> None:
+    report = empty.check(f"{title}\n{body}", file="a.txt")
+    listed = ["带头增强党性", "带头敬畏人民", "带头担当作为"]
+    assert (report.is_statement, report.as_json()["listed"]) == (False, listed)
+    assert report.as_text() == (
+        f"a.txt\n{report.verdict}\n这像是会议方案里的 3 个方面（增强党性、敬畏人民、担当作为）。"
+        "要按它准备，把它发到聊天里，点“按它准备”。"
+    )
+
+
+@pytest.mark.parametrize(
     "text", ["学习不够深入。", "一是走访少。今年只下乡3次，总觉得少我一个不误事。", DRAFT, POINT, "安置房漏水，群众反映11次，我批示4次，没有去看过一回。"]
 )  # fmt: skip
 def test_an_excerpt_is_checked_like_a_whole_text(empty: Checker, text: str) -> None:

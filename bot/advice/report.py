@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.advice.findings import Coverage, Finding
-from bot.models import Scope, Severity
+from bot.models import Scope, Severity, Theme
 
 SEVERITY_NAMES: dict[Severity, str] = {"must": "必改", "should": "建议", "note": "提醒"}
 _CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
 # The blocks that each text needs.
 BLOCK_NAMES = {"problems": "存在问题", "causes": "原因剖析", "measures": "整改措施"}
 _UNFIT = "这不像对照检查材料：没有看到查摆的问题。请检查发的是不是这份。"
+_LISTED = "这像是会议方案里的 {count} 个方面（{names}）。要按它准备，把它发到聊天里，点“按它准备”。"
 _NOT_YET = "还不能交：缺{missing}。"
 _NEARLY = "基本成形，先把{must}处必改的改好。"
 _DEEPER = "基本成形，先补建议的{should}处。"
@@ -46,6 +47,7 @@ class Report:
     coverage: tuple[Coverage, ...]
     counts: dict[str, int]  # must, should, note, characters, points
     copied_share: float  # of what the writer has to say, in [0, 1]
+    listed: Theme | None = None  # the meeting whose aspects a notice lists
 
     @property
     def verdict(self) -> str:
@@ -83,7 +85,12 @@ class Report:
         return tuple(_ASSUMED[name] for name in self.assumed)
 
     def as_text(self) -> str:
-        """The report for a person: each finding with place, reason and question; coverage; the verdict."""
+        """The report for a person: each finding with place, reason and question; coverage; the verdict.
+
+        Of a text of another kind only that is told.
+        """
+        if not self.is_statement:
+            return "\n".join([self.file, self.verdict, *self._listed])
         lines = [f"{self.file}  {self.theme_name}", *self.assumptions]
         for finding in self.findings:
             name = SEVERITY_NAMES[finding.severity]
@@ -91,8 +98,16 @@ class Report:
             lines.append(f"     “{_shortened(finding.quote)}”")
             lines += [f"     与{finding.source}相同"] if finding.source else []
             lines += [f"     问：{finding.question}"] if finding.question else []
-        lines += self._covered if self.is_statement else []
+        lines += self._covered
         return "\n".join([*lines, self.verdict])
+
+    @property
+    def _listed(self) -> list[str]:
+        """That the text is the plan of a meeting, where it lists aspects."""
+        if not self.listed:
+            return []
+        names = "、".join(aspect.name for aspect in self.listed.aspects)
+        return [_LISTED.format(count=len(self.listed.aspects), names=names)]
 
     @property
     def _covered(self) -> list[str]:
@@ -112,6 +127,7 @@ class Report:
             "assumed": list(self.assumed),
             "is_statement": self.is_statement,
             "is_whole": self.is_whole,
+            "listed": [aspect.heading for aspect in self.listed.aspects] if self.listed else [],
             "findings": [finding.as_json() for finding in self.findings],
             "coverage": [part.as_json() for part in self.coverage],
             "counts": self.counts,

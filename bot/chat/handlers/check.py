@@ -159,10 +159,9 @@ def _first(turn: Turn, report: Report, change: Change | None) -> Reply:
     beside = words.compared(report, held.opinions, bool(held.last_year)) if held else ()
     spans = words.summary(report, _theme(turn, report), change, beside)
     spans += words.bars(report, _names(turn, report))
-    notice = themes.listed_in(turn, held.text) if held and not report.is_statement else None
-    if notice:  # not a draft, but the plan of the meeting
+    if held and report.listed:  # not a draft, but the plan of the meeting
         offer = Button("按它准备", f"adopt:{themes.IN_HAND}")
-        spans += [Span("\n"), *theme_wording.theme_found(notice)]
+        spans += [Span("\n"), *theme_wording.theme_found(report.listed)]
         return Reply(tuple(spans), ((offer,), *_rows(report)))
     return Reply(tuple(spans), _rows(report))
 
