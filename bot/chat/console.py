@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _HINT = "按按钮输入 :1 或 :名称；发文件输入 :file 路径；退出输入 :quit。"
 _GROUP_HINT = "群里发言写“甲: 文本”，私聊写“甲> 文本”；先发“甲: /meeting”开会。"
+_REPLY = ":reply "
 CHAT = 0  # the terminal's chat; Telegram never uses this number
 Print = Callable[[Reply], None]
 
@@ -37,7 +38,8 @@ class Console:
         self.out = out
         self.show = show
         self.members = members
-        self.rows: dict[int, tuple[Button, ...]] = {}  # chat -> buttons of its latest message
+        self.rows: dict[int, tuple[Button, ...]] = {}  # chat -> the buttons that :1 presses
+        self.answered: dict[int, tuple[Button, ...]] = {}  # … and those of what :reply answers
 
     def hear(self, line: str) -> None:
         """Answers one line of input."""
@@ -55,8 +57,12 @@ class Console:
     def _show(self, reply: Reply, incoming: Incoming) -> None:
         """Shows a reply, remembers its buttons, saves its files."""
         if reply.spans or reply.files:
-            if not (reply.reaction and incoming.is_group):  # a word that leaves the card above it
-                self.rows[incoming.chat] = tuple(b for row in reply.buttons for b in row)
+            rows = tuple(button for row in reply.buttons for button in row)
+            is_sign = bool(reply.reaction) and incoming.is_group  # no message where it takes
+            if not is_sign:
+                self.rows[incoming.chat] = rows
+            if not (is_sign and incoming.replied):  # others go on answering the same card
+                self.answered[incoming.chat] = rows
             if self.members and not incoming.is_group:
                 reply = replace(reply, spans=(Span(f"（私聊 {incoming.name}）\n"), *reply.spans))
         self.show(reply)
@@ -83,16 +89,16 @@ class Console:
         heard = self._said(said, words)
         if isinstance(heard, str) or heard.press:
             return heard
-        is_meant = bool(heard.replied) or heard.text.startswith(("/", "／", "@"))
+        is_meant = words.startswith(_REPLY) or heard.text.startswith(("/", "／", "@"))
         is_addressed = is_meant or not said.is_group
         return self.members.numbered(replace(heard, is_addressed=is_addressed))
 
     def _said(self, said: Incoming, line: str) -> Incoming | str:
         """What the words say that somebody says."""
         buttons = self.rows.get(said.chat, ())
-        if line.startswith(":reply "):
-            actions = tuple(button.action for button in buttons)
-            return replace(said, text=line.removeprefix(":reply ").strip(), replied=actions)
+        if line.startswith(_REPLY):
+            actions = tuple(button.action for button in self.answered.get(said.chat, ()))
+            return replace(said, text=line.removeprefix(_REPLY).strip(), replied=actions)
         if line.strip() == ":reply":
             return "请在 :reply 后面写上文字，如 :reply 今年只去过两次。"
         if line.strip() == ":file" or line.startswith(":file "):

@@ -48,6 +48,28 @@ def test_presses_answers_and_edits_are_the_speakers() -> None:
     assert (edit.user, edit.message, edit.is_edit) == (JIA, 1, True)
 
 
+def test_who_answers_a_message_without_buttons_answers_no_older_one() -> None:
+    recorder = Recorder()
+    talk, _ = console(recorder)
+    talk.hear("甲: /board")
+    recorder.reply = Reply((Span("甲认领了。"),), reaction="👌")
+    talk.hear("甲: /take 3")
+    talk.hear("乙: :reply 好")
+    assert (recorder.heard[-1].replied, recorder.heard[-1].is_addressed) == ((), True)
+    talk.hear("乙: :2")
+    assert recorder.heard[-1].press == "a:2"
+
+
+def test_several_members_answer_the_same_card() -> None:
+    recorder = Recorder()
+    talk, _ = console(recorder)
+    talk.hear("甲: /aspect 3")
+    recorder.reply = Reply((Span("记下了。"),), reaction="👌")
+    for line in ("甲: :reply 只去过两次", "乙: :reply 我去过一次"):
+        talk.hear(line)
+    assert [said.replied for said in recorder.heard[1:]] == [("a:1", "a:2", "a:3")] * 2
+
+
 def test_each_chat_has_buttons_of_its_own() -> None:
     recorder = Recorder()
     talk, shown = console(recorder)
