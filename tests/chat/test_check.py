@@ -216,7 +216,7 @@ def test_last_years_text_and_opinions_are_compared(dialogue: Dialogue) -> None:
     assert told in shown(answered)
     assert told in shown(press(dialogue, press(dialogue, answered, "必改"), "回到报告"))
     assert "比上一稿" not in shown(answered)
-    assert "比上一稿：解决 0 处" in shown(done(say(dialogue, f"/check {DRAFT}")))
+    assert "和上一稿比没有变化：还有 " in shown(done(say(dialogue, f"/check {DRAFT}")))
 
 
 def test_a_report_that_is_not_wanted_is_said_to_be_gone(dialogue: Dialogue) -> None:

@@ -33,6 +33,7 @@ ALL_COVERED = "这一方面的要点都写到了。"
 ANNOTATED = "批注加在原句上，正文一字没动。"
 ANNOTATED_NEW = "原文不是 Word，我另存成一份，批注加在原句上。"
 PREVIOUS = "比上一稿：解决 {solved} 处，还有 {left} 处，新出现 {new} 处。\n"
+UNCHANGED = "和上一稿比没有变化：还有 {left} 处。\n"
 OPINIONS = "对照了 {count} 条意见：{answer}\n"
 ALL_ANSWERED = "初稿都有回应。"
 UNANSWERED = "有 {count} 条没有回应：“{first}”{more}。"
@@ -65,7 +66,8 @@ def summary(
     spans += [Span(f"{line}\n", faint=True) for line in report.assumptions]
     if change:
         counts = {"solved": len(change.solved), "left": len(change.left), "new": len(change.new)}
-        spans.append(Span(PREVIOUS.format(**counts)))
+        is_same = not change.solved and not change.new
+        spans.append(Span((UNCHANGED if is_same else PREVIOUS).format(**counts)))
     spans += beside
     if report.findings:
         spans.append(Span("\n先看这几处：\n" if len(report.findings) > _FIRST else "\n"))
