@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from bot.checking import Checker
     from bot.library import Library
 
+_ANSWERS = {"fine": "yes", "wrong": "no"}  # phrases that answer a question: 好, 不对
 _KEEPING = ("keep", "note", "adopt")  # buttons that keep what was said before the press
 
 
@@ -60,7 +61,12 @@ class Dialogue:
         self.admins = frozenset(admins)
         self.meetings = Meetings(assistant, clock)
         self._desk = Desk(
-            cache(self._checker), Drafts(), self.meetings, cache(self._library), Tray()
+            cache(self._checker),
+            Drafts(),
+            self.meetings,
+            cache(self._library),
+            Tray(),
+            has_admins=bool(self.admins),
         )
         self._labels = Labels()
         self._cautions = Cautions(secrecy_of(assistant.catalog))
@@ -101,11 +107,12 @@ class Dialogue:
 
     def respond(self, incoming: Incoming) -> Reply:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""
-        is_phrase = self._messages.is_phrase(incoming.text)
-        if not is_phrase and (pressed := self._labels.pressed(incoming)):
-            reply = said_anew(self._respond(pressed))
-        else:
-            reply = self._respond(incoming)
+        intent = self._messages.phrase(incoming.text)
+        answer = _ANSWERS.get(intent, "")
+        meant = (
+            self._labels.answered(incoming, answer) if intent else self._labels.pressed(incoming)
+        )
+        reply = said_anew(self._respond(meant)) if meant else self._respond(incoming)
         return self._labels.noted(incoming, reply)
 
     def _respond(self, incoming: Incoming) -> Reply:
@@ -239,7 +246,7 @@ class Dialogue:
         if turn.incoming.attachment:
             return self._document(turn)
         text = turn.incoming.text.strip()
-        is_name = not self._messages.is_phrase(text) and is_telling_name(text)
+        is_name = not self._messages.phrase(text) and is_telling_name(text)
         if found := called(f"/{text}" if is_name else text):
             return self._command(turn, found)
         return self._messages.answer(turn.said(text))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from bot.models import Aspect, Intent, Theme
-from bot.text.normalize import letters, simplify
+from bot.text.normalize import letters, normalize, simplify
 from bot.text.segment import sound
 
 _PARTICLES = "吧啊呢呀哦啦了嘛哈吗"  # at the end they change nothing: 换一批吧
@@ -23,7 +23,7 @@ class Intents:
         self._whole: dict[str, str] = {}
         self._within: list[tuple[str, str]] = []
         for intent in intents:
-            self._whole |= {_bare(phrase): intent.key for phrase in intent.whole}
+            self._whole |= {_bare(phrase) or _marks(phrase): intent.key for phrase in intent.whole}
             self._within += [(letters(phrase), intent.key) for phrase in intent.within]
 
     def of(self, text: str, *, whole: bool = False) -> str:
@@ -32,7 +32,7 @@ class Intents:
         `whole`: the phrase must be the whole message, as where a fact of the user's own is awaited.
         """
         message = letters(simplify(text))
-        if key := self._whole.get(_bare(message)):
+        if key := self._whole.get(_bare(message) or _marks(text)):
             return key
         if whole or len(message) > _SHORT:
             return ""
@@ -61,6 +61,11 @@ def introduces(text: str) -> bool:
 def _bare(text: str) -> str:
     clean = letters(text)
     return clean.rstrip(_PARTICLES) or clean
+
+
+def _marks(text: str) -> str:
+    """Of a text without letters its first mark, whatever its colour or however often: 👍🏽👍🏽 -> 👍."""
+    return next((c for c in normalize(text) if not c.isspace()), "")
 
 
 # What people write around a theme's name: 四个带头范文, 四风材料

@@ -23,14 +23,15 @@ class Labels:
 
     def __init__(self) -> None:
         self._held: OrderedDict[_Place, dict[str, str]] = OrderedDict()
+        self._answers: dict[_Place, dict[str, str]] = {}  # "yes" and "no" -> action
 
     def pressed(self, incoming: Incoming) -> Incoming | None:
         """The press that a typed label stands for, None for any other message."""
-        said = incoming.text
-        if incoming.is_group or incoming.is_edit or incoming.press or incoming.attachment:
-            return None
-        action = self._held.get(_place(incoming), {}).get(_plain(said))
-        return replace(incoming, text="", press=action) if action else None
+        return _press(incoming, self._held.get(_place(incoming), {}).get(_plain(incoming.text)))
+
+    def answered(self, incoming: Incoming, answer: str) -> Incoming | None:
+        """The press that a "yes" (好) or "no" (不对) stands for below a question, else None."""
+        return _press(incoming, self._answers.get(_place(incoming), {}).get(answer))
 
     def noted(self, incoming: Incoming, reply: Reply) -> Reply:
         """The same reply; its buttons, and those of what follows it, are remembered."""
@@ -55,9 +56,10 @@ class Labels:
             for label in _names_of(button.label):
                 held.setdefault(label, button.action)
         self._held[place] = held
+        self._answers[place] = {b.answers: b.action for b in buttons if b.answers}
         self._held.move_to_end(place)
         while len(self._held) > _MOST:
-            self._held.popitem(last=False)
+            del self._answers[self._held.popitem(last=False)[0]]
 
 
 def said_anew(reply: Reply) -> Reply:
@@ -68,6 +70,12 @@ def said_anew(reply: Reply) -> Reply:
         return said
     run, tell = reply.job.run, reply.job.tell
     return replace(said, job=Job(run, lambda made: said_anew(tell(made))))
+
+
+def _press(incoming: Incoming, action: str | None) -> Incoming | None:
+    if incoming.is_group or incoming.is_edit or incoming.press or incoming.attachment:
+        return None
+    return replace(incoming, text="", press=action) if action else None
 
 
 def _place(incoming: Incoming) -> _Place:

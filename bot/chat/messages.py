@@ -8,6 +8,7 @@ from bot.chat import wording
 from bot.chat.handlers import (
     check,
     checklist,
+    courtesy,
     intake,
     metadata,
     notebook,
@@ -31,6 +32,7 @@ from bot.text.normalize import letters
 
 _LONG = 400  # characters from which a message is a paste, whatever it says
 _UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
+_NODS = ("fine", "thanks")
 _STOPS = " 。.．、，,）)"  # behind a number: 3、
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
@@ -47,19 +49,20 @@ class Messages:
         is_offered = len(text) <= _LONG and notes.would_offer(turn.said(text))
         return turn.session.expecting not in _UNKEPT or bool(turn.incoming.replied) or is_offered
 
-    def is_phrase(self, text: str) -> bool:
-        """True if the words are nothing but a phrase that is answered wherever it is said: 换一批."""
-        return bool(self._intents.of(text, whole=True))
+    def phrase(self, text: str) -> str:
+        """The intent of words that are nothing but a phrase answered wherever it is said: 换一批."""
+        return self._intents.of(text, whole=True)
 
     def answer(self, turn: Turn) -> Outcome:
         """What the turn's argument asks for."""
         text, expected = turn.argument, turn.session.expecting
-        if not letters(text):
-            return after(wording.NO_WORDS, profile.home(turn))
-        turn = turn.remember(expecting="")
         awaited = expected not in _UNKEPT  # words of the user's own, not a request
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
-            return self._by_intent[intent](turn)
+            is_nod = intent in _NODS  # after which one still waits for what was asked
+            return self._by_intent[intent](turn if is_nod else turn.remember(expecting=""))
+        if not letters(text):
+            return courtesy.wordless(turn)
+        turn = turn.remember(expecting="")
         for expects in _EXPECTING:
             if outcome := expects(turn, expected):
                 return outcome

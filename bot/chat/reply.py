@@ -5,7 +5,7 @@ A transport builds the first and renders the second; neither knows of Telegram o
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Button:
     label: str
     action: str
     start: str = ""  # a-z, A-Z, 0-9, _ and -, at most 64
+    answers: Literal["", "yes", "no"] = ""  # the question above it: who types 好 or 不对 means it
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Desk:
     meetings: Meetings
     library: Callable[[], "Library"]
     tray: Tray
+    has_admins: bool = False  # somebody is set to look after the program
 
 
 @dataclass(frozen=True, slots=True)

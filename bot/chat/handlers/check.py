@@ -160,7 +160,7 @@ def _first(turn: Turn, report: Report, change: Change | None) -> Reply:
     spans = words.summary(report, _theme(turn, report), change, beside)
     spans += words.bars(report, _names(turn, report))
     if held and report.listed:  # not a draft, but the plan of the meeting
-        offer = Button("按它准备", f"adopt:{themes.IN_HAND}")
+        offer = Button("按它准备", f"adopt:{themes.IN_HAND}", answers="yes")
         spans += [Span("\n"), *theme_wording.theme_found(report.listed)]
         return Reply(tuple(spans), ((offer,), *_rows(report)))
     return Reply(tuple(spans), _rows(report))

@@ -1,7 +1,17 @@
 """What people say in passing: 你好, 换一批, 太空了, 帮我写一份 (the phrases of `data/phrases.toml`)."""
 
 from bot.chat import wording
-from bot.chat.handlers import about, check, checklist, export, notebook, profile, search, themes
+from bot.chat.handlers import (
+    about,
+    check,
+    checklist,
+    courtesy,
+    export,
+    notebook,
+    profile,
+    search,
+    themes,
+)
 from bot.chat.handlers.buttons import card_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Handler, Outcome, Turn, after
@@ -112,8 +122,13 @@ def overview(turn: Turn) -> Outcome:
 
 BY_INTENT: dict[str, Handler] = {
     "greeting": greeting,
-    "thanks": saying(wording.THANKS),
-    "fine": saying(wording.FINE),
+    "thanks": courtesy.thanks,
+    "fine": courtesy.nod,
+    "wrong": courtesy.wrong,
+    "puzzled": courtesy.puzzled,
+    "people": courtesy.people,
+    "maker": courtesy.maker,
+    "safety": courtesy.safety,
     "more": more,
     "next": following,
     "next_aspect": next_aspect,

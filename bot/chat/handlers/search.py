@@ -146,6 +146,12 @@ def more(turn: Turn) -> Outcome:
     return after(wording.NO_MORE, show(turn, view.query, answer=answer))
 
 
+def has_more(turn: Turn) -> bool:
+    """Whether the latest search found passages beyond those shown."""
+    view = turn.session.view
+    return view.offset + PAGE < len(look(turn, view.query).matches)
+
+
 def before(turn: Turn) -> Outcome:
     """上一批 after passages: the page before, the first again before that."""
     view = turn.session.view

@@ -130,7 +130,10 @@ def _made(turn: Turn, found: Theme) -> Outcome:
     turn = turn.remember(expecting="")
     made = turn.assistant.themes.add(turn.session, found)
     rows = (
-        (Button("对，开始准备", f"theme:{made.key}"), Button("不对，重贴", "theme:new")),
+        (
+            Button("对，开始准备", f"theme:{made.key}", answers="yes"),
+            Button("不对，重贴", "theme:new", answers="no"),
+        ),
         ((Button("设为所有人的默认", f"default:{made.key}"),) if turn.is_admin else ()),
     )
     return turn.reply(theme_wording.theme_read(made), rows)
@@ -144,7 +147,10 @@ def offers(turn: Turn) -> Outcome | None:
     found = listed_in(turn, text)
     if not found:
         return None
-    ways = (Button("按它准备", "adopt:"), Button("不是，查例文", "seek:"))
+    ways = (
+        Button("按它准备", "adopt:", answers="yes"),
+        Button("不是，查例文", "seek:", answers="no"),
+    )
     held = secrecy_of(turn.assistant.catalog).masked(text)  # a notice may name whom to call
     return turn.remember(held=held).reply(theme_wording.theme_found(found), (ways,))
 

@@ -1,0 +1,77 @@
+"""Politeness, displeasure, and questions about the bot: short answers that fit where one stands."""
+
+import pytest
+
+from bot.assistant import Assistant
+from bot.chat.dialogue import Dialogue
+from bot.chat.reply import Incoming
+from tests.chat.talk import say, shown, verify
+
+
+@pytest.mark.parametrize(
+    "nod", ["👍", "👍🏽👍🏽", "👌", "[OK]", "嗯", "好", "好好好", "收到", "✅"]
+)
+def test_a_nod_is_answered_in_a_line(shared: Dialogue, nod: str) -> None:
+    verify(shared, f"信访 > {nod}", "好。接着看哪一块？ & 人民至上 & !目前：")
+
+
+@pytest.mark.parametrize(
+    ("says", "holds"),
+    [
+        ("信访 > 3 > 逐条看 > 👌", "就记一笔，没有就看下一条 & 记一笔 & 下一条"),
+        ("信访 > 3 > 嗯", "打“下一条”逐条看"),
+        ("信访 > 走访不深入 > 收到", "换一批"),
+        ("/start > 好", "直接打字发来"),
+        ("信访 > 谢谢", "不客气 & 人民至上"),
+        ("信访 > 🙏", "不客气"),
+        ("信访 > 。。。", "我没看到文字 & !目前："),
+        ("信访 > ？？", "哪里没说清楚"),
+        ("信访 > 走访不深入 > 不对", "换一批看看 & 全文①"),
+        ("信访 > 你这个没用", "抱歉 & 改领域"),
+        ("信访 > 3 > 答非所问", "抱歉 & 改领域"),
+        ("/start > 怎么转人工", "没有人工 & 组织部门"),
+        ("信访 > 你是谁做的", "我是程序，不是真人"),
+        ("信访 > 我的东西谁看得到", "别的聊天里看不到 & 清除我的数据"),
+        ("信访 > 会不会泄密", "涉密内容、真实姓名不要发"),
+        ("信访 > 垃圾", "!抱歉"),  # somebody's work
+    ],
+)  # fmt: skip
+def test_the_answer_fits_where_one_stands(shared: Dialogue, says: str, holds: str) -> None:
+    verify(shared, says, holds)
+
+
+def test_a_nod_leaves_open_what_was_asked(dialogue: Dialogue) -> None:
+    assert "记下了" in shown(say(dialogue, "1", "逐条看", "记一笔", "好", "今年只念过两次文件"))
+    offered = say(dialogue, "今年3月处理一件积案时，我只看了卷宗，总觉得程序走到了就行。", "嗯")
+    assert "记下来" in shown(offered)
+    assert "记下了" in shown(say(dialogue, "记下来"))
+
+
+@pytest.mark.parametrize(
+    ("said", "holds"), [("好", "年度"), ("对", "年度"), ("不对", "把会议方案里")]
+)
+def test_a_question_may_be_answered_in_a_word(dialogue: Dialogue, said: str, holds: str) -> None:
+    own = "1. 带头增强党性\n2. 带头敬畏人民\n3. 带头担当作为"
+    assert "读出 3 个方面" in shown(say(dialogue, f"/theme new\n{own}"))
+    assert holds in shown(say(dialogue, said))
+
+
+def test_yes_takes_up_the_notice_that_was_pasted(dialogue: Dialogue) -> None:
+    own = "重点从三个方面查摆：\n1. 带头增强党性方面\n2. 带头敬畏人民方面\n3. 带头担当作为方面"
+    assert "按它准备吗" in shown(say(dialogue, own))
+    assert "读出 3 个方面" in shown(say(dialogue, "好的"))
+
+
+@pytest.mark.parametrize(
+    ("admins", "holds"),
+    [([], "给你们装这个程序"), ([5], "本单位管这个程序"), ([1], "你就是管理员")],
+)
+def test_who_to_ask_is_told_as_far_as_it_is_known(
+    assistant: Assistant, admins: list[int], holds: str
+) -> None:
+    assert holds in shown(say(Dialogue(assistant, admins=admins), "转人工"))
+
+
+def test_in_a_group_a_nod_is_a_sign(dialogue: Dialogue) -> None:
+    nodded = dialogue.respond(Incoming(-1, 1, text="收到", is_group=True))
+    assert (nodded.reaction, shown(nodded).strip()) == ("👌", "好。")
