@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.text.clutter import is_clutter
 from bot.text.marks import leading_mark, number_of
 from bot.text.normalize import full_stops, letters, plain
 
@@ -21,6 +22,10 @@ _HEAD = re.compile(
 )
 _TITLE = re.compile(
     r"(对照检查材料?|检视剖析(材料)?|剖析材料|发言提纲|发言材料|对照材料)([（(].{0,12}[)）])?[*\s]*$"
+)
+# 对照检查材料汇编（2篇）
+_COLLECTION = re.compile(
+    r"^[^，。；]{0,40}(?:汇编|合集|精选|大全|锦集|[\d一二三四五六七八九十两]+篇)[）)》】]?$"
 )
 _LONGEST_TITLE = 60  # letters
 _SHORTEST = 60  # letters of a text that is a document of its own
@@ -89,7 +94,13 @@ def _titled(text: str) -> list[int]:
     before = full_stops(text[: starts[0]])
     if before.count("。") >= _LEAST_SENTENCES and _MARK.search(before):
         return [1, *starts]  # the end of another
-    return [] if before.strip() else starts
+    return starts if all(map(_heads_collection, before.split("\n"))) else []
+
+
+def _heads_collection(line: str) -> bool:
+    """Whether a line above the first title belongs to the page or names the collection."""
+    bare = line.strip()
+    return not bare or is_clutter(bare) or _COLLECTION.search(bare) is not None
 
 
 def _broken_off(text: str) -> list[int]:
@@ -113,6 +124,7 @@ def _is_title(line: str) -> bool:
         "。" not in line
         and _TITLE.search(line) is not None
         and 6 <= len(plain(line)) <= _LONGEST_TITLE
+        and not is_clutter(line)  # 下一篇：县公安局班子对照检查材料
     )
 
 

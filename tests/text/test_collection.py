@@ -36,6 +36,15 @@ def test_titles_that_follow_each_other_head_documents() -> None:
     assert [piece.text[:6] for piece in pieces] == ["某局局长20", "某局副局长2"]
 
 
+def test_lines_of_the_page_around_a_collection_are_no_titles() -> None:
+    titles = ("某局局长2023年度民主生活会", "某局副局长2023年度民主生活会")
+    page = "当前位置：首页 >> 范文 >> 对照检查\n对照检查材料汇编（2篇）\n"
+    before, pieces = pieces_of(
+        page + "".join(title + BODY for title in titles) + "下一篇：班子对照检查材料"
+    )
+    assert (before, len(pieces)) == (page, 2)
+
+
 def test_a_title_may_be_wrapped_like_the_text_below_it() -> None:
     titles = ("某局局长2023年度民主生活会", "某局副局长2023年度民主生活会")
     text = "".join(title + BODY for title in titles)
