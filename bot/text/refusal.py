@@ -16,6 +16,8 @@ STATEMENT = re.compile(
     r"对照(检查|查抄|材料|质料)|检视剖析|剖析(材料|发言|检查)|检查材料|发言(提纲|材料)|党性分析|自我剖析|问题检视|自查剖析"
 )
 _TAIL = r"([（(].{0,20})?$"
+# what a title that names a statement is about: 写好对照检查材料的几点体会
+_NO_STATEMENT = ("notice", "template", "regulation", "essay", "experience")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def refusal(title: str, text: str, sections: Sequence[Section]) -> str:
     head = plain(title)
     parts = [head, *map(plain, _PARTS.split(title)[:-1])]
     named = next((k.key for k in KINDS if any(map(k.title.search, parts))), "")
-    if STATEMENT.search(head) and named not in ("notice", "template", "regulation", "essay"):
+    if STATEMENT.search(head) and named not in _NO_STATEMENT:
         named = named if named and not any(map(_ends_as_statement, parts)) else ""
         return named if named else ("" if _has_points(sections) else "unknown")
     if named:
