@@ -18,6 +18,7 @@ from bot.text.normalize import letters
 from bot.text.outline import Block, Node, text_of
 from bot.text.points import make_point, paragraphs, point_of
 
+_LONGEST_SPOKEN_HEADING = 12  # letters of a line that names an aspect and no more
 _LONGEST_LEAF_HEADING = 40  # letters of an aspect's heading that may serve as headline
 
 
@@ -33,11 +34,14 @@ def names_aspect(block: Block, theme: Theme | None) -> bool:
 
 
 def is_bare_aspect(block: Block, theme: Theme | None) -> bool:
-    """Whether a line without a mark is an aspect's heading: 在带头…方面 or bold."""
-    heading, _ = split_heading(block.body)
-    if not block.own_line or not is_aspect_heading(heading):
+    """Whether a line without a mark is an aspect's heading: 在带头…方面, bold, or 再说严以用权。"""
+    if not block.own_line:
         return False
-    return block.emphasized or match_aspect(heading, theme) is not None
+    heading, rest = split_heading(block.body)
+    if is_aspect_heading(heading):
+        return block.emphasized or match_aspect(heading, theme) is not None
+    is_short = not rest and len(letters(heading)) <= _LONGEST_SPOKEN_HEADING
+    return is_short and is_theme_heading(heading, theme)
 
 
 def holds_aspect(node: Node, theme: Theme | None) -> bool:

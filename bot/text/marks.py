@@ -166,7 +166,9 @@ def _begins(text: str, start: int, position: int, mark: Mark) -> bool:
     before = full_stops(text[max(start, position - 8) : position].rstrip())
     ended = before.rstrip(_CLOSING_QUOTES)
     if before.endswith(tuple(_CLAUSE_END)) or ended.endswith(tuple(_SENTENCE_END + "；;")):
-        return mark.style != "top" or ended.endswith(tuple(_SENTENCE_END))
+        # 现将有关情况报告如下：一、存在的主要问题
+        is_announced = mark.value == 1 and before.rstrip("：:").endswith("如下")
+        return mark.style != "top" or is_announced or ended.endswith(tuple(_SENTENCE_END))
     if mark.style not in ("is", "must", "bracket", "number") or mark.value != 1:
         return False
     if before.rstrip("，,").endswith(_LEADS_TO_LIST):
@@ -178,7 +180,7 @@ def _begins(text: str, start: int, position: int, mark: Mark) -> bool:
 
 def _goes_on(mark: Mark, last: dict[str, int]) -> bool:
     """Whether the number starts a list or follows the latest one, a doubled or missing one allowed."""
-    if mark.value == 1:
+    if mark.value == 1 or (mark.style == "is" and not last):  # a page may begin inside a list
         return True
     before = last.get(mark.style, 0)
     return 0 < before <= mark.value <= before + 2

@@ -7,6 +7,7 @@ section; elsewhere the first level of the tree makes the points.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bot.models import AspectPart, Point, Section, SectionKind, Theme
 from bot.text.aspects import (
@@ -16,18 +17,13 @@ from bot.text.aspects import (
     read_aspects,
     split_block,
 )
+from bot.text.closing import split_closing
 from bot.text.headings import match_aspect, section_kind, split_heading
 from bot.text.normalize import full_stops, letters, readable
 from bot.text.outline import Block, grow, text_of
 from bot.text.points import make_point, paragraphs, point_of
 
 _LONGEST_OWN_HEADING = 40  # letters of a point's headline on a line of its own
-# 以上是我的对照检查，不妥之处，请同志们批评指正。
-_CLOSES = re.compile(
-    r"^(以上|上述).{0,80}(批评|指正|帮助|汇报|发言|检查)|(批评指正|提出批评|批评帮助)[。！!]?$|不[妥当]之处|"
-    r"^[^，。；：]{2,16}(党委|党组|党工委|支部|党总支|班子|委员会)$|"
-    r"^(对照检查人|汇报人|检查人|发言人)|^20\d\d\s*年\s*\d{1,2}\s*月"
-)
 _INNER_END = r"[ \u3000]*(?:[：:]|$)"
 _INNER: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     # 产生的原因：一是把学习看成虚功。
@@ -44,9 +40,15 @@ _LEADS_TO_CAUSES = re.compile(
 _LEADS_TO_MEASURES = re.compile(
     r"(?:今后|下一?步|针对|为此|接下来)[^。；]{0,40}(?:做到|做好|抓好|整改|改进|努力|措施)[^。；]{0,20}[：:]$"
 )
-_LONGEST_CLOSING = 120  # letters
-_LONGEST_SIGNATURE = 12  # letters
-_MOST_CLOSING_LINES = 4
+# What unknown headings at the end of a section open if such are missing, where these follow.
+_AT_END: tuple[Sequence[SectionKind], ...] = ((), ("closing",))
+_BY_PLACE: tuple[tuple[SectionKind, tuple[SectionKind, ...], Sequence[Sequence[SectionKind]]], ...]
+_BY_PLACE = (
+    ("problems", ("causes",), (("measures",),)),
+    ("problems", ("causes", "measures"), _AT_END),
+    ("causes", ("measures",), _AT_END),
+)
+_LONGEST_UNKNOWN_HEADING = 16  # letters
 
 
 @dataclass(slots=True)
@@ -87,7 +89,8 @@ def split_sections(blocks: Sequence[Block], theme: Theme | None) -> list[Part]:
             parts.append(Part("problems", None, [block]))
         else:
             current.blocks.append(block)
-    return _with_closing(_with_problems([part for part in parts if part.heading or part.blocks]))
+    parts = _with_problems([part for part in parts if part.heading or part.blocks])
+    return _with_closing(_named_by_place(parts, theme))
 
 
 def _opens(
@@ -160,16 +163,74 @@ def _is_aspect(block: Block, theme: Theme | None) -> bool:
 
 
 def _with_problems(parts: list[Part]) -> list[Part]:
-    """Takes the marked blocks of the opening as problems where causes or measures follow it."""
+    """Takes the marked blocks of the opening as problems where causes or measures follow it.
+
+    And what a cut page has of an aspect's list (二是…) before the next aspect.
+    """
     kinds = {part.kind for part in parts}
-    if "problems" in kinds or not kinds & {"causes", "measures"} or parts[0].kind != "opening":
+    if not kinds & {"causes", "measures", "problems"} or parts[0].kind != "opening":
         return parts
     blocks = parts[0].blocks
-    first = next((i for i, block in enumerate(blocks) if block.mark and block.own_line), None)
+    is_torn = "problems" in kinds
+    first = next((i for i, b in enumerate(blocks) if b.mark and (is_torn or b.own_line)), None)
     if first is None or parts[0].heading:
         return parts
     opening = [Part("opening", None, blocks[:first])] if first else []
-    return [*opening, Part("problems", None, blocks[first:]), *parts[1:]]
+    if not is_torn:
+        return [*opening, Part("problems", None, blocks[first:]), *parts[1:]]
+    if parts[1].kind != "problems" or parts[1].heading or not _goes_on(blocks[first]):
+        return parts
+    parts[1].blocks = [*blocks[first:], *parts[1].blocks]
+    return [*opening, *parts[1:]]
+
+
+def _goes_on(block: Block) -> bool:
+    """Whether a page begins with it that was cut out of a list: its number is beyond one."""
+    return block.mark is not None and block.mark.style == "is" and block.mark.value > 1
+
+
+def _named_by_place(parts: list[Part], theme: Theme | None) -> list[Part]:
+    """Takes unknown headings 二、病从何来 三、药往哪里下 as those of the sections still missing."""
+    kinds = [part.kind for part in parts]
+    for kind, wanted, followers in _BY_PLACE:
+        if kind not in kinds or set(wanted) & set(kinds):
+            continue
+        place = len(kinds) - kinds[::-1].index(kind)
+        if tuple(kinds[place:][:1]) not in followers:
+            continue
+        part = parts[place - 1]
+        starts = _unknown_headings(part, len(wanted), theme)
+        if starts:
+            spans = pairwise([*starts, len(part.blocks)])
+            found = [
+                Part(kind, part.blocks[start], part.blocks[start + 1 : end])
+                for kind, (start, end) in zip(wanted, spans, strict=True)
+            ]
+            part.blocks = part.blocks[: starts[0]]
+            return [*parts[:place], *found, *parts[place:]]
+    return parts
+
+
+def _unknown_headings(part: Part, count: int, theme: Theme | None) -> list[int]:
+    """Places of the section's last lines with a mark 一、 if there are so many below its own level.
+
+    Before them stand the section's heading or, in its place, aspects with such a mark.
+    """
+    tops = [i for i, b in enumerate(part.blocks) if b.mark and b.mark.style == "top"]
+    places, aspects = tops[-count:], [part.blocks[i] for i in tops[:-count]]
+    above = part.heading or (aspects[-1] if aspects else None)
+    if len(places) < count or not (above and above.mark and above.mark.style == "top"):
+        return []
+    is_headed = not aspects if part.heading else all(names_aspect(b, theme) for b in aspects)
+    is_fit = is_headed and places[-1] + 1 < len(part.blocks)
+    return places if is_fit and all(_is_unknown(part.blocks[i], theme) for i in places) else []
+
+
+def _is_unknown(block: Block, theme: Theme | None) -> bool:
+    """Whether the block is a short heading that names no aspect."""
+    heading, rest = split_heading(block.body)
+    is_short = not rest and len(letters(heading)) <= _LONGEST_UNKNOWN_HEADING
+    return is_short and not names_aspect(block, theme)
 
 
 def _with_closing(parts: list[Part]) -> list[Part]:
@@ -177,28 +238,10 @@ def _with_closing(parts: list[Part]) -> list[Part]:
     if len(parts) < 2:
         return parts
     blocks = parts[-1].blocks
-    start = _closing_start(blocks)
-    if start == len(blocks) or parts[-1].kind == "closing":
+    if parts[-1].kind == "closing" or not blocks:
         return parts
-    closing = Part("closing", None, blocks[start:])
-    parts[-1].blocks = blocks[:start]
-    return [*parts, closing]
-
-
-def _closing_start(blocks: Sequence[Block]) -> int:
-    """The place of the first of the closing lines; names and dates may follow it."""
-    start = place = len(blocks)
-    while place and len(blocks) - place < _MOST_CLOSING_LINES:
-        block = blocks[place - 1]
-        length = len(letters(block.text))
-        if block.mark or not block.own_line or length > _LONGEST_CLOSING:
-            break
-        place -= 1
-        if _CLOSES.search(readable(block.text)):
-            start = place
-        elif length > _LONGEST_SIGNATURE:
-            break
-    return start
+    parts[-1].blocks, closing = split_closing(blocks)
+    return [*parts, Part("closing", None, closing)] if closing else parts
 
 
 def read_section(part: Part, theme: Theme | None) -> Section:
@@ -223,6 +266,20 @@ def _contents(
     """The section's text before the first point, its aspects (problems only) and its points."""
     if kind in ("opening", "closing"):
         return blocks, [], []
+    if kind == "problems" and (end := _torn_end(blocks, theme)):
+        lead, aspects, points = _contents(blocks[end:], kind, theme)
+        _, nodes = grow(blocks[:end])
+        number = aspects[0].number if aspects else None
+        torn = tuple(point_of(node, n) for n, node in enumerate(nodes, start=1))
+        first = AspectPart(
+            number=(number or 1) - 1 or None,
+            mark="",
+            heading="",
+            lead="",
+            points=torn,
+            line=blocks[0].line,
+        )
+        return lead, [first, *aspects], points
     lead, nodes = grow(blocks, unmarked=_unmarked_headings(blocks, kind, theme))
     if not nodes:
         lead, groups = paragraphs(lead, listed=kind in ("problems", "causes", "measures"))
@@ -231,6 +288,14 @@ def _contents(
         grouping, aspects = read_aspects(nodes, theme)
         return [*lead, *grouping], aspects, []
     return lead, [], [point_of(node, n) for n, node in enumerate(nodes, start=1)]
+
+
+def _torn_end(blocks: list[Block], theme: Theme | None) -> int:
+    """The place of the first aspect's heading below a list whose beginning was cut off, else 0."""
+    if not blocks or not _goes_on(blocks[0]):
+        return 0
+    places = (i for i, b in enumerate(blocks) if b.mark and b.own_line and names_aspect(b, theme))
+    return next(places, 0)
 
 
 def _unmarked_headings(blocks: list[Block], kind: SectionKind, theme: Theme | None) -> list[int]:

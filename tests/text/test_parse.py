@@ -257,6 +257,54 @@ def test_markdown_with_bold_leads_and_plain_paragraphs(parse: Parse) -> None:
     ]  # fmt: skip
 
 
+def test_an_unknown_heading_has_the_kind_that_its_place_leaves(parse: Parse) -> None:
+    text = """某局局长2023年度民主生活会对照检查材料
+一、存在的主要问题
+（一）理论学习方面
+1.学得少。一年只读了两本书。
+（二）政治素质方面
+1.说得少。遇到议论不吭声。
+二、病从何来
+一是懒。总觉得够用了。
+二是怕。总怕得罪人。
+三、药往哪里下
+一是勤学。每周读书两小时。
+二是敢说。每月谈心一次。"""
+    assert outline(parse(text)) == [
+        "problems", (None, ["学得少"]), (None, ["说得少"]), "causes", "懒", "怕", "measures", "勤学", "敢说",
+    ]  # fmt: skip
+
+
+def test_an_essay_names_its_aspects_without_marks_or_方面(parse: Parse) -> None:
+    text = """局长2022年度对照检查材料
+先说凝心铸魂。
+修养断断续续。一年只读完两本书。
+谈得也很少。和青年不谈信仰。
+再说发扬斗争精神。
+用权有些随意。临时聘人没有上会。
+碰到难题绕着走。砂场的事拖了一年。
+为什么会这样？
+说到底是松了劲。觉得退休不远了。
+今后怎么办？
+把书捡起来。每月读一本。
+以上是我的心里话，请大家批评。"""
+    assert outline(parse(text)) == [
+        "problems", (2, ["修养断断续续", "谈得也很少"]), (5, ["用权有些随意", "碰到难题绕着走"]),
+        "causes", "说到底是松了劲", "measures", "把书捡起来", "closing",
+    ]  # fmt: skip
+
+
+def test_a_page_cut_out_of_a_list_begins_with_problems(parse: Parse) -> None:
+    text = """还停在书上。二是学得不勤。一月只学一回。
+（二）政治素质方面
+一是警觉不够。听见议论不吭声。
+二、原因剖析
+一是松了劲。年末办结。以上报告，请批评指正。"""
+    assert outline(parse(text)) == [
+        "opening", "problems", (None, ["学得不勤"]), (None, ["警觉不够"]), "causes", "松了劲", "closing",
+    ]  # fmt: skip
+
+
 def test_page_without_line_breaks(parse: Parse) -> None:
     text = (
         "某镇镇长2021年度民主生活会对照检查材料 按照要求，现报告如下。一、存在的问题"
