@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Protocol, TypeVar, get_args, get_origin, get_t
 from bot.errors import DataError
 from bot.models import (
     RULES,
+    Act,
     Area,
     Aspect,
     Catalog,
@@ -84,6 +85,7 @@ def load_catalog(folder: Path) -> Catalog:
         items=_only(folder / "items.toml", "item", Item),
         synonyms=_only(folder / "synonyms.toml", "synonym", Synonym),
         intents=_nouns(phrases, "intent", Intent, said.pop("intent", ())),
+        acts=_nouns(phrases, "act", Act, said.pop("act", ())),
         vocabulary=_vocabulary(folder, said),
         rules=_rules(folder / "rules.toml"),
         papers=_papers(folder / "paper.toml"),

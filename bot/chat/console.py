@@ -6,6 +6,7 @@ or the end of input ends. In a group a line is `名字: 文本`, `名字> 文本
 `:edit TEXT` edits, `:to 名字 TEXT` answers a member. The only door to prompt_toolkit and rich.
 """
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _HINT = "按按钮输入 :1 或 :名称；发文件输入 :file 路径；退出输入 :quit。"
 _GROUP_HINT = "群里发言写“甲: 文本”，私聊写“甲> 文本”；先发“甲: /meeting”开会。"
+_MENTION = re.compile(r"^@\S*\s*")  # @bot 看板
 _REPLY = ":reply "
 CHAT = 0  # the terminal's chat; Telegram never uses this number
 Print = Callable[[Reply], None]
@@ -91,7 +93,8 @@ class Console:
             return heard
         is_meant = words.startswith(_REPLY) or heard.text.startswith(("/", "／", "@"))
         is_addressed = is_meant or not said.is_group
-        return self.members.numbered(replace(heard, is_addressed=is_addressed))
+        text = _MENTION.sub("", heard.text) if said.is_group else heard.text
+        return self.members.numbered(replace(heard, text=text, is_addressed=is_addressed))
 
     def _said(self, said: Incoming, line: str) -> Incoming | str:
         """What the words say that somebody says."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.assistant import Assistant
 from bot.chat import inline, wording
+from bot.chat.acts import Acts
 from bot.chat.cautions import Cautions
 from bot.chat.drafts import Drafts
 from bot.chat.handlers import (
@@ -22,6 +23,7 @@ from bot.chat.handlers import (
     intake,
     opinions,
     search,
+    taking,
     themes,
     walking,
 )
@@ -45,6 +47,19 @@ if TYPE_CHECKING:
 
 _ANSWERS = {"fine": "yes", "wrong": "no"}  # phrases that answer a question: 好, 不对
 _KEEPING = ("keep", "note", "adopt")  # buttons that keep what was said before the press
+
+# When words in a group do stand for that command; for the others they always do.
+_MEANT: dict[str, Callable[[Turn], bool]] = {
+    "take": taking.names_part,
+    "leave": taking.names_part,
+    "agenda": walking.names_minutes,
+    "next": lambda turn: bool(turn.meeting),
+    "note": lambda turn: bool(turn.meeting),
+}
+
+
+def _always(turn: Turn) -> bool:
+    return True
 
 
 class Dialogue:
@@ -71,6 +86,7 @@ class Dialogue:
         self._labels = Labels()
         self._cautions = Cautions(secrecy_of(assistant.catalog))
         self.register = Register({"safe": lambda turn: self._cautions.answered(turn, self._answer)})
+        self._acts = Acts(assistant.catalog.acts)
         self._messages = Messages(Intents(assistant.catalog.intents), self.register.by_intent)
 
     def _checker(self) -> "Checker":
@@ -184,7 +200,9 @@ class Dialogue:
         """True if the answer depends on whether the speaker is an administrator of the group."""
         if not (incoming.is_group and incoming.is_addressed) or incoming.user == incoming.chat:
             return False
-        return is_led(incoming)
+        found = called(incoming.text)
+        names = [found.name] if found else [name for name, _ in self._acts.of(incoming.text)]
+        return is_led(incoming, names)
 
     def host(self, incoming: Incoming) -> int:
         """The group whose meeting a private message is for, 0 for none."""
@@ -225,7 +243,7 @@ class Dialogue:
             return self._cautions.ask(turn, turn.held, keeps=True) if keeps else None
         if turn.incoming.is_edit:
             return self._cautions.ask(turn, text, keeps=True) if edits.concerns(turn) else None
-        if found := called(text):
+        if found := self._called(turn):
             is_draft, keeps = found.name == "check", found.name != "find"
         else:
             keeps = self._messages.keeps(turn, text)
@@ -245,11 +263,22 @@ class Dialogue:
             return handler(turn.said(key).remember(expecting=""))
         if turn.incoming.attachment:
             return self._document(turn)
-        text = turn.incoming.text.strip()
-        is_name = not self._messages.phrase(text) and is_telling_name(text)
-        if found := called(f"/{text}" if is_name else text):
+        if found := self._called(turn):
             return self._command(turn, found)
-        return self._messages.answer(turn.said(text))
+        return self._messages.answer(turn.said(turn.incoming.text.strip()))
+
+    def _called(self, turn: Turn) -> Called | None:
+        """The command that the message is, by its telling name or, in a group, in words as well."""
+        text = turn.incoming.text.strip()
+        if found := called(text):
+            return found
+        acts = self._acts.of(text) if turn.incoming.is_group else ()
+        for name, argument in acts:
+            if _MEANT.get(name, _always)(turn.said(argument)):
+                return Called(name, "", argument)
+        if is_telling_name(text) and not self._messages.phrase(text):
+            return called(f"/{text}")
+        return None
 
     def _document(self, turn: Turn) -> Outcome:
         """A document: the notice with a theme's aspects when that is awaited, else a text to compare."""

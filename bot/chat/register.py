@@ -4,7 +4,7 @@ The handlers themselves stand in `handlers`; who may call which of them is the d
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -138,13 +138,15 @@ def _start(turn: Turn) -> Outcome:
     return opinions.started(turn) or profile.start(turn)
 
 
-def is_led(incoming: Incoming) -> bool:
-    """True if what the message or press asks for depends on who leads the group."""
+def is_led(incoming: Incoming, names: Iterable[str]) -> bool:
+    """True if what the message or press asks for depends on who leads the group.
+
+    `names`: the commands that the message is, or may stand for.
+    """
     if incoming.press:
-        return incoming.press.partition(":")[0] in _LED - {"take", "leave"}
-    found = called(incoming.text)
-    name = found.name if found else ""
-    return name in _LED and (name not in ("take", "leave") or bool(incoming.answered))
+        return incoming.press.partition(":")[0] in _LED - _TAKING
+    found = _LED.intersection(names)
+    return bool(found - _TAKING or (found and incoming.answered))
 
 
 # Commands and verbs whose answer depends on who leads the group.
@@ -152,6 +154,8 @@ _LED = {
     *("close", "opinions", "agenda", "reopen", "forget", "prep"),
     *("take", "leave", "theme", "area", "who", "edit", "drop"),
 }
+
+_TAKING = {"take", "leave"}  # for oneself anybody may
 
 # Telegram knows only Latin command names, but people type these.
 CHINESE_NAMES = {

@@ -18,7 +18,7 @@ from bot.models.chat import (
     Take,
     View,
 )
-from bot.models.data import Area, Aspect, Intent, Item, Synonym, Theme, Topic, Vocabulary
+from bot.models.data import Act, Area, Aspect, Intent, Item, Synonym, Theme, Topic, Vocabulary
 from bot.models.document import AspectPart, Document, Passage, Point, Section
 from bot.models.kinds import Confidence, Scope, SectionKind, Severity
 from bot.models.rules import (
@@ -37,6 +37,7 @@ from bot.models.rules import (
 
 __all__ = [
     "RULES",
+    "Act",
     "Area",
     "Aspect",
     "AspectPart",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot.models.data import Area, Intent, Item, Synonym, Theme, Topic, Vocabulary
+from bot.models.data import Act, Area, Intent, Item, Synonym, Theme, Topic, Vocabulary
 from bot.models.kinds import Scope
 from bot.models.rules import Rules
 
@@ -100,6 +100,7 @@ class Catalog:
     items: tuple[Item, ...]
     synonyms: tuple[Synonym, ...] = ()
     intents: tuple[Intent, ...] = ()
+    acts: tuple[Act, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     rules: Rules = field(default_factory=Rules)
     papers: tuple[PaperWords, ...] = ()

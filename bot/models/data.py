@@ -94,6 +94,15 @@ class Intent:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What members of a group say instead of a command; `{}` stands for the command's argument."""
+
+    key: str  # the command
+    said: tuple[str, ...]
+    argument: str = ""  # where the words hold none
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Word lists for reading what users type."""
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.advice.understanding import aspect_by_word
 from bot.chat.handlers.boards import in_meeting, part_name, refused
+from bot.chat.intents import is_aspect_word
 from bot.chat.reply import Span
 from bot.chat.turn import Command, Outcome, Turn
 from bot.chat.wording import UNKNOWN_BUTTON
@@ -23,6 +24,14 @@ def take(turn: Turn) -> Outcome:
 def leave(turn: Turn) -> Outcome:
     """Leaves a part; as an answer to a member's message, takes it from him."""
     return _said(turn, is_taken=False)
+
+
+def names_part(turn: Turn) -> bool:
+    """Whether the words name a part that can be taken and no more, or nothing at all."""
+    said, theme = turn.argument.strip(), turn.assistant.themes.of(turn.session)
+    query = turn.assistant.finder.understanding.read(said, theme)
+    is_part = query.is_bare or is_aspect_word(said, theme)
+    return not said or (is_part and bool(_card(turn)))
 
 
 def _said(turn: Turn, *, is_taken: bool) -> Outcome:

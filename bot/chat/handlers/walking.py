@@ -59,8 +59,8 @@ def _opened(turn: Turn, key: str, item: str) -> Outcome:
 def agenda(turn: Turn) -> Outcome:
     """/agenda 10: as many minutes for each aspect, beginning with the first; /agenda 0: none."""
     assert turn.meeting
-    said = turn.argument.strip().removesuffix("分钟").removesuffix("分").strip()
-    if not said.isdecimal() or len(said) > 3 or int(said) > wording.BOX_LIMIT:
+    said = _minutes(turn.argument)
+    if not said or int(said) > wording.BOX_LIMIT:
         now = f"{turn.meeting.box} 分钟" if turn.meeting.box else "不限时"
         return turn.reply((Span(wording.AGENDA_HOW.format(now=now, most=wording.BOX_LIMIT)),))
     changed = replace(turn.meeting, box=int(said))
@@ -70,6 +70,17 @@ def agenda(turn: Turn) -> Outcome:
     first = turn.assistant.checklist.cards(turn.session)[0]
     opened = _begun(replace(turn, meeting=changed), first)
     return after(wording.AGENDA_SET.format(box=changed.box), opened)
+
+
+def names_minutes(turn: Turn) -> bool:
+    """Whether the words tell a time box, or nothing at all."""
+    return not turn.argument.strip() or bool(_minutes(turn.argument))
+
+
+def _minutes(text: str) -> str:
+    """The digits of 10, 10分, 10 分钟; "" for anything else."""
+    said = text.strip().removesuffix("分钟").removesuffix("分").strip()
+    return said if said.isdecimal() and len(said) <= 3 else ""
 
 
 def _begun(turn: Turn, card: str) -> Outcome:
