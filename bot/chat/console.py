@@ -9,6 +9,7 @@ or the end of input ends. In a group a line is `名字: 文本`, `名字> 文本
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -146,7 +147,7 @@ class Console:
 
 def converse(dialogue: Dialogue, *, out: Path, is_group: bool = False) -> None:
     """Talks until `:quit` or the end of input; in a group with several members."""
-    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    on_terminal = _on_terminal()
     show = _show_coloured if on_terminal else _show_plainly
     members = Members() if is_group else None
     console = Console(dialogue, out=out, show=show, members=members)
@@ -176,9 +177,37 @@ def _typed(name: str) -> Iterator[str]:
     session: PromptSession[str] = PromptSession()
     while True:
         try:
-            yield session.prompt(f"{name}> ")
+            line = session.prompt(f"{name}> ")
         except (EOFError, KeyboardInterrupt):
             return
+        session.output.enable_bracketed_paste()  # which it does only while it asks
+        session.output.flush()
+        yield line
+
+
+def _on_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+@contextmanager
+def whole_pastes() -> Iterator[None]:
+    """A terminal that marks what is pasted: several lines are one message, at any moment.
+
+    Without it a paste into a program that still loads would be so many messages as it has lines.
+    """
+    if not _on_terminal():
+        yield
+        return
+    from prompt_toolkit.output import create_output
+
+    output = create_output()
+    output.enable_bracketed_paste()
+    output.flush()
+    try:
+        yield
+    finally:
+        output.disable_bracketed_paste()
+        output.flush()
 
 
 def _show_plainly(reply: Reply) -> None:

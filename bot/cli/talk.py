@@ -45,9 +45,11 @@ def run(settings: Settings) -> None:
 @click.pass_obj
 def chat(settings: Settings, out: Path, is_group: bool) -> None:
     """Talk to the bot in the terminal. Example: prepbot chat"""
-    from bot.chat.console import CHAT, converse
-    from bot.chat.dialogue import Dialogue
+    from bot.chat.console import CHAT, converse, whole_pastes
 
-    # whoever holds the store may do everything
-    dialogue = Dialogue(load_assistant(settings.load()), admins=[CHAT])
-    converse(dialogue, out=out, is_group=is_group)
+    with whole_pastes():
+        from bot.chat.dialogue import Dialogue
+
+        # whoever holds the store may do everything
+        dialogue = Dialogue(load_assistant(settings.load()), admins=[CHAT])
+        converse(dialogue, out=out, is_group=is_group)

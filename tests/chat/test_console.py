@@ -5,8 +5,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
 
-from bot.chat.console import Console, coloured, converse
+from bot.chat.console import Console, _typed, coloured, converse, whole_pastes
 from bot.chat.dialogue import Dialogue
 from bot.chat.reply import Button, File, Incoming, Posted, Reply, Span
 
@@ -169,6 +173,41 @@ def test_a_terminal_says_how_to_use_it_first(
     before, found, after = capsys.readouterr().out.partition(holds)
     assert (before.count("\n"), found) == (0, holds)
     assert says in after
+
+
+MARKED, UNMARKED = "\x1b[?2004h", "\x1b[?2004l"  # bracketed paste on and off
+
+
+def terminal() -> tuple[io.StringIO, Vt100_Output]:
+    """A terminal's screen, and what writes on it."""
+    screen = io.StringIO()
+    return screen, Vt100_Output(screen, lambda: Size(rows=24, columns=80))
+
+
+def test_a_paste_is_marked_before_there_is_a_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, output = terminal()
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    monkeypatch.setattr("prompt_toolkit.output.create_output", lambda: output)
+    with whole_pastes():
+        assert screen.getvalue() == MARKED
+    assert screen.getvalue() == MARKED + UNMARKED
+
+
+def test_a_paste_is_marked_between_prompts_and_is_one_message() -> None:
+    screen, output = terminal()
+    with create_pipe_input() as keys, create_app_session(input=keys, output=output):
+        keys.send_text("信访\r\x1b[200~一是走访少。\n二是学习少。\x1b[201~\r")
+        lines = _typed("我")
+        assert next(lines) == "信访"
+        assert screen.getvalue().endswith(MARKED)
+        assert next(lines) == "一是走访少。\n二是学习少。"
+
+
+def test_a_pipe_is_told_nothing_of_pastes(capsys: pytest.CaptureFixture[str]) -> None:
+    with whole_pastes():
+        pass
+    assert capsys.readouterr().out == ""
 
 
 def test_quit_ends_and_odd_bytes_do_not(
