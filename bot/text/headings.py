@@ -123,7 +123,7 @@ def section_kind(
     if rest:
         return kind if is_label and not block.mark else None
     if block.mark:
-        return kind if block.mark.style == "bracket" else None
+        return kind if block.mark.style in ("bracket", "bullet") else None
     if current == "opening" or not block.body.endswith(("：", ":", "。", "；")):
         return kind
     leads_on = kind != "problems" and block.body.endswith(("：", ":"))

@@ -54,7 +54,7 @@ _VALUES = {sign: at % 10 + 1 for at, sign in enumerate(_NUMERALS + _LEGAL)} | {"
 _SEQUENCE = "首先|其次|再次|再者|最后"
 _SEQUENCE_VALUES = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 4}
 # the last: bullets of Word's symbol fonts, and pictures such as 🔹
-_SIGN = "•·●○▪■□◆◇▶►➢➤✓✔★☆※－\uf06c\uf06e\uf0d8\uf0b7\uf0fc\u2600-\u27bf\U0001f300-\U0001faff\ufe0f"
+_SIGN = "•·●○◎▪■□▲△▼▽◆◇♦▶►➢➤✓✔★☆※－\uf06c\uf06e\uf0d8\uf0b7\uf0fc\u2600-\u27bf\U0001f300-\U0001faff\ufe0f"
 # 一,存在的问题: a heading of its own, typed with half-width signs
 # Ⅱ、原因分析; 贰、原因分析; II. 原因分析; not the masks X、XX、
 _OTHER_TOP = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.text.clutter import clutter_lines
 from bot.text.contents import contents_lines
-from bot.text.marks import Mark, Style, inline_marks, leading_mark
+from bot.text.marks import Mark, inline_marks, leading_mark
 from bot.text.normalize import letters, readable
 
 # Blanks that writers and web copies leave around a line, invisible ones included.
@@ -68,7 +68,7 @@ class Block:
 class Node:
     """A block with a mark, the blocks without one that follow it, and what is nested in it."""
 
-    style: Style
+    style: str  # a Style, a bullet with its sign
     mark: Mark | None
     blocks: list[Block]
     children: list["Node"] = field(default_factory=list)
@@ -245,9 +245,10 @@ def grow(
     return lead, roots
 
 
-def _style(block: Block) -> Style | None:
+def _style(block: Block) -> str | None:
     if block.mark:
-        return block.mark.style
+        # ■主要问题 over ▲在…方面 over ●学习不深
+        return block.mark.text if block.mark.style == "bullet" else block.mark.style
     return "bold" if block.own_line and _BOLD_LEAD.match(block.text) else None
 
 

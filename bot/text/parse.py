@@ -16,9 +16,10 @@ from bot.text.header import Given, take_header
 from bot.text.identify import find_areas, find_scope, find_theme, find_year, take_title
 from bot.text.numbering import warnings_of
 from bot.text.outline import Block, cut, text_of
+from bot.text.reading import read_section
 from bot.text.refusal import refusal
 from bot.text.secrecy import NAMES, Secret, secrecy_of
-from bot.text.sections import read_section, split_sections
+from bot.text.sections import split_sections
 
 _NOTHING = Given()
 _SHOWN = 40  # characters of a line that was left out

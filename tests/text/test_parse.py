@@ -294,6 +294,40 @@ def test_an_essay_names_its_aspects_without_marks_or_方面(parse: Parse) -> Non
     ]  # fmt: skip
 
 
+def test_signs_of_different_shape_make_levels(parse: Parse) -> None:
+    text = """局长2022年度对照检查材料
+■主要问题
+▲在带头深刻领悟“两个确立”的决定性意义上
+●学得浅。一年只读两本书。
+●用得少。
+▲在带头落实全面从严治党责任上
+●管得松。
+■原因剖析
+●松了劲。
+■整改措施
+●每月读一本书。"""
+    assert outline(parse(text)) == [
+        "problems", (1, ["学得浅", "用得少"]), (6, ["管得松"]),
+        "causes", "松了劲", "measures", "每月读一本书",
+    ]  # fmt: skip
+
+
+def test_a_misread_heading_over_aspects_heads_the_problems(parse: Parse) -> None:
+    text = """局长2022年度对照检查材料
+一、存在的间题
+（一）带头落实全面从严治党责任方面
+1、管得松。
+二、间题的原囚
+1、松了劲。
+三、整改措施
+1、每月读一本书。"""
+    document = parse(text)
+    assert outline(document) == [
+        "problems", (6, ["管得松"]), "causes", "松了劲", "measures", "每月读一本书",
+    ]  # fmt: skip
+    assert document.sections[0].heading == "存在的间题"
+
+
 def test_a_page_cut_out_of_a_list_begins_with_problems(parse: Parse) -> None:
     text = """还停在书上。二是学得不勤。一月只学一回。
 （二）政治素质方面
