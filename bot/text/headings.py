@@ -7,6 +7,7 @@ by its terms and by the pairs of characters it shares with the theme's wording.
 import re
 from functools import lru_cache
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.models import Aspect, SectionKind, Theme
 from bot.text.normalize import full_stops, letters, plain, readable
@@ -60,6 +61,7 @@ _SAME = 1.0  # likeness from which it needs no other sign, such as 方面
 _SPUN = 0.4  # least share of a heading's characters that a spun copy keeps of the aspect
 
 
+@lru_cache(maxsize=256)  # it is asked several times of each of a document's blocks
 def split_heading(body: str) -> tuple[str, str]:
     """The heading that the text begins with, and the rest.
 
@@ -77,7 +79,6 @@ def split_heading(body: str) -> tuple[str, str]:
     return (heading + " " if would_merge(heading, rest) else heading), rest
 
 
-@lru_cache(maxsize=256)  # it is asked several times of each of a document's blocks
 def _heading_end(reach: str) -> int:
     ends = [
         found.end() for pattern in (_ASPECT_END, _HEADING_END) if (found := pattern.search(reach))
@@ -147,10 +148,14 @@ def match_aspect(heading: str, theme: Theme | None, *, least: float = _MATCH) ->
     """The number of the theme's aspect that the heading names, None if none is like enough."""
     if theme is None:
         return None
-    likeness, number = max(
-        (aspect_likeness(heading, aspect), -aspect.number) for aspect in theme.aspects
-    )
-    return -number if likeness >= least else None
+    likeness, number = _nearest(heading, theme.aspects)
+    return number if likeness >= least else None
+
+
+@lru_cache(maxsize=4096)  # the headings of one year's texts are much the same
+def _nearest(heading: str, aspects: tuple[Aspect, ...]) -> tuple[float, int]:
+    """The likeness of the aspect that the heading is most like, and its number."""
+    return max(((aspect_likeness(heading, a), a.number) for a in aspects), key=itemgetter(0))
 
 
 def may_be(heading: str, aspect: Aspect) -> bool:
@@ -165,10 +170,7 @@ def may_be(heading: str, aspect: Aspect) -> bool:
 
 def theme_likeness(headings: list[str], theme: Theme) -> float:
     """How well the theme's aspects account for the headings, from 0 to their number."""
-    best = [
-        max((aspect_likeness(heading, aspect), aspect.number) for aspect in theme.aspects)
-        for heading in headings
-    ]
+    best = [_nearest(heading, theme.aspects) for heading in headings]
     found = [(likeness, number) for likeness, number in best if likeness >= _MATCH]
     if len({number for _, number in found}) < 2 < len(headings):
         return 0.0  # one aspect among many headings is met by chance
@@ -181,18 +183,13 @@ def aspect_likeness(heading: str, aspect: Aspect) -> float:
 
     The share of common pairs of characters, raised by each of the aspect's terms it holds.
     """
-    return _likeness(heading, aspect.heading, aspect.terms)
-
-
-@lru_cache(maxsize=8192)  # the headings of one year's texts are much the same
-def _likeness(heading: str, official: str, aspect_terms: tuple[str, ...]) -> float:
     mine, core = _pairs(heading)
-    wanted, _ = _pairs(official)
+    wanted, _ = _pairs(aspect.heading)
     if not mine or not wanted:
         return 0.0
     shared = len(mine & wanted)
     overlap = shared / min(len(mine), len(wanted)) if shared >= 3 or shared == len(mine) else 0.0
-    terms = sum(term in core for term in _terms(aspect_terms))
+    terms = sum(term in core for term in _terms(aspect.terms))
     return max(overlap, 0.5 * (terms > 0)) + 0.25 * terms + shared / (len(mine) + len(wanted)) / 4
 
 
