@@ -29,7 +29,7 @@ def names_aspect(block: Block, theme: Theme | None) -> bool:
         return True
     if "带头" in heading:
         return match_aspect(heading, theme) is not None
-    is_alone = not rest or block.body[len(heading) : len(heading) + 1] in ("：", ":")
+    is_alone = not rest or block.body[len(heading) : len(heading) + 1] in tuple("：:，,")
     return is_alone and block.own_line and is_theme_heading(heading, theme)
 
 
@@ -104,15 +104,14 @@ def _with_gaps_filled(aspects: list[AspectPart], theme: Theme | None) -> list[As
         return aspects
     by_number = {aspect.number: aspect for aspect in theme.aspects}
     filled = list(aspects)
-    previous, since = 0, 0  # the latest number, and the place behind it
-    for place, part in enumerate(aspects):
-        if part.number is None:
-            continue
-        if part.number - previous - 1 == place - since:
-            for at, number in enumerate(range(previous + 1, part.number), since):
-                if may_be(aspects[at].heading, by_number[number]):
-                    filled[at] = replace(aspects[at], number=number)
-        previous, since = part.number, place + 1
+    known = [(place, part.number) for place, part in enumerate(aspects) if part.number is not None]
+    since, previous = 0, 0  # the place behind the latest number, and that number
+    for place, number in [*known, (len(aspects), len(theme.aspects) + 1)]:
+        if number - previous - 1 == place - since:
+            for at, missing in enumerate(range(previous + 1, number), since):
+                if may_be(aspects[at].heading, by_number[missing]):
+                    filled[at] = replace(aspects[at], number=missing)
+        since, previous = place + 1, number
     return filled
 
 

@@ -53,6 +53,10 @@ _ASPECT_END = re.compile(
     r"方面(?:存在)?的?(?:主要|突出)?(?:问题|問題|不足|差距)?(?=[，,。：:；;*\s]|$)"
 )
 _HEADING_END = re.compile(r"[。：:；;！!？?]|\*\*")
+# 在理论学习上，主要是学用脱节。 对照“带头…，…”，还存在…
+_ASPECT_LEADS_ON = re.compile(
+    r"(?:在|对照)[^。；：]{2,100}?[上中里”」\"](?=[，,](?:主要|还|仍|我?存在|表现))"
+)
 _AROUND_HEADING = "。.．：:；;，,*#！!？? \u3000"
 _ASPECT_HEADING = re.compile(r"(?<![个各多])方面(存在)?的?(主要|突出)?(问题|不足|差距)?$")
 _FRAME = re.compile(r"带头|对照|[先再][说讲谈看]|方面|存在的?(主要|突出)?(问题|不足|差距)")
@@ -80,6 +84,8 @@ def split_heading(body: str) -> tuple[str, str]:
 
 
 def _heading_end(reach: str) -> int:
+    if leads_on := _ASPECT_LEADS_ON.match(reach):
+        return leads_on.end()
     ends = [
         found.end() for pattern in (_ASPECT_END, _HEADING_END) if (found := pattern.search(reach))
     ]

@@ -294,6 +294,20 @@ def test_an_essay_names_its_aspects_without_marks_or_方面(parse: Parse) -> Non
     ]  # fmt: skip
 
 
+def test_headings_that_are_all_worn_have_numbers_by_their_place(parse: Parse) -> None:
+    headings = (
+        "深入领悟决定意思",
+        "不懈用新思惟凝心",
+        "增强党的周全带领",
+        "人民为中间成长",
+        "奋斗精力防备应战",
+        "落实周全从严责任",
+    )
+    lines = [f"{i}.带头{h}方面\n一是浅。{i}" for i, h in enumerate(headings, start=1)]
+    document = parse("局长2022年度对照检查材料\n一、存在的问题\n" + "\n".join(lines))
+    assert [part.number for part in document.sections[0].aspects] == [1, 2, 3, 4, 5, 6]
+
+
 def test_signs_of_different_shape_make_levels(parse: Parse) -> None:
     text = """局长2022年度对照检查材料
 ■主要问题
