@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from bot.checking import Checker
     from bot.library import Library
 
-_ANSWERS = {"fine": "yes", "wrong": "no"}  # phrases that answer a question: 好, 不对
+_ANSWERS = {"fine": "yes", "wrong": "no", "no": "no"}  # phrases that answer a question: 好, 不对
 _KEEPING = ("keep", "note", "adopt")  # buttons that keep what was said before the press
 
 # When words in a group do stand for that command; for the others they always do.

@@ -11,8 +11,9 @@ from bot.text.segment import sound
 _PARTICLES = "吧啊呢呀哦啦了嘛哈吗"  # at the end they change nothing: 换一批吧
 _SHORT = 25  # characters; a phrase inside a longer message may be about something else
 _INTRODUCING = re.compile(
-    r"(?:我们?(?:是|叫|在|管)|我?(?:分管|主管|负责))(?!.*(?:怎么|如何|吗|？|\?))"
-)  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁
+    r"(?:我们?(?:是|叫|在)|我?(?:分管|主管|负责)|我?们?管(?![理控党治不])|(?:换|改|调)[成为到])"
+    r"(?!.*(?:怎么|如何|吗|？|\?))"
+)  # 我叫张三，在乡镇管民政；分管信访 维稳 拆迁；换成教育局
 _TELLING = 3  # characters from which a phrase is told by its sound alone
 
 

@@ -32,7 +32,7 @@ from bot.text.normalize import letters
 
 _LONG = 400  # characters from which a message is a paste, whatever it says
 _UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
-_NODS = ("fine", "thanks")
+_NODS = ("fine", "thanks", "no")
 _STOPS = " 。.．、，,）)"  # behind a number: 3、
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 

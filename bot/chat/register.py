@@ -176,6 +176,8 @@ CHINESE_NAMES = {
     "导出": "export",
     "材料": "prep",
     "记一笔": "note",
+    "记下来": "note",
+    "记一下": "note",
     "帮助": "help",
     "隐私": "privacy",
     "清除": "forget",

@@ -45,7 +45,7 @@ def forget(turn: Turn) -> Outcome:
     """Asks before it removes everything; in a group that held a meeting, its chair."""
     if turn.incoming.is_group and not leads_here(turn):
         return refused(turn)
-    buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no"))
+    buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no", answers="no"))
     if not turn.incoming.is_group:
         return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
     session = turn.session

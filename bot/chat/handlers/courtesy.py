@@ -5,7 +5,7 @@ The answers are short, fit where the chat stands, and leave what was asked open.
 
 from dataclasses import replace
 
-from bot.chat.handlers import notes, search
+from bot.chat.handlers import checklist, notes, search
 from bot.chat.handlers.buttons import BACK, Row, card_rows, change_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Outcome, Turn, after
@@ -33,6 +33,19 @@ def thanks(turn: Turn) -> Outcome:
     if turn.incoming.is_group:
         return _sign(turn, wording.THANKS, _THANKED)
     return turn.reply((Span(wording.THANKS),), _onward(turn)[1])
+
+
+def none(turn: Turn) -> Outcome:
+    """没有 to the questions of an item: the next one."""
+    if turn.session.view.kind != "item" or turn.incoming.is_group:
+        return nod(turn)
+    key, _, item = turn.session.view.query.partition(":")
+    return after(wording.NONE, checklist.next_gap(turn.remember(expecting=""), key, item))
+
+
+def bye(turn: Turn) -> Outcome:
+    """再见: that what was noted stays."""
+    return turn.reply((Span(wording.BYE),), ((Button("检查清单", "ask:checklist"), BACK),))
 
 
 def _sign(turn: Turn, word: str, reaction: str) -> Outcome:

@@ -40,6 +40,8 @@ def note(turn: Turn) -> Outcome:
     said = turn.argument.strip()
     if not said:
         return listing(turn)
+    if part := _part_alone(turn, said):
+        return press_note(turn.said(f"{part}::{turn.session.theme}"))
     named, text = read_note(turn, said)
     if named:
         return keep(turn, named, text)
@@ -59,6 +61,15 @@ def note(turn: Turn) -> Outcome:
         parts = card_rows(turn, action="keep:{}:")
         return turn.reply((Span(wording.WHERE),), (*grid(suggested, widest=2), *parts))
     return keep(turn, spot, said)
+
+
+def _part_alone(turn: Turn, said: str) -> str:
+    """The part that the words name and say nothing for: /note 3, /note 整改; "" for any others."""
+    theme = turn.assistant.themes.of(turn.session)
+    query = turn.assistant.finder.understanding.read(said, theme)
+    card = turn.assistant.checklist.card_named(turn.session, said)
+    named = card or (str(query.aspect) if query.is_bare else said)
+    return named if turn.assistant.checklist.has_card(turn.session, named) else ""
 
 
 def read_note(turn: Turn, said: str) -> tuple[Spot | None, str]:

@@ -115,6 +115,14 @@ def criticize(turn: Turn) -> Outcome:
     return after(wording.CRITICISM, checklist.open_item(turn, "general", _CRITICISM))
 
 
+def hurry(turn: Turn) -> Outcome:
+    """明天就要交: the shortest way, beginning with the first gap."""
+    gap = turn.assistant.checklist.gap_after(turn.session)
+    first = (Button("从第一条补起", f"item:{gap[0]}:{gap[1]}"),) if gap else ()
+    ways = (*first, Button("导出提纲", "ask:export"), Button("检查初稿", "ask:check"))
+    return turn.reply((Span(wording.HURRY),), (ways, *card_rows(turn)))
+
+
 def overview(turn: Turn) -> Outcome:
     """民主生活会, 怎么写: where the chat stands, with or without a work area."""
     return profile.home(turn)
@@ -124,6 +132,14 @@ BY_INTENT: dict[str, Handler] = {
     "greeting": greeting,
     "thanks": courtesy.thanks,
     "fine": courtesy.nod,
+    "no": courtesy.nod,
+    "none": courtesy.none,
+    "bye": courtesy.bye,
+    "hurry": hurry,
+    "opening": saying(wording.OPENING),
+    "closing": saying(wording.CLOSING),
+    "sources": saying(wording.SOURCES),
+    "copying": saying(wording.COPYING),
     "wrong": courtesy.wrong,
     "puzzled": courtesy.puzzled,
     "people": courtesy.people,
