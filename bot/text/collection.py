@@ -52,7 +52,7 @@ def pieces_of(text: str) -> tuple[str, list[Piece]]:
 
     A text that is one document comes back whole, with nothing before it.
     """
-    plain_breaks = "\n" + text.replace("\r\n", "\n").replace("\r", "\n")
+    plain_breaks = "\n" + text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     readings = (find(plain_breaks) for find in (_numbered, _titled, _broken_off))
     starts = next((starts for starts in readings if len(starts) > 1), [])
     if not starts:

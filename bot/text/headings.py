@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     ("last_year", re.compile(r"(上一?年度?|去年|[前上]一?次|20\d\d年度?).*(整改|落实)|整改.*(情况|完成)$")),
     ("case", re.compile(r"案例|(反面|典型|正反).{0,4}(剖析|反思|对照|警示)|以案(促改|为鉴|促治)")),
     # 个人有关事项说明
-    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)|(有关|个人|其他|需要?).{0,4}情况说明")),
+    ("matters", re.compile(r"(有关|重大|重要|需要?说明).{0,4}事项|事项.{0,4}(说明|报告)|(有关|个人|其他|需要?).{0,4}情况说明|需要?说明.{0,4}(情况|问题)$")),
     # 存在的问题及原因: one section for both
     ("problems", re.compile(r"问题(及|和|与|、|以及)其?(产生)?(主要|深层次?|思想)?(原因|根源|成因)")),
     # 问题产生的根源和原因分析
@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
 _FRAME_WORDS = re.compile(
     r"存在|问题|短板|弱项|毛病|薄弱环节|原因|根源|症结|缘由|成因|剖析|分析|产生|整改|措施|举措|对策|努力|方向|下一?步|今后|改进|打算|思路|"
     r"突出|主要|首要|题目|发生|整顿|办法|自身|个人|本人|班子|领导|方面|不足|差距|表现|查摆|检视|查找|对照|检查|情况|思想|党性|"
-    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|根子|首?先|再|最后|[说咋啥改办干]|背后|造成|导致|形成|提高|提升|哪些|为?什么|为何|会|这样|如此|有关|重大|事项|说明|典型|案例|上一?年度?|"
+    r"深刻|深入|深层次?|工作|落实|意见|计划|怎么|怎样|如何|根子|首?先|再|最后|身上|一下|[说讲谈咋啥改办干]|背后|造成|导致|形成|提高|提升|哪些|为?什么|为何|会|这样|如此|有关|重大|事项|说明|典型|案例|上一?年度?|"
     r"[的和及与以其在对出之上述这些几我一二三四五六个\d]"
 )
 _SHORTCOMINGS = re.compile("(问题|不足|差距|短板|弱项|毛病|薄弱环节)$")  # 一、班子问题
@@ -130,7 +130,7 @@ def section_kind(
     if rest:
         return kind if is_label and not block.mark else None
     if block.mark:
-        return kind if block.mark.style in ("bracket", "bullet") else None
+        return kind if block.mark.style in ("bracket", "bullet", "sequence") else None
     if current == "opening" or not block.body.endswith(("：", ":", "。", "；")):
         return kind
     leads_on = kind != "problems" and block.body.endswith(("：", ":"))

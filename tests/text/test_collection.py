@@ -45,6 +45,10 @@ def test_lines_of_the_page_around_a_collection_are_no_titles() -> None:
     assert (before, len(pieces)) == (page, 2)
 
 
+def test_a_byte_order_mark_hides_no_head() -> None:
+    assert len(pieces_of("\ufeff第一篇\n" + BODY + "第二篇\n" + BODY)[1]) == 2
+
+
 def test_a_title_may_be_wrapped_like_the_text_below_it() -> None:
     titles = ("某局局长2023年度民主生活会", "某局副局长2023年度民主生活会")
     text = "".join(title + BODY for title in titles)

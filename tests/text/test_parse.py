@@ -308,6 +308,35 @@ def test_headings_that_are_all_worn_have_numbers_by_their_place(parse: Parse) ->
     assert [part.number for part in document.sections[0].aspects] == [1, 2, 3, 4, 5, 6]
 
 
+def test_a_statement_spoken_in_the_first_person_is_accepted(parse: Parse) -> None:
+    text = """在2022年度民主生活会上的个人发言
+首先，讲讲我身上的问题。
+第一个带头，深刻领悟“两个确立”。我的差距是停在嘴上，联系工作不多。
+第六个带头，落实从严治党责任。我的差距是对下属管得松。
+其次，分析一下原因。
+一是主动不够。
+最后，说说今后的打算。
+一是每月学习一个专题。
+我的发言完了，请同志们批评。"""
+    document = parse(text)
+    assert ([s.kind for s in document.sections], document.refusal) == (
+        ["problems", "causes", "measures", "closing"], ""
+    )  # fmt: skip
+    assert [part.number for part in document.sections[0].aspects] == [1, 6]
+
+
+def test_an_article_with_an_abstract_is_refused_whatever_its_headings(parse: Parse) -> None:
+    text = """提高民主生活会质量的路径思考
+摘要：本文分析问题及成因。
+一、存在的问题
+一是准备不够。二是批评不深。
+二、原因分析
+一是认识不足。
+三、对策建议
+一是完善制度。"""
+    assert parse(text).refusal == "essay"
+
+
 def test_signs_of_different_shape_make_levels(parse: Parse) -> None:
     text = """局长2022年度对照检查材料
 ■主要问题
