@@ -11,7 +11,7 @@ from bot.text.outline import Block, Node, text_of
 
 _LONGEST_HEADLINE = 40  # letters; a longer first sentence is cut at a comma
 _SHORTEST_HEADLINE = 5  # letters
-_SHORTEST_ENTRY = 8  # letters of a clause between ； that is a point of its own
+_SHORTEST_ENTRY = 6  # letters of a clause between ； that is a point of its own: 重结果轻过程
 # 主要表现在：学习不够系统，…；理解不够透彻，…
 _LEADS_TO_LIST = re.compile(r"[^；;。：:]{2,30}[：:](?=.)")
 # How the sentences of a paragraph begin that is a list: each such sentence is an entry.
@@ -102,14 +102,14 @@ def _listed(block: Block) -> tuple[list[Block], list[Block]]:
 
 
 def _is_list(entries: Sequence[str]) -> bool:
-    """Whether clauses between ； are points: each long enough, one sentence in all, a pair in detail."""
+    """Whether clauses between ； are points: each long enough, one sentence in all."""
     if len(entries) < 2 or any(len(letters(entry)) < _SHORTEST_ENTRY for entry in entries):
         return False
     if any(_CARRIES_THOUGHT_ON.match(entry) for entry in entries[1:]):
         return False
     if any("。" in full_stops(entry).rstrip("。” ") for entry in entries):
         return False
-    return len(entries) > 2 or all(re.search("[，,]", entry) for entry in entries)
+    return len(entries) > 2 or any(re.search("[，,]", entry) for entry in entries)
 
 
 def _parallel(body: str) -> list[str]:
