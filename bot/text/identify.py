@@ -23,6 +23,8 @@ _SENTENCE_END = ("。", "；", "！", "？", "，", "：", ":", ";", ",", "…")
 _TEAM = re.compile(
     r"班子(?!成员|副|正|班长)|(党组|党委|党工委|支部|支委会|党总支)(?=\d{4}|年度|关于|专题|在?民主生活会|组织生活会|对照|检视|党史|不忘初心|三严三实|两学一做|主题教育|群众路线|班子)"
 )
+# 在县交警大队党委2017年度民主生活会上的对照检查发言: whose meeting, not whose text
+_WHERE = re.compile("^在.{2,40}会(?:议)?上的")
 _LEADER = re.compile(r"一把手|主要(负责人|负责同志|领导)")
 # 我代表党委班子作对照检查，同时作个人检查
 _FOR_BOTH = re.compile("代表[^。]{0,16}(?:班子|党委|党组)[^。]{0,40}(?:个人|本人|我)")
@@ -159,7 +161,7 @@ def _in_digits(found: re.Match[str]) -> str:
 
 def find_scope(title: str, text: str) -> Scope:
     """Whose text it is; where the title tells nothing, a text that never says 我 is the team's."""
-    head = plain(title)
+    head = _WHERE.sub("", plain(title))
     if _LEADER.search(head):
         return "leader"
     if "个人" not in head and _TEAM.search(head):

@@ -548,6 +548,7 @@ def test_problems_without_heading_before_causes(parse: Parse) -> None:
         ("某局班子成员2021年度民主生活会发言提纲", "personal"),
         ("某局党组书记2021年度民主生活会发言提纲", "personal"),
         ("单位一把手对照检查材料", "leader"),
+        ("在某局党组2021年度民主生活会上的对照检查发言", "personal"),
     ],
 )
 def test_title_tells_the_scope(parse: Parse, title: str, scope: str) -> None:
