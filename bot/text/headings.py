@@ -161,7 +161,8 @@ def match_aspect(heading: str, theme: Theme | None, *, least: float = _MATCH) ->
 @lru_cache(maxsize=4096)  # the headings of one year's texts are much the same
 def _nearest(heading: str, aspects: tuple[Aspect, ...]) -> tuple[float, int]:
     """The likeness of the aspect that the heading is most like, and its number."""
-    return max(((aspect_likeness(heading, a), a.number) for a in aspects), key=itemgetter(0))
+    mine = _pairs(heading)
+    return max(((_likeness(*mine, a), a.number) for a in aspects), key=itemgetter(0))
 
 
 def may_be(heading: str, aspect: Aspect) -> bool:
@@ -189,13 +190,16 @@ def aspect_likeness(heading: str, aspect: Aspect) -> float:
 
     The share of common pairs of characters, raised by each of the aspect's terms it holds.
     """
-    mine, core = _pairs(heading)
-    wanted, _ = _pairs(aspect.heading)
-    if not mine or not wanted:
-        return 0.0
+    return _likeness(*_pairs(heading), aspect)
+
+
+def _likeness(mine: frozenset[str], core: str, aspect: Aspect) -> float:
+    wanted, aspect_terms, reach = _wording(aspect.heading, aspect.terms)
+    if not wanted or mine.isdisjoint(reach):
+        return 0.0  # by far the commonest case
     shared = len(mine & wanted)
     overlap = shared / min(len(mine), len(wanted)) if shared >= 3 or shared == len(mine) else 0.0
-    terms = sum(term in core for term in _terms(aspect.terms))
+    terms = sum(term in core for term in aspect_terms)
     return max(overlap, 0.5 * (terms > 0)) + 0.25 * terms + shared / (len(mine) + len(wanted)) / 4
 
 
@@ -206,5 +210,10 @@ def _pairs(heading: str) -> tuple[frozenset[str], str]:
 
 
 @lru_cache(maxsize=512)
-def _terms(terms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(letters(term) for term in terms)
+def _wording(
+    official: str, terms: tuple[str, ...]
+) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    """The pairs of an aspect's heading, its terms' letters, and the pairs of both."""
+    wanted, _ = _pairs(official)
+    lettered = tuple(letters(term) for term in terms)
+    return wanted, lettered, wanted.union(a + b for term in lettered for a, b in pairwise(term))
