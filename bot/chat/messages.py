@@ -96,6 +96,8 @@ class Messages:
         says_no_more = query.is_bare or not turn.assistant.work.named_in(query.need)
         if query.areas and self._introduces(turn, query, expected, says_no_more):
             return profile.area(turn)
+        if query.year and says_no_more and not turn.assistant.themes.of_year(query.year):
+            return themes.theme(turn.said(str(query.year)))  # which says that there is none
         if not query.areas and says_no_more:
             lead = wording.NOTED if query.scope or query.year else wording.SO_FAR
             return profile.home(profile.told(turn, query), lead=lead)

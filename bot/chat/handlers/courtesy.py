@@ -67,7 +67,9 @@ def _onward(turn: Turn) -> tuple[str, tuple[Row, ...]]:
 
 
 def wordless(turn: Turn) -> Outcome:
-    """😂, 。。。: that nothing could be read; what was asked stays open."""
+    """😂, 。。。: that nothing could be read; what was asked stays open. In a group: what to say."""
+    if turn.incoming.is_group:
+        return turn.reply((Span(wording.PRESENT),))
     return turn.reply((Span(wording.WORDLESS),), _onward(turn)[1])
 
 
