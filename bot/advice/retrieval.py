@@ -24,7 +24,7 @@ DUPLICATE_CUTOFF = (
     85.0  # rapidfuzz ratio of two passages' letters, from which they count as the same
 )
 _USUAL_LETTERS = 180  # of a passage of middle length
-_DAMPING = 0.3  # how much its length counts against it, in [0, 1]
+DAMPING = 0.3  # how much its length counts against it, in [0, 1]
 _FOLDED = 12  # matches compared for likeness; further down nobody looks
 
 
@@ -196,7 +196,7 @@ def _paraphrased(need: Need, readings: Mapping[int, Reading], held_by: Holders) 
     held = {}
     for number, total in totals.items():
         length = len(readings[number].body) / _USUAL_LETTERS
-        held[number] = total / (1 + _DAMPING * (length - 1))
+        held[number] = total / (1 + DAMPING * (length - 1))
     scale = need.likeness**2 / (max(held.values(), default=0.0) or 1.0)
     return {number: weight * scale for number, weight in held.items()}
 

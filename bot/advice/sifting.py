@@ -11,12 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bot.advice.retrieval import DEFAULT_WEIGHTS, Need, Place, Weights
+from bot.advice.retrieval import DAMPING, DEFAULT_WEIGHTS, Need, Place, Weights
 from bot.advice.understanding import Query
 from bot.text.meaning import Carried, Numbers, Row, Shares
 
 _USUAL_CONCEPTS = 20  # concepts of a passage of middle length
-_DAMPING = 0.3  # how much a passage's length counts against it, in [0, 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Lineup:
     def damping(self) -> Shares:
         """What a passage's concepts are divided by: a long one holds many, some of them by chance."""
         counts = np.array([len(sketch.concepts) for sketch in self.sketches], np.float64)
-        return 1 + _DAMPING * (counts / _USUAL_CONCEPTS - 1)
+        return 1 + DAMPING * (counts / _USUAL_CONCEPTS - 1)
 
     @cached_property
     def kinds(self) -> tuple[list[Sketch], Numbers]:
