@@ -13,6 +13,16 @@ class View:
     query: str = ""
     offset: int = 0
 
+    @property
+    def card(self) -> str:
+        """The key of the part of the checklist that is open, also around an item; "" for none."""
+        return self.query.partition(":")[0] if self.kind in ("card", "item", "examples") else ""
+
+    @property
+    def item(self) -> str:
+        """The key of the item that is open, "" for none."""
+        return self.query.partition(":")[2] if self.kind == "item" else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Preparation:

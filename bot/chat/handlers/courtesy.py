@@ -37,10 +37,11 @@ def thanks(turn: Turn) -> Outcome:
 
 def none(turn: Turn) -> Outcome:
     """没有 to the questions of an item: the next one."""
-    if turn.session.view.kind != "item" or turn.incoming.is_group:
+    view = turn.session.view
+    if not view.item or turn.incoming.is_group:
         return nod(turn)
-    key, _, item = turn.session.view.query.partition(":")
-    return after(wording.NONE, checklist.next_gap(turn.remember(expecting=""), key, item))
+    following = checklist.next_gap(turn.remember(expecting=""), view.card, view.item)
+    return after(wording.NONE, following)
 
 
 def bye(turn: Turn) -> Outcome:

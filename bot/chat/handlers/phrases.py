@@ -53,8 +53,7 @@ def following(turn: Turn) -> Outcome:
     if view.kind == "search":
         return search.more(turn)
     if view.kind == "item":
-        key, _, item = view.query.partition(":")
-        return checklist.next_gap(turn, key, item)
+        return checklist.next_gap(turn, view.card, view.item)
     if view.kind in ("card", "examples"):
         return checklist.first_gap_of(turn, view.query)
     return checklist.next_gap(turn)
@@ -66,8 +65,7 @@ def previous(turn: Turn) -> Outcome:
     if view.kind == "search":
         return search.before(turn)
     if view.kind == "item":
-        key, _, item = view.query.partition(":")
-        return checklist.item_before(turn, key, item)
+        return checklist.item_before(turn, view.card, view.item)
     if view.kind == "examples":
         return checklist.examples(turn, view.query, max(0, view.offset - checklist.EXAMPLES))
     return checklist.checklist(turn)
@@ -95,9 +93,7 @@ def example(turn: Turn) -> Outcome:
         return search.more(turn)
     if view.kind == "examples":
         return more(turn)
-    is_open = view.kind in ("card", "item")
-    key = view.query.partition(":")[0] if is_open else str(turn.session.aspect or 1)
-    return checklist.examples(turn, key, 0)
+    return checklist.examples(turn, view.card or str(turn.session.aspect or 1), 0)
 
 
 def unlike(turn: Turn) -> Outcome:

@@ -12,10 +12,7 @@ def spot_of(turn: Turn, card: str, item: str = "") -> Spot:
 def open_spot(turn: Turn) -> Spot | None:
     """What was opened last: an item, a part, or nothing."""
     view = turn.session.view
-    card, _, item = view.query.partition(":")
-    if view.kind == "item":
-        return spot_of(turn, card, item)
-    return spot_of(turn, card) if view.kind in ("card", "examples") else None
+    return spot_of(turn, view.card, view.item) if view.card else None
 
 
 def replied(turn: Turn) -> Spot | None:
@@ -51,8 +48,7 @@ def _card(turn: Turn, spot: Spot) -> str:
     """The part in which the spot is shown: the open one if it is there, else its own."""
     if not spot.item:
         return spot.card
-    view = turn.session.view
-    here = view.query.partition(":")[0] if view.kind in ("item", "card") else ""
+    here = turn.session.view.card
     return turn.assistant.checklist.card_of(turn.session, spot.item, first=here)
 
 

@@ -17,10 +17,11 @@ from bot.models import Meeting
 def walk(turn: Turn) -> Outcome:
     """The next item that nobody has ticked or noted, on from the one that was open last."""
     view = turn.session.view
-    key, _, item = view.query.partition(":") if view.kind == "item" else ("", "", "")
-    if turn.meeting and not key and turn.meeting.card:
+    if view.item:
+        return _next(turn, view.card, view.item)
+    if turn.meeting and turn.meeting.card:
         return _gap_of(turn, turn.meeting.card) or _next(turn, turn.meeting.card, "")
-    return _next(turn, key, item)
+    return _next(turn, "", "")
 
 
 def _next(turn: Turn, key: str, item: str) -> Outcome:
