@@ -17,13 +17,13 @@ from telegram.ext import Application, MessageHandler, filters
 from telegram.request import BaseRequest, RequestData
 
 from benchmarks.loopback import TOKEN, Exchange
-from benchmarks.scenarios import KINDS, Json, Updates, dialogue, presses_of
+from benchmarks.scenarios import AGAIN, KINDS, Json, Updates, dialogue, presses_of
 from benchmarks.timing import cuts
 from bot.chat.dialogue import Dialogue
 from bot.chat.telegram.flow import PollingRequest
 from bot.config import Config, LimitsConfig, TelegramConfig
 
-COUNT = {"echo": 1500, "tick": 300, "card": 300, "search": 200}  # updates of a round
+COUNT = {"echo": 1500, "tick": 300, "card": 300, "search": 200, AGAIN: 300}  # updates of a round
 ROUNDS = 2
 _ALONE = 100  # updates sent one at a time, for the time of a single one
 _FAR = 0.02  # seconds to a distant Telegram
@@ -65,7 +65,7 @@ class Inside(BaseRequest):
 
     async def _of(self, kind: str) -> dict[str, Any]:
         play, make = self.exchange.play, self._updates
-        await play(make.introductions())
+        await play(make.introductions(kind))
         await play(make.of(kind, COUNT[kind] // 2))
         before = time.process_time()
         rates = [COUNT[kind] / await play(make.of(kind, COUNT[kind])) for _ in range(ROUNDS)]

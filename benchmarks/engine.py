@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.evaluate import Graded, average, read_queries, score
+from benchmarks.evaluate import Graded, average, read_queries, score, unasked
 from benchmarks.peers import LIMIT, PEERS, Find, Texts
 from benchmarks.timing import cuts, memory, timed
 from bot.catalog import load_catalog
@@ -44,7 +44,7 @@ def main() -> None:
     queries = [query for query in read_queries() if query.split == "tune"]
     if name == OURS:
         finder = Finder(Store.open(path), catalog)
-        found = _measured(queries, lambda q: finder.search(q, limit=LIMIT))
+        found = _measured(queries, unasked(finder, limit=LIMIT))
         found["ndcg"] = _ours_quality(finder, queries)
         found["floor"] = _floor(finder, queries)
     else:
@@ -98,9 +98,10 @@ def _floor(finder: Finder, queries: list[Graded]) -> dict[str, Any]:
         return ask(*values, **options)
 
     index.search = note  # type: ignore[method-assign]
+    search = unasked(finder, limit=LIMIT)
     for query in queries:
         asked.clear()
-        finder.search(query.text, limit=LIMIT)
+        search(query.text)
         calls = list(asked)
         rounds.append(min(timed(lambda c=calls: [ask(*v, **o) for v, o in c]) for _ in range(2)))
     return {"warm": cuts(rounds)}

@@ -16,6 +16,7 @@ from math import log2
 from pathlib import Path
 from statistics import mean
 
+from bot.advice.answer import Answer
 from bot.advice.retrieval import DEFAULT_WEIGHTS, Weights
 from bot.catalog import load_catalog
 from bot.config import cache_dir, data_dir
@@ -146,6 +147,16 @@ def ready(
     finder = Finder(Store.open(path), catalog, weights=weights)
     Ingest(finder.store, catalog, finder.concepts).build(data_dir())
     return finder
+
+
+def unasked(finder: Finder, *, limit: int = 10) -> Callable[[str], Answer]:
+    """The search as if nobody had asked before: the answers that it keeps are no measure of it."""
+
+    def search(text: str) -> Answer:
+        finder.forget()
+        return finder.search(text, limit=limit)
+
+    return search
 
 
 def passages(finder: Finder) -> Search:

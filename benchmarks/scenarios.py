@@ -14,7 +14,9 @@ from bot.config import cache_dir, data_dir
 from bot.text.segment import configure
 
 CHATS = 50
-KINDS = ("tick", "card", "search")
+AGAIN = "search, asked before"  # by somebody of the same work, on which an answer depends
+KINDS = ("tick", "card", "search", AGAIN)
+_USUAL = 40  # questions that are asked again and again
 Json = dict[str, Any]
 _DATE = 1_700_000_000
 
@@ -34,11 +36,14 @@ class Updates:
     def __init__(self, presses: list[str] | None = None) -> None:
         self._numbers = count(1)
         self._presses = cycle(presses or ["x"])
-        self._words = cycle(q.text for q in read_queries() if q.gold and q.kind in ("kw", "typo", "desc"))  # fmt: skip
+        self._works = [area.name for area in load_catalog(data_dir()).areas]
+        words = [q.text for q in read_queries() if q.gold and q.kind in ("kw", "typo", "desc")]
+        self._words, self._usual = cycle(words), cycle(words[:_USUAL])
 
-    def introductions(self) -> list[Json]:
-        """Each chat tells its work."""
-        return [self._message("/area 街道信访") for _ in range(CHATS)]
+    def introductions(self, kind: str) -> list[Json]:
+        """Each chat tells its work: for searches one of its own, so that no question was answered before."""
+        works = islice(cycle(self._works if kind == "search" else ["街道信访"]), CHATS)
+        return [self._message(f"/area {work}") for work in works]
 
     def of(self, kind: str, number: int) -> list[Json]:
         """So many updates: ticks, cards, searches or, for any other word, texts to be echoed."""
@@ -52,6 +57,8 @@ class Updates:
                 yield self._message("/aspect 3")
             elif kind == "search":
                 yield self._message(next(self._words))
+            elif kind == AGAIN:
+                yield self._message(next(self._usual))
             else:
                 yield self._message("等靠要怎么写")
 

@@ -62,3 +62,7 @@ class Current(Generic[Value]):
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = make()
         return self._kept[key]
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        self._kept.clear()

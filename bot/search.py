@@ -29,6 +29,8 @@ from bot.advice.understanding import AspectFits, Query, Understanding
 from bot.advice.verdict import LIKE, Signs, judge
 from bot.candidates import SHORTLIST, Candidates
 from bot.corpus.store import Store
+from bot.corpus.unseen import Unseen
+from bot.memory import Current
 from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
 from bot.text.hearing import Hearing
@@ -36,6 +38,7 @@ from bot.text.normalize import letters
 from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
 from bot.text.spelling import Speller, has_latin
 
+KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
 _SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
 _LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong character: 3 of 4
@@ -51,6 +54,7 @@ _GATHERED = 15  # best passages among which those on the same items move up
 _OTHERWISE = 0.7  # share of words not of the field, from which a slip among them was none
 _JUDGED = 3  # best matches by which it is judged whether anything fits
 _WORD = 2  # letters up to which an off-topic entry must be a word of its own
+_ANSWERS = 500  # kept in memory; ten or twenty of their passages are in none of the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,16 @@ class _Tokens:
     read_as: tuple[str, ...]
     is_pinyin: bool  # some of it is pinyin of terms
     sounded: float  # share of pinyin left undecoded that the corpus knows by sound
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that an answer depends on, beside the store."""
+
+    text: str
+    limit: int
+    theme: str = ""
+    home: tuple[str, ...] = ()  # the areas of whoever asks
 
 
 class Finder:
@@ -85,6 +99,7 @@ class Finder:
         self.understanding = Understanding(catalog)
         self._foreign = frozenset(catalog.vocabulary.offtopic)
         self.searches = 0  # made so far, for the statistics
+        self._answers = Current[Answer](store.generation, most=_ANSWERS)
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -133,14 +148,25 @@ class Finder:
         """Passages for a user's words, near-duplicates folded; a session's areas count a little.
 
         Documents that are for certain chats are found in a session of these chats only.
+        A question is soon asked again: for the next page, or by the next member of a committee.
         """
         self.searches += 1
+        asked = _Asked(text, limit)
+        if session:
+            asked = _Asked(text, limit, session.theme, session.areas)
+        hidden = self.store.hidden(session.chat if session else None)
+        if only or len(text) > KEPT_QUERY:
+            return self._search(asked, _seen(only, hidden))
+        return self._answers.of(
+            (asked, hidden.own), lambda: self._search(asked, _seen(None, hidden))
+        )
+
+    def _search(self, asked: _Asked, only: Filter | None) -> Answer:
         self._candidates.refresh()
-        only = self._visible(only, session)
-        theme = self.catalog.theme.get(session.theme) if session else None
-        query = self.understanding.read(text[:_LONGEST], theme)
+        theme = self.catalog.theme.get(asked.theme)
+        query = self.understanding.read(asked.text[:_LONGEST], theme)
         tokens = self._cut(query)
-        matches, seen = self._ranked(query, tokens, session, only, limit)
+        matches, seen = self._ranked(query, tokens, asked, only)
         verdict = judge(query, matches, self._signs(query, tokens, matches, seen))
         if verdict == "nothing":
             return Answer(query, (), verdict, tokens.read_as)
@@ -158,9 +184,8 @@ class Finder:
         self,
         query: Query,
         tokens: _Tokens,
-        session: Session | None,
+        asked: _Asked,
         only: Filter | None,
-        limit: int,
     ) -> tuple[list[Match], dict[int, Reading]]:
         """The best passages, best first, with what ranking read of them."""
         need = self._need(query, tokens)
@@ -181,20 +206,20 @@ class Finder:
             need,
             lineup,
             lexical,
-            home=session.areas if session else (),
+            home=asked.home,
             weights=self.weights,
             likely=worded,
-            limit=max(limit, SHORTLIST),
+            limit=max(asked.limit, SHORTLIST),
         )
         readings = self._candidates.readings([place.id for place in sifted])
         held_by = self._candidates.holders(readings, need)
-        most = max(limit, _GATHERED)
+        most = max(asked.limit, _GATHERED)
         ranked = rank(need, sifted, readings, held_by, weights=self.weights, limit=most)
         places = gather(
             ranked,
             self._candidates.items([place.id for place in ranked]),
             weight=self.weights.kindred,
-        )[:limit]
+        )[: asked.limit]
         ids = [place.id for place in places]
         passages, carried = self._candidates.passages(ids), self._candidates.concepts(ids)
         matches = [
@@ -210,12 +235,9 @@ class Finder:
         ]
         return matches, {match.passage.id: readings[match.passage.id] for match in matches}
 
-    def _visible(self, only: Filter | None, session: Session | None) -> Filter | None:
-        """The filter, with what the session's chat may not see."""
-        if only and only.sees_all:
-            return only
-        hidden = self.store.hidden(session.chat if session else None)
-        return replace(only or Filter(), hidden=hidden) if hidden else only
+    def forget(self) -> None:
+        """Forgets what was asked, and the answers."""
+        self._answers.clear()
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
@@ -347,6 +369,13 @@ class Finder:
                 wording[pair] = known(pair, 0.0) + factor * weight
         best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
         return dict(best[:_PARAPHRASE])
+
+
+def _seen(only: Filter | None, hidden: Unseen) -> Filter | None:
+    """The filter, with what the chat that asks may not see."""
+    if only and only.sees_all:
+        return only
+    return replace(only or Filter(), hidden=hidden) if hidden else only
 
 
 def _shared(heard: Iterable[str], carried: Container[str]) -> tuple[str, ...]:

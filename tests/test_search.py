@@ -1,12 +1,15 @@
 """The whole search over the shipped corpus: what is found first, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.advice.answer import Filter
+from bot.advice.understanding import Query
 from bot.assistant import Assistant
-from bot.models import Preparation, Session
+from bot.models import Preparation, Session, Theme
 
 
 def headlines(assistant: Assistant, query: str, limit: int = 3) -> list[str]:
@@ -97,6 +100,52 @@ def test_a_users_own_area_moves_its_passages_up(assistant: Assistant) -> None:
         "走访", Session(1, preparation=Preparation(areas=("street",), theme="2021")), limit=1
     )
     assert at_home.matches[0].passage.document.startswith("004")
+
+
+@pytest.fixture
+def thought(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The questions that were thought about, not remembered."""
+    texts: list[str] = []
+    read = assistant.finder.understanding.read
+
+    def noted(text: str, theme: Theme | None = None) -> Query:
+        texts.append(text)
+        return read(text, theme)
+
+    monkeypatch.setattr(assistant.finder.understanding, "read", noted)
+    return texts
+
+
+def test_what_was_asked_is_answered_again_from_memory_until_the_corpus_changes(
+    assistant: Assistant, thought: list[str]
+) -> None:
+    finder = assistant.finder
+    first = finder.search("走访不深入")
+    assert finder.search("走访不深入") is first
+    assistant.store.changed()
+    assert finder.search("走访不深入") == first
+    assistant.forget(1)
+    assert finder.search("走访不深入") == first
+    assert len(thought) == 3
+
+
+def test_an_answer_is_kept_for_those_who_would_get_the_same_one(
+    assistant: Assistant, thought: list[str]
+) -> None:
+    street, taxes = Preparation(areas=("street",)), Preparation(areas=("tax",))
+    for chat, preparation in enumerate((street, taxes, street, replace(street, theme="2021"))):
+        assistant.finder.search("走访", Session(chat, preparation=preparation))
+    assistant.finder.search("走访", Session(1, preparation=street), limit=3)
+    assistant.finder.search("走访", Session(1, preparation=street), only=Filter(aspect=1))
+    assert len(thought) == 5
+
+
+def test_nothing_is_kept_of_what_may_be_a_piece_of_a_draft(
+    assistant: Assistant, thought: list[str]
+) -> None:
+    piece = "走访群众不够深入，" * 8
+    assert assistant.finder.search(piece) == assistant.finder.search(piece)
+    assert thought == [piece, piece]
 
 
 def test_matches_name_what_to_mark_the_users_own_words_first(assistant: Assistant) -> None:

@@ -81,8 +81,16 @@ def test_a_message_asks_little_of_the_store_and_the_processor(
     talk: Dialogue, text: str, reads: int, work: int
 ) -> None:
     said = tick_of(talk) if text == "tick" else Incoming(chat=1, user=1, text=text)
+    talk.assistant.finder.forget()
     assert statements(talk, lambda: talk.respond(said)) <= 1.5 * reads
+    talk.assistant.finder.forget()
     assert calls(lambda: talk.respond(said)) <= 1.5 * work
+
+
+def test_a_question_asked_again_is_little_work(talk: Dialogue) -> None:
+    said = Incoming(chat=1, user=1, text="学习不深入")
+    first = calls(lambda: talk.respond(said))
+    assert calls(lambda: talk.respond(said)) < first / 2
 
 
 def test_a_first_answer_loads_nothing_that_it_does_not_need(

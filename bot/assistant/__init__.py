@@ -49,6 +49,7 @@ class Assistant:
 
     def forget(self, chat: int, topic: int | None = None) -> None:
         """Removes everything the chat told the bot, or only in that topic."""
+        self.finder.forget()  # anybody's questions, since nothing says whose they were
         with self.store.transaction():
             self.store.chats.forget(chat, topic, keeping=self.themes.chosen())
             self.store.changed()  # who may see what, too

@@ -39,6 +39,7 @@ from bot.chat.wording import meeting as meeting_wording
 from bot.errors import StoreError
 from bot.meeting import Meetings
 from bot.models import Session
+from bot.search import KEPT_QUERY
 from bot.text.secrecy import secrecy_of
 
 if TYPE_CHECKING:
@@ -247,7 +248,7 @@ class Dialogue:
             is_draft, keeps = found.name == "check", found.name != "find"
         else:
             keeps = self._messages.keeps(turn, text)
-            is_draft = expected in check.EXPECTED or (len(text) > search.KEPT_QUERY and not keeps)
+            is_draft = expected in check.EXPECTED or (len(text) > KEPT_QUERY and not keeps)
         return None if is_draft else self._cautions.ask(turn, text, keeps=keeps)
 
     def _answer(self, turn: Turn) -> Outcome:

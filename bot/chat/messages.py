@@ -28,6 +28,7 @@ from bot.chat.intents import (
     year_named,
 )
 from bot.chat.turn import Handler, Outcome, Turn, after
+from bot.search import KEPT_QUERY
 from bot.text.normalize import letters
 
 _LONG = 400  # characters from which a message is a paste, whatever it says
@@ -117,7 +118,7 @@ class Messages:
     def _searched(self, turn: Turn, expected: str) -> Outcome:
         """Passages for the text, unless it is a slip for something else that the bot knows."""
         text = turn.argument
-        if len(text) > search.KEPT_QUERY:
+        if len(text) > KEPT_QUERY:
             return search.paste(turn, text)
         answer = search.look(turn, text)
         if meant := self._meant(turn, answer, expected):

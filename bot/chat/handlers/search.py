@@ -11,10 +11,10 @@ from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import passages as passage_wording
 from bot.chat.wording.notes import NOT_HELD
 from bot.models import Passage, View
+from bot.search import KEPT_QUERY
 
 PAGE = 3  # passages a page
 _DEPTH = 30  # as far as 换一批 goes
-KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
 _READ_OF_PASTE = 1500  # characters of a pasted text that are compared with the passages
 
 
