@@ -95,7 +95,7 @@ class Ingest:
                 self._add_all(paths, wishes, report, watch, cores)
                 raise _DryRunOver
         except _DryRunOver:
-            self.store.changed()
+            self.store.undone()
         return report
 
     def _add_all(

@@ -31,6 +31,7 @@ from bot.models import Document, Passage
 if TYPE_CHECKING:  # what cuts texts takes a tenth of the time of a command that cuts none
     from bot.text.terms import Terms
 
+_VERSION = "corpus"  # the fact that counts changes
 _COUNTED = 20  # chats whose counts are kept in memory, half a MB each
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
@@ -111,8 +112,26 @@ class Store:
 
     def generation(self) -> tuple[int, int]:
         """A value that differs from an earlier one when the corpus may have changed since."""
-        elsewhere = next(self._rows("PRAGMA data_version"))["data_version"]
-        return self._changes, int(elsewhere)
+        return self._changes, self.version()
+
+    def version(self) -> int:
+        """How often the corpus was changed, by whatever process: the same for all who read one state."""
+        found = self._tuples("SELECT value FROM facts WHERE name = ?", (_VERSION,))
+        return int(found[0][0]) if found else 0
+
+    def changed(self) -> None:
+        """Says that the corpus has changed, so that nothing remembered of it is used."""
+        self.undone()
+        with self.transaction():
+            self.db.conn.execute(
+                "INSERT INTO facts(name, value) VALUES (?, 1)"
+                " ON CONFLICT(name) DO UPDATE SET value = value + 1",
+                (_VERSION,),
+            )
+
+    def undone(self) -> None:
+        """Says that changes were taken back, which no other process has seen."""
+        self._changes += 1
 
     # --- documents and passages
 
@@ -140,10 +159,6 @@ class Store:
             self._hidden[chat] = Unseen(self._private, own)
         return self._hidden[chat]
 
-    def changed(self) -> None:
-        """Says that the corpus has changed, so that nothing remembered of it is used."""
-        self._changes += 1
-
     def document_texts(self, *, shipped: bool) -> list[tuple[str, str]]:
         """File name and full text of the shipped documents, or of the user's own."""
         rows = self._rows(
@@ -169,7 +184,7 @@ class Store:
         `kept` says what a person gave with it: who may see it, what beats the guesses. `number` is
         the document's; the next free one if None.
         """
-        self._changes += 1
+        self.changed()
         # straight to SQLite: a savepoint, as sqlite-utils makes, lets the index write what it holds
         row = {
             "id": number,
@@ -235,7 +250,7 @@ class Store:
         sketch: Iterable[int],
     ) -> None:
         """Removes a document; its passages' `terms` and `shingles` and its sketch are those it was stored with."""
-        self._changes += 1
+        self.changed()
         ids = self.shelf.passage_ids(number)
         self.tally.change(number, -1)
         for passage_id, row in zip(ids, terms, strict=True):
@@ -246,7 +261,7 @@ class Store:
 
     def clear_corpus(self) -> None:
         """Removes every document with its passages; chats stay as they are."""
-        self._changes += 1
+        self.changed()
         self.index.clear()
         for table in (
             "passage_shingles",

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -382,6 +382,28 @@ def test_two_writers_in_turn_see_what_the_other_wrote(tmp_path: Path) -> None:
         with other.transaction():
             other.set_fact("a", (other.fact("a") or "") + "2")
         assert store.fact("a") == "12"
+
+
+def test_only_a_change_of_the_corpus_is_one_for_other_processes(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    with closing(Store.open(path)) as one, closing(Store.open(path)) as other:
+        before = other.generation()
+        one.chats.save(Session(7, aspect=3))
+        assert other.generation() == before
+        one.changed()
+        assert other.generation() != before
+        assert other.version() == one.version() == 1
+
+
+def test_what_was_taken_back_is_a_change_here_and_none_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    with closing(Store.open(path)) as one, closing(Store.open(path)) as other:
+        before = one.generation(), other.generation()
+        with suppress(RuntimeError), one.transaction():
+            one.changed()
+            raise RuntimeError
+        assert one.generation() != before[0]
+        assert other.generation() == before[1]
 
 
 def test_a_store_that_cannot_be_written_is_searched_and_says_so(store: Store) -> None:
