@@ -58,10 +58,14 @@ class Current(Generic[Value]):
             self._made_in = state
             self._kept.clear()
         if key not in self._kept:
-            if len(self._kept) >= self._most:
-                del self._kept[next(iter(self._kept))]
-            self._kept[key] = make()
+            self.keep(key, make())
         return self._kept[key]
+
+    def keep(self, key: Hashable, value: Value) -> None:
+        """Keeps a value of the present state that was made elsewhere."""
+        if len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+        self._kept[key] = value
 
     def clear(self) -> None:
         """Forgets everything."""

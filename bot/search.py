@@ -4,14 +4,14 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 """
 
 import re
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import nlargest
 from itertools import chain, islice
 from operator import itemgetter
 
-from bot.advice.answer import Answer, Filter
+from bot.advice.answer import Answer, Filter, Packed
 from bot.advice.likeness import closest
 from bot.advice.retrieval import (
     DEFAULT_WEIGHTS,
@@ -71,13 +71,14 @@ class _Tokens:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """All that an answer depends on, beside the store."""
 
     text: str
     limit: int
     theme: str = ""
     home: tuple[str, ...] = ()  # the areas of whoever asks
+    own: frozenset[int] = frozenset()  # private documents that his chat may see
 
 
 class Finder:
@@ -100,6 +101,8 @@ class Finder:
         self._foreign = frozenset(catalog.vocabulary.offtopic)
         self.searches = 0  # made so far, for the statistics
         self._answers = Current[Answer](store.generation, most=_ANSWERS)
+        # Tells what was searched for elsewhere: at which version of the corpus, what, with which answer.
+        self.foreseen: Callable[[], Iterable[tuple[int, Asked, Packed]]] = tuple
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -151,18 +154,33 @@ class Finder:
         A question is soon asked again: for the next page, or by the next member of a committee.
         """
         self.searches += 1
-        asked = _Asked(text, limit)
-        if session:
-            asked = _Asked(text, limit, session.theme, session.areas)
-        hidden = self.store.hidden(session.chat if session else None)
+        chat = session.chat if session else None
+        asked = self.asked(text, limit, session)
         if only or len(text) > KEPT_QUERY:
-            return self._search(asked, _seen(only, hidden))
-        return self._answers.of(
-            (asked, hidden.own), lambda: self._search(asked, _seen(None, hidden))
-        )
+            return self._search(asked, chat, only)
+        return self._answers.of(asked, lambda: self._foreseen(asked) or self._search(asked, chat))
 
-    def _search(self, asked: _Asked, only: Filter | None) -> Answer:
+    def asked(self, text: str, limit: int, session: Session | None = None) -> Asked:
+        """What these words ask in that session."""
+        if session is None:
+            return Asked(text, limit)
+        own = self.store.hidden(session.chat).own
+        return Asked(text, limit, session.theme, session.areas, own)
+
+    def _foreseen(self, asked: Asked) -> Answer | None:
+        """The answer if it was found elsewhere, with all that came with it, of the present corpus."""
         self._candidates.refresh()
+        present, found = self.store.version(), None
+        for version, other, packed in self.foreseen():
+            if version == present:
+                answer = packed.unpacked(self._candidates.passages)
+                self._answers.keep(other, answer)
+                found = answer if other == asked else found
+        return found
+
+    def _search(self, asked: Asked, chat: int | None, only: Filter | None = None) -> Answer:
+        self._candidates.refresh()
+        only = _seen(only, self.store.hidden(chat))
         theme = self.catalog.theme.get(asked.theme)
         query = self.understanding.read(asked.text[:_LONGEST], theme)
         tokens = self._cut(query)
@@ -184,7 +202,7 @@ class Finder:
         self,
         query: Query,
         tokens: _Tokens,
-        asked: _Asked,
+        asked: Asked,
         only: Filter | None,
     ) -> tuple[list[Match], dict[int, Reading]]:
         """The best passages, best first, with what ranking read of them."""

@@ -19,6 +19,7 @@ MODULES = {
 # Layer -> the layers it may import; itself, errors and models always.
 PURE = ("bot.text", "bot.advice", "bot.export")
 USE_CASES = (
+    "bot.ahead",
     "bot.search",
     "bot.notebook",
     "bot.checking",
@@ -46,6 +47,14 @@ BELOW = {
     "bot.notebook": ("bot.text", "bot.advice", "bot.corpus"),
     "bot.checking": (*PURE, "bot.corpus"),
     "bot.assistant": (*PURE, "bot.corpus", "bot.search", "bot.notebook"),
+    "bot.ahead": (
+        *PURE,
+        "bot.assistant",
+        "bot.catalog",
+        "bot.config",
+        "bot.corpus",
+        "bot.search",
+    ),
     "bot.outlining": (*PURE, "bot.assistant"),
     "bot.library": ("bot.text", "bot.corpus"),
     "bot.meeting": (*PURE, "bot.assistant"),

@@ -43,6 +43,7 @@ from bot.search import KEPT_QUERY
 from bot.text.secrecy import secrecy_of
 
 if TYPE_CHECKING:
+    from bot.ahead import Ahead
     from bot.checking import Checker
     from bot.library import Library
 
@@ -84,6 +85,7 @@ class Dialogue:
             Tray(),
             has_admins=bool(self.admins),
         )
+        self._ahead: Ahead | None = None
         self._labels = Labels()
         self._cautions = Cautions(secrecy_of(assistant.catalog))
         self.register = Register({"safe": lambda turn: self._cautions.answered(turn, self._answer)})
@@ -121,6 +123,23 @@ class Dialogue:
     def searches(self) -> int:
         """How many searches were made so far."""
         return self.assistant.finder.searches
+
+    def expect(self, incoming: Incoming) -> None:
+        """A message has to wait for others: what it asks may be searched for meanwhile; for any thread."""
+        text = incoming.text.strip()
+        is_said = not (incoming.press or incoming.attachment or incoming.is_edit)
+        if not (is_said and text and len(text) <= KEPT_QUERY) or called(text):
+            return
+        if self._ahead is None:
+            from bot.ahead import Ahead  # only where many wait
+
+            self._ahead = Ahead(self.assistant)
+        self._ahead.expect(incoming.chat, incoming.topic, text, search.DEPTH)
+
+    def close(self) -> None:
+        """Ends what runs beside the dialogue."""
+        if self._ahead:
+            self._ahead.close()
 
     def respond(self, incoming: Incoming) -> Reply:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""

@@ -26,9 +26,10 @@ _USUAL_PAGES, _FILLING_PAGES = 1_000, 16_000  # in the log, after which it is em
 class Connection:
     """An open database."""
 
-    def __init__(self, db: Database, name: str) -> None:
+    def __init__(self, db: Database, path: Path | None) -> None:
         self.db = db
-        self.name = name  # what messages call it
+        self.path = path  # None in memory
+        self.name = str(path or "store in memory")  # what messages call it
         self._clears = False  # the log is to be emptied when the transaction has ended
 
     @classmethod
@@ -39,11 +40,11 @@ class Connection:
         """
         if path and path.is_dir():
             raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
-        name = str(path or "store in memory")
         try:
             # without plugins: looking for them takes as long as everything else here
-            connection = cls(Database(_connection(path), execute_plugins=False), name)
+            connection = cls(Database(_connection(path), execute_plugins=False), path)
         except (sqlite3.Error, OSError) as exc:
+            name = str(path or "store in memory")
             raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
         try:
             connection._check_version()

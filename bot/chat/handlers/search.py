@@ -14,7 +14,7 @@ from bot.models import Passage, View
 from bot.search import KEPT_QUERY
 
 PAGE = 3  # passages a page
-_DEPTH = 30  # as far as 换一批 goes
+DEPTH = 30  # as far as 换一批 goes
 _READ_OF_PASTE = 1500  # characters of a pasted text that are compared with the passages
 
 
@@ -30,7 +30,7 @@ def find(turn: Turn) -> Outcome:
 
 def look(turn: Turn, words: str) -> Answer:
     """All passages for the words, as far as 换一批 goes."""
-    return turn.assistant.find(turn.session, words, limit=_DEPTH)
+    return turn.assistant.find(turn.session, words, limit=DEPTH)
 
 
 def show(turn: Turn, words: str, *, offset: int = 0, answer: Answer | None = None) -> Outcome:

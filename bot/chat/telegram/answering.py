@@ -1,4 +1,4 @@
-"""What the transport asks of the dialogue. Every call comes from the same worker thread."""
+"""What the transport asks of the dialogue. Every call but `expect` comes from the same worker thread."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -16,6 +16,12 @@ class Dialogue(Protocol):
     @property
     def searches(self) -> int:
         """How many searches were made so far."""
+
+    def expect(self, incoming: Incoming) -> None:
+        """Told, from the event loop, of a message that has to wait for others."""
+
+    def close(self) -> None:
+        """Told when the bot has stopped."""
 
     def respond(self, incoming: Incoming) -> Reply:
         """Return the reply, an empty one when there is nothing to say."""

@@ -49,6 +49,7 @@ from bot.errors import StoreError
 App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
+CROWD = 4  # messages before one, from which it is looked at ahead of its turn
 DOWNLOADS = 8  # files fetched at a time; each is held in memory
 
 _LOG = logging.getLogger(__name__)
@@ -117,6 +118,8 @@ class Transport:
             incoming = replace(incoming, text=await self.albums.caption(message))
         document = document_of(message, incoming)
         if not (incoming.is_group or document):
+            if self._worker.waiting >= CROWD:
+                self._dialogue.expect(incoming)
             await self._answer(update, self._asked(incoming, message))
             return
         size = document.file_size or 0 if document else None

@@ -81,6 +81,7 @@ class _Run:
             tell_systemd("STOPPING=1")
             self._close_server()
             await _stop(site, tasks)
+            dialogue.close()
 
     def _ends(self, reason: BotError | None) -> None:
         if not self._end.done():

@@ -34,6 +34,11 @@ class Worker:
         self._waiting: deque[tuple[Any, asyncio.Future[Any]]] = deque()  # for the next round
         sys.setswitchinterval(SWITCH)
 
+    @property
+    def waiting(self) -> int:
+        """How many items wait for a round."""
+        return len(self._waiting)
+
     async def do(self, call: Callable[..., Result], *values: object) -> Result:
         """Return what the call returns, made in the thread."""
         turn = partial(self._in_turn, call, *values)

@@ -29,3 +29,9 @@ class Meetingless:
 
     def joined(self, chat: int) -> None:
         """The bot was let into the group."""
+
+    def expect(self, incoming: Incoming) -> None:
+        """Nothing is done ahead."""
+
+    def close(self) -> None:
+        """Nothing runs beside it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -10,6 +11,7 @@ from telegram import Update
 from bot.chat.reply import Incoming, InlinePage, Reply, Span
 from bot.chat.telegram.app import Site, build
 from bot.chat.telegram.arrivals import readable
+from bot.chat.telegram.handlers import CROWD
 from bot.chat.telegram.letters import Letter
 from bot.chat.wording import SORRY
 from bot.config import Config, TelegramConfig
@@ -223,6 +225,31 @@ def test_a_busy_chat_does_not_hold_up_another(telegram: FakeTelegram, mail: Stor
 
     live(telegram, mail, play)
     assert telegram.texts() == ["一", "三", "一", "二"]
+
+
+def test_those_at_the_end_of_a_crowd_are_told_of_ahead(telegram: FakeTelegram, mail: Store) -> None:
+    crowd = [telegram.message(f"{number}", private(number)) for number in range(1, CROWD + 4)]
+    telegram.batches.append(crowd)
+    told: list[str] = []
+    free = threading.Event()
+
+    class Told(Echo):
+        def expect(self, incoming: Incoming) -> None:
+            told.append(incoming.text)
+
+    async def play(site: Site) -> None:
+        updates = await site.app.bot.get_updates()  # written down by the thread, which is busy then
+        held = asyncio.create_task(site.worker.do(free.wait))
+        await asyncio.sleep(0)
+        for update in updates:
+            await site.arrivals.put(update)
+        await until(lambda: len(told) == 3)
+        free.set()
+        await held
+
+    live(telegram, mail, play, Told())
+    assert told == [f"{number}" for number in range(CROWD + 1, CROWD + 4)]
+    assert sorted(telegram.texts(), key=int) == [f"{n}" for n in range(1, CROWD + 4)]
 
 
 def test_what_a_later_answer_made_void_is_not_sent(telegram: FakeTelegram, mail: Store) -> None:
