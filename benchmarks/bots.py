@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from telegram.request import BaseRequest, RequestData
 
 from benchmarks.loopback import TOKEN, Exchange
 from benchmarks.scenarios import AGAIN, KINDS, Json, Updates, dialogue, presses_of
-from benchmarks.timing import cuts
+from benchmarks.timing import cuts, spent
 from bot.chat.dialogue import Dialogue
 from bot.chat.telegram.flow import PollingRequest
 from bot.config import Config, LimitsConfig, TelegramConfig
@@ -67,9 +66,9 @@ class Inside(BaseRequest):
         play, make = self.exchange.play, self._updates
         await play(make.introductions(kind))
         await play(make.of(kind, COUNT[kind] // 2))
-        before = time.process_time()
+        before = spent(os.getpid())
         rates = [COUNT[kind] / await play(make.of(kind, COUNT[kind])) for _ in range(ROUNDS)]
-        each = (time.process_time() - before) / (ROUNDS * COUNT[kind])
+        each = (spent(os.getpid()) - before) / (ROUNDS * COUNT[kind])
         alone = [await play(make.of(kind, 1)) for _ in range(_ALONE)]
         self.exchange.delay = _FAR
         far = max([_FAR_COUNT / await play(make.of(kind, _FAR_COUNT)) for _ in range(ROUNDS)])

@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from statistics import quantiles
 
@@ -48,12 +49,22 @@ def _status(pid: int | str, name: str) -> float:
 
 
 def spent(pid: int) -> float:
-    """Processor seconds that a process has taken so far; Linux only, nan elsewhere."""
+    """Processor seconds that a process and its children that run have taken so far; Linux only, nan elsewhere."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(
+            ticks for number, parent, ticks in _processes() if pid in (number, parent)
+        ) / os.sysconf("SC_CLK_TCK")
     except OSError:
         return float("nan")
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _processes() -> Iterator[tuple[int, int, int]]:
+    """Number, parent and ticks of the processor of all processes."""
+    for place in Path("/proc").iterdir():
+        if place.name.isdecimal():
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+                fields = (place / "stat").read_text().rpartition(")")[2].split()
+                yield int(place.name), int(fields[1]), int(fields[11]) + int(fields[12])
 
 
 def environment(database: Path | None = None, *, peers: bool = False) -> Mapping[str, str]:
