@@ -31,6 +31,7 @@ _YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
 _FOR_OTHERS = re.compile(  # 给院长写对照检查材料
     r"(?:给|替|为|帮)(?!我|自己|个人)[^,，。;；\s]{1,10}(?:写|准备|起草|弄|整理)"
 )
+_NO_CHIEF = re.compile(r"(?:支部|总支|第一|纪委|纪工委|纪检)$")  # whose 书记 is no 一把手
 _SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     (
         "causes",
@@ -97,6 +98,10 @@ class Understanding:
         self._stopwords = catalog.vocabulary.stopwords
         self._posts = frozenset(catalog.vocabulary.posts)
         self._selves = self._posts | frozenset(catalog.vocabulary.selves) | self._stopwords
+        posts = "|".join(sorted(catalog.vocabulary.posts, key=len, reverse=True)) or "(?!)"
+        self._post = re.compile(  # 给党组书记写, 写给局长的
+            rf"(?:给|替|为|帮)(?!我(?!们)|自己)([^,，。;；\s]{{0,12}}?)({posts})(?:的|写|准备|起草|弄|整理|$)"
+        )
         names = {letters(word): a.key for a in catalog.areas for word in (a.name, *a.aliases)}
         names |= dict.fromkeys(map(letters, catalog.vocabulary.masks), "")
         self._areas = names
@@ -120,6 +125,9 @@ class Understanding:
     def _read(self, text: str, theme: Theme | None) -> Query:
         plain = simplify(normalize(text)).strip()
         areas, rest = self._take_areas(plain)
+        writes_for = self._post.search(plain)
+        if writes_for:  # 我给卫健局局长写对照材料: says whose text it is, and nothing to look for
+            _, rest = self._take_areas(plain.replace(writes_for[0], " "))
         if _FOR_OTHERS.search(plain):  # where the writer sits is not what the text is about
             areas = tuple(key for key in areas if key not in self._desks) or areas
         aspect, rest = _take_aspect(rest, theme)
@@ -142,7 +150,7 @@ class Understanding:
             aspect=aspect,
             section=section,
             leaning=None if section else _leaning(plain, need),
-            scope=scope,
+            scope=scope or (_scope_of(*writes_for.groups()) if writes_for else None),
             year=int(year[1]) if year else None,
             is_introduction=bool(areas) and not letters(self._without(rest, self._selves)),
         )
@@ -178,6 +186,11 @@ class Understanding:
             if piece not in words
         )
         return " ".join(piece for piece in kept.split() if piece not in words)
+
+
+def _scope_of(unit: str, post: str) -> Scope:
+    """Whose text it is that is written for a post: of posts only 书记 surely means the 一把手."""
+    return "leader" if post == "书记" and not _NO_CHIEF.search(unit) else "personal"
 
 
 def _word_starts(plain: str) -> set[int]:

@@ -65,6 +65,13 @@ def test_aspects_are_named_by_number_or_word(
         ("我是一把手", None, "leader"),
         ("个人对照检查", None, "personal"),
         ("班子成员之间", None, None),
+        ("给院长写", None, "personal"),
+        ("帮我们局长弄", None, "personal"),
+        ("给党组书记写2025年的材料", None, "leader"),
+        ("给支部书记写", None, "personal"),
+        ("我给区卫健局副局长写个人材料", None, "personal"),
+        ("给书记汇报不够", None, None),
+        ("给群众写", None, None),
     ],
 )
 def test_section_and_scope_are_slots(
@@ -84,7 +91,14 @@ def test_filler_is_no_need(understanding: Understanding) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["我在街道管信访和拆迁", "卫健委副主任 分管医保", "信访", "班子对照材料 我是办公室的"]
+    "text",
+    [
+        "我在街道管信访和拆迁",
+        "卫健委副主任 分管医保",
+        "信访",
+        "班子对照材料 我是办公室的",
+        "我给区卫健局局长写对照检查材料",
+    ],
 )
 def test_an_introduction_says_nothing_else(understanding: Understanding, text: str) -> None:
     assert understanding.read(text).is_introduction

@@ -9,6 +9,7 @@ from bot.chat.handlers import checklist, notes, search
 from bot.chat.handlers.buttons import BACK, Row, card_rows, change_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Outcome, Turn, after
+from bot.chat.wording import NOT_READABLE
 from bot.chat.wording import courtesy as wording
 
 # Reactions that Telegram has, in place of a word in a group.
@@ -111,3 +112,24 @@ def safety(turn: Turn) -> Outcome:
     seen = wording.SEEN_GROUP if turn.incoming.is_group else wording.SEEN
     ways = (Button("记住了什么", "ask:privacy"), Button("清除我的数据", "forget:ask"), BACK)
     return turn.reply((Span(wording.SAFETY.format(seen=seen)),), (ways,))
+
+
+def cost(turn: Turn) -> Outcome:
+    """怎么收费: that the program asks for no money."""
+    return _and_on(turn, wording.COST)
+
+
+def devices(turn: Turn) -> Outcome:
+    """能用手机吗: where it can be used."""
+    return _and_on(turn, wording.DEVICES)
+
+
+def voice(turn: Turn) -> Outcome:
+    """支持语音吗, 能拍照吗: what can be read instead."""
+    return _and_on(turn, NOT_READABLE)
+
+
+def _and_on(turn: Turn, sentence: str) -> Outcome:
+    """The sentence with the buttons that lead on; nothing of them in a group."""
+    rows = () if turn.incoming.is_group else _onward(turn)[1]
+    return turn.reply((Span(sentence),), rows)
