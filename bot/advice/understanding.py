@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from bot.models import Aspect, Catalog, Scope, SectionKind, Theme
+from bot.text.marks import number_of
 from bot.text.normalize import letters, normalize, simplify
 from bot.text.segment import cut
 
@@ -19,12 +20,10 @@ _SENTENCE = 9  # letters of a need from which it is a sentence, which may lean t
 _SHORT_NEED = 8  # letters of a need that may be an aspect's subject
 _FIT_CUTOFF = 0.5  # share of the need from which an aspect fits
 
-_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)} | {
-    "两": 2
-}
-_ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"
-    r"第([一二三四五六七八九十1-9])(?:个|条|项)?(?:方面|带头|条|项)?(?!书记)"
-    r"|方面([一二三四五六七八九十1-9])|^([一二三四五六七八九十1-9])(?:方面)?$"
+_NUMERAL = "[零〇一二两三四五六七八九十]{1,3}|[0-9]{1,2}"
+_ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"; not "第一时间"
+    rf"第({_NUMERAL})(?:(?:个|条|项)?(?:方面|带头|条|项|点)|个|(?=\W|$|的|怎|咋|写|有))"
+    rf"|方面({_NUMERAL})|^({_NUMERAL})(?:方面)?$"
 )
 _ASPECT_CUE = re.compile(r"(\w{1,8}?)(?:那|这)(?:一)?(?:条|个方面|方面|个)$")  # "群众那条"
 _YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
@@ -209,8 +208,8 @@ def _bounded(name: str) -> str:
 
 def _take_aspect(plain: str, theme: Theme | None) -> tuple[int | None, str]:
     if found := _ASPECT_NUMBER.search(plain):
-        digit = next(group for group in found.groups() if group)
-        return _NUMERALS.get(digit) or int(digit), plain.replace(found[0], " ", 1)
+        numeral = next(group for group in found.groups() if group)
+        return number_of(numeral.replace("两", "二")), plain.replace(found[0], " ", 1)
     cue = _ASPECT_CUE.search(plain)
     if cue and theme and (aspect := aspect_by_word(cue[1], theme)):
         return aspect.number, plain.replace(cue[0], " ")

@@ -92,7 +92,8 @@ class Messages:
         query = turn.assistant.finder.understanding.read(turn.argument, theme)
         if named := aspect_named(turn.argument, theme):
             return checklist.open_card(turn, checklist.Place(str(named.number)))
-        if (query.aspect or query.section in ("causes", "measures")) and query.is_bare:
+        names_part = query.aspect is not None or query.section in ("causes", "measures")
+        if names_part and query.is_bare:
             return _part(profile.told(turn, query), query)
         says_no_more = query.is_bare or not turn.assistant.work.named_in(query.need)
         if query.areas and self._introduces(turn, query, expected, says_no_more):
@@ -162,6 +163,6 @@ _EXPECTING = (
 def _part(turn: Turn, query: Query) -> Outcome:
     """Opens the part of the checklist that the words name."""
     turn = turn.prepare(areas=query.areas or turn.session.areas)
-    if query.aspect:
+    if query.aspect is not None:
         return checklist.aspect(turn.said(str(query.aspect)))
     return checklist.open_card(turn, checklist.Place(str(query.section)))

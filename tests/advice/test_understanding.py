@@ -48,6 +48,12 @@ def test_areas_are_named_by_words_of_their_own(
         ("群众那条", 3),
         ("十三五规划", None),
         ("第一书记", None),
+        ("第一时间处置", None),
+        ("第一议题", None),
+        ("第二怎么写", 2),
+        ("第十二方面", 12),
+        ("第0条", 0),
+        ("12345", None),
     ],
 )
 def test_aspects_are_named_by_number_or_word(
