@@ -36,7 +36,7 @@ from bot.text.concepts import Concepts, is_topic
 from bot.text.hearing import Hearing
 from bot.text.normalize import letters
 from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
-from bot.text.spelling import Speller, has_latin
+from bot.text.spelling import Speller, has_latin, latin_runs
 
 KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
@@ -311,7 +311,7 @@ class Finder:
 
     def _cut(self, query: Query) -> _Tokens:
         need = query.need if letters(query.need) else query.plain
-        decoded, latin_pairs = self.speller.decode(need) if has_latin(need) else ([], [])
+        decoded, latin_pairs = self._pinyin(need) if has_latin(need) else ([], [])
         pairs = bigrams(need)
         # with the words, which are asked for later on: one reading for all
         known = self._candidates.frequencies([*pairs, *words(need), *words(query.plain)])
@@ -341,6 +341,10 @@ class Finder:
             else 0.0
         )
         return _Tokens(columns, heard, hinted, wanted, read_as, bool(decoded), sounded)
+
+    def _pinyin(self, need: str) -> tuple[list[str], list[str]]:
+        """What the Latin runs stand for that are no words of the texts (APP)."""
+        return self.speller.decode(need, words=self._candidates.frequencies(latin_runs(need)))
 
     def _slips(self, run: str, unknown: Collection[str]) -> dict[str, str]:
         """Wrongly typed piece -> term: by sound, else the whole run by the look of its characters."""

@@ -41,6 +41,10 @@ def test_slips_are_read_by_sound_or_by_look(assistant: Assistant, typed: str, te
     assert assistant.finder.search(typed).read_as == (term,)
 
 
+def test_latin_words_of_the_texts_are_not_read_as_pinyin(assistant: Assistant) -> None:
+    assert assistant.finder.search("app太多").read_as == ()
+
+
 @pytest.mark.parametrize("query", ["liangge queli", "lianggequeli", "liang ge que li"])
 def test_pinyin_is_read_with_and_without_blanks(assistant: Assistant, query: str) -> None:
     assert assistant.finder.search(query).read_as == ("两个确立",)

@@ -5,7 +5,7 @@ beside what was typed, never instead of it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import cached_property
 from itertools import chain, pairwise
 from math import ceil
@@ -66,14 +66,18 @@ class Speller:
             if len(term) > 2
         }
 
-    def decode(self, text: str) -> tuple[list[str], list[str]]:
+    def decode(
+        self, text: str, *, words: Container[str] = frozenset()
+    ) -> tuple[list[str], list[str]]:
         """The terms that the Latin runs of a normalized text stand for, and pinyin pairs of the rest.
 
-        A pair joins two syllables as in the index: "xin_fang".
+        A pair joins two syllables as in the index: "xin_fang". `words` are no pinyin, such as app.
         """
         terms: list[str] = []
         pairs: list[str] = []
-        for run in _LATIN.findall(text):
+        for run in latin_runs(text):
+            if run in words:
+                continue
             found, rest = self._decode_run(re.sub("[' ]", "", run))
             terms += found
             pairs += [f"{a}_{b}" for a, b in pairwise(rest)]
@@ -127,6 +131,11 @@ class Speller:
                 if not any(piece in longer for longer in found):
                     found[piece] = term
         return found
+
+
+def latin_runs(text: str) -> list[str]:
+    """The runs of letters a to z in a normalized text, with the blanks between syllables."""
+    return _LATIN.findall(text)
 
 
 def has_latin(text: str) -> bool:

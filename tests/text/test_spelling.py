@@ -26,6 +26,10 @@ def test_latin_is_read_as_terms(speller: Speller, typed: str, terms: list[str]) 
     assert speller.decode(typed)[0] == terms
 
 
+def test_words_that_the_texts_hold_are_no_pinyin(speller: Speller) -> None:
+    assert speller.decode("xxqg", words={"xxqg"}) == ([], [])
+
+
 def test_other_pinyin_becomes_pairs_of_syllables(speller: Speller) -> None:
     assert speller.decode("hongchuan jingshen") == ([], ["hong_chuan", "chuan_jing", "jing_shen"])
 
