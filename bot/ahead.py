@@ -10,6 +10,7 @@ only reads the store. Questions and answers go through a socket that no other pr
 """
 
 import json
+import logging
 import os
 import pickle
 import socket
@@ -33,7 +34,9 @@ Found = tuple[int, Asked, Packed]
 IDLE = 60.0  # seconds without a question after which the process ends, and none is started anew
 _MOST = 64  # questions that wait for it; of more the oldest are left to the dialogue
 _PATIENCE = 2.0  # seconds in which it ends when the bot does
-_PACKET = 1 << 16  # bytes of a message; the largest answers have some 6,000
+_PACKET = 1 << 16  # bytes of a message at most; answers have some 6,000
+
+_LOG = logging.getLogger(__name__)
 
 
 class Ahead:
@@ -80,17 +83,12 @@ class Ahead:
         self._began = now
         if self._process:
             self._process.poll()  # the one before, which has ended
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs, suppress(OSError):
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot.ahead", str(theirs.fileno()), str(self._path)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the bot
-            )
-            self._channel = ours
+        try:
+            self._channel, self._process = _started(self._path)
+        except OSError as exc:
+            _LOG.warning("no second process to search ahead: %s", exc)
+        else:
+            _LOG.info("many messages wait: a second process searches ahead")
         return self._channel
 
     def close(self) -> None:
@@ -110,8 +108,27 @@ class Ahead:
             channel.close()
 
 
+def _started(path: Path) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
+    """The process, and the way to it. Raises OSError."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot.ahead", str(theirs.fileno()), str(path)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the bot
+            )
+        except OSError:
+            ours.close()
+            raise
+    return ours, process
+
+
 def _can_help() -> bool:
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+    return bool(sys.executable) and sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 def serve(channel: socket.socket, assistant: Assistant) -> None:
@@ -125,8 +142,10 @@ def serve(channel: socket.socket, assistant: Assistant) -> None:
                 return
             waiting.append(json.loads(packet))
         elif waiting:
-            if found := _found(assistant, *waiting.pop()):
-                channel.send(pickle.dumps(found, pickle.HIGHEST_PROTOCOL))
+            found = _found(assistant, *waiting.pop())
+            packet = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
+            if found and len(packet) <= _PACKET:
+                channel.send(packet)
         else:
             return
 
