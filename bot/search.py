@@ -17,6 +17,7 @@ from bot.advice.retrieval import (
     DEFAULT_WEIGHTS,
     Match,
     Need,
+    Place,
     Reading,
     Weights,
     fold,
@@ -35,7 +36,16 @@ from bot.models import Catalog, Item, Session
 from bot.text.concepts import Concepts, is_topic
 from bot.text.hearing import Hearing
 from bot.text.normalize import letters
-from bot.text.segment import bigrams, characters, cut, frequency, hanzi_runs, sound, words
+from bot.text.segment import (
+    bigrams,
+    characters,
+    cut,
+    frequency,
+    hanzi_runs,
+    sound,
+    stands_in,
+    words,
+)
 from bot.text.spelling import Speller, has_latin, latin_runs
 
 KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
@@ -238,6 +248,7 @@ class Finder:
             self._candidates.items([place.id for place in ranked]),
             weight=self.weights.kindred,
         )[: asked.limit]
+        places = [place for place in places if self._is_said(query, tokens, place, readings)]
         ids = [place.id for place in places]
         passages, carried = self._candidates.passages(ids), self._candidates.concepts(ids)
         matches = [
@@ -252,6 +263,18 @@ class Finder:
             if place.id in passages
         ]
         return matches, {match.passage.id: readings[match.passage.id] for match in matches}
+
+    def _is_said(
+        self, query: Query, tokens: _Tokens, place: Place, readings: Mapping[int, Reading]
+    ) -> bool:
+        """False for a passage that holds a question of one word only across two others, and means nothing of it."""
+        need = letters(query.need)
+        is_word = len(need) == _WORD and cut(need) == [need]
+        if not is_word or not place.coverage or need not in readings[place.id].body:
+            return True
+        return stands_in(need, readings[place.id].body) or not tokens.heard.keys().isdisjoint(
+            self._candidates.concepts([place.id])[place.id]
+        )
 
     def forget(self) -> None:
         """Forgets what was asked, and the answers."""

@@ -11,6 +11,7 @@ from bot.advice.understanding import Query
 from bot.advice.verdict import Verdict
 from bot.models import Passage
 from bot.text.normalize import letters
+from bot.text.segment import stands_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,11 @@ class Answer:
         """
         body = _letters_of(match.passage)
         said = (phrase for key in match.concepts for phrase in self.wording.get(key, ()))
-        own = sorted(_common(self.runs, body), key=len, reverse=True)
+        own = sorted(
+            (piece for piece in _common(self.runs, body) if stands_in(piece, body)),
+            key=len,
+            reverse=True,
+        )
         theirs = sorted((p for p in said if p in body), key=lambda p: (-len(p), p))
         return tuple(dict.fromkeys([*own, *theirs]))
 

@@ -5,7 +5,7 @@ import marshal
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -17,6 +17,7 @@ from bot.text.sounds import syllable
 
 _RUN = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|[0-9]+")  # "带头2021年mzshh" -> 带头 2021 年 mzshh
 _PIECE = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+|.", re.DOTALL)
+_AROUND = 6  # letters on either side by which it is seen where a word ends
 _HANZI_RUN = re.compile(r"[一-鿿㐀-䶿]+")
 
 _settings: dict[str, tuple[str, ...] | Path] = {}
@@ -93,6 +94,23 @@ def _cut(text: str) -> tuple[str, ...]:
     for piece in _PIECE.findall(normalize(text)):
         found += [piece] if len(piece) == 1 or piece.isascii() else words_in(piece)
     return tuple(found)
+
+
+def stands_in(word: str, body: str) -> bool:
+    """True if a body of letters holds the word, and not only across two others: 加班 in 参加班子.
+
+    In a longer word it stands at the beginning or end (信访 in 信访维稳, not 业主 in 主业主责).
+    """
+    at = body.find(word)
+    while at >= 0:
+        start, end = max(0, at - _AROUND), at + len(word)
+        window = _dictionary().words(body[start : end + _AROUND])
+        borders = set(accumulate(map(len, window), initial=start))
+        is_part = borders.isdisjoint(range(at + 1, end)) and not borders.isdisjoint((at, end))
+        if is_part or {at, end} <= borders:  # of a longer word, or made of words
+            return True
+        at = body.find(word, at + 1)
+    return False
 
 
 def frequency(word: str) -> int:
