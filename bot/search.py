@@ -46,7 +46,7 @@ from bot.text.segment import (
     stands_in,
     words,
 )
-from bot.text.spelling import Speller, has_latin, latin_runs
+from bot.text.spelling import Speller, has_latin, is_worded_otherwise, latin_runs
 
 KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
@@ -376,7 +376,9 @@ class Finder:
         if not self.catalog.vocabulary.reads_slips or not any(pair in run for pair in unknown):
             return {}
         term = closest(run, self.speller.lookalikes(run), cutoff=_LOOKS_LIKE)
-        return {run: term} if term and term != run else {}
+        if not term or term == run or is_worded_otherwise(run, term):
+            return {}
+        return {run: term}
 
     def _need(self, query: Query, tokens: _Tokens) -> Need:
         wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])

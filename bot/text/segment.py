@@ -99,7 +99,7 @@ def _cut(text: str) -> tuple[str, ...]:
 def stands_in(word: str, body: str) -> bool:
     """True if a body of letters holds the word, and not only across two others: 加班 in 参加班子.
 
-    In a longer word it stands at the beginning or end (信访 in 信访维稳, not 业主 in 主业主责).
+    In a longer word it stands at the beginning or end: 信访 in 信访维稳, not 业主 in 主业主责.
     """
     at = body.find(word)
     while at >= 0:

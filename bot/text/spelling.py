@@ -7,11 +7,11 @@ beside what was typed, never instead of it.
 import re
 from collections.abc import Container, Iterable
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from math import ceil
 
 from bot.text.normalize import letters
-from bot.text.segment import frequency
+from bot.text.segment import cut, frequency
 from bot.text.sounds import syllable, syllables_known
 
 _LATIN = re.compile(r"[a-z][a-z' ]*[a-z]")  # "liangge queli" as one run
@@ -112,10 +112,10 @@ class Speller:
     def corrections(self, run: str, unknown: Iterable[str]) -> dict[str, str]:
         """Wrongly typed piece -> the term that sounds like it, for pieces holding an unknown pair.
 
-        Slips keep a character of the word (信仿 for 信访), and what is a word of its own (手机)
-        is none.
+        Slips keep a character of the word (信仿 for 信访); what is a word of its own (手机) is none,
+        nor what breaks one (保工 in 保工资).
         """
-        doubtful = set(unknown)
+        doubtful, words = set(unknown), cut(run)
         places = [at for at, (a, b) in enumerate(pairwise(run)) if a + b in doubtful]
         sounds = list(map(syllable, run)) if places else []
         found: dict[str, str] = {}
@@ -128,9 +128,36 @@ class Speller:
                 is_slip = term and term != piece and not set(term).isdisjoint(piece)
                 if not term or not is_slip or frequency(piece):
                     continue
+                if _leaves_stumps(words, start, start + size):
+                    continue
                 if not any(piece in longer for longer in found):
                     found[piece] = term
         return found
+
+
+def is_worded_otherwise(run: str, term: str) -> bool:
+    """True if a run differs from a term of its length in whole words: 没有缺点 is no slip for 没有重点."""
+    if len(run) != len(term):
+        return False
+    ends = list(accumulate(map(len, cut(run)), initial=0))
+    return all(
+        end - start > 1 for start, end in pairwise(ends) if run[start:end] != term[start:end]
+    )
+
+
+def _leaves_stumps(words: Iterable[str], start: int, end: int) -> bool:
+    """True if a piece of a run cuts through one of its words and leaves of it what is none."""
+    at = 0
+    for word in words:
+        stumps = (word[: max(0, start - at)], word[max(0, end - at) :])
+        if any(0 < len(stump) < len(word) and not _is_word(stump) for stump in stumps):
+            return True
+        at += len(word)
+    return False
+
+
+def _is_word(text: str) -> bool:
+    return len(text) > 1 and frequency(text) > 0
 
 
 def latin_runs(text: str) -> list[str]:

@@ -27,8 +27,7 @@ def test_the_cached_dictionary_is_read_whole_and_the_same() -> None:
     [
         ("加班", "参加班子研讨", False),
         ("加班", "参加班子研讨后加班", True),
-        ("业主", "聚焦主业主责", False),
-        ("信访", "做好信访维稳工作", True),
+        ("会主", "社会主义", False),
         ("学用", "存在学用脱节现象", True),
         ("等靠要", "等靠要思想", True),
         ("走访", "", False),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.models import Catalog
-from bot.text.spelling import Speller
+from bot.text.spelling import Speller, is_worded_otherwise
 
 
 @pytest.fixture
@@ -45,3 +45,30 @@ def test_terms_that_share_most_characters_are_offered(speller: Speller) -> None:
 
 def test_a_word_of_its_own_is_no_slip(catalog: Catalog) -> None:
     assert Speller(["守纪"]).corrections("手机", ["手机"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("term", "typed", "unknown"),
+    [("保供", "保工资", "保工"), ("信访", "上信仿局", "信仿")],
+)
+def test_what_breaks_a_word_is_no_slip(
+    catalog: Catalog, term: str, typed: str, unknown: str
+) -> None:
+    found = Speller([term]).corrections(typed, [unknown])
+    assert found == ({"信仿": "信访"} if term == "信访" else {})
+
+
+@pytest.mark.parametrize(
+    ("run", "term", "is_worded"),
+    [
+        ("没有缺点", "没有重点", True),
+        ("想不起来", "硬不起来", True),
+        ("廉洁白律", "廉洁自律", False),
+        ("学习氛图不够浓", "学习氛围不够浓", False),
+        ("氛围浓", "学习氛围浓", False),
+    ],
+)
+def test_other_words_are_no_wrong_characters(
+    catalog: Catalog, run: str, term: str, is_worded: bool
+) -> None:
+    assert is_worded_otherwise(run, term) == is_worded

@@ -172,10 +172,17 @@ def press_full(turn: Turn) -> Outcome:
     passage = turn.assistant.examples.passage(number, turn.session)
     if not passage:
         return turn.notice(wording.UNKNOWN_BUTTON)
-    session, reply = turn.reply(
-        passage_wording.full_passage(passage), ((*_cards(turn, [passage]), BACK),)
-    )
+    ways = (*_back_to_page(turn), *_cards(turn, [passage]), BACK)
+    session, reply = turn.reply(passage_wording.full_passage(passage), (ways,))
     return session, replace(reply, edits=False)
+
+
+def _back_to_page(turn: Turn) -> tuple[Button, ...]:
+    """[回到例文]: the page of the search that the passage was opened from."""
+    view = turn.session.view
+    if view.kind != "search":
+        return ()
+    return (Button("回到例文", f"more:{view.offset}:{_mark(view.query)}"),)
 
 
 COMMANDS = (Command("find", "查例文，如 /find 走访不深入", find, group=True),)
