@@ -4,6 +4,7 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -33,7 +34,7 @@ from bot.corpus.store import Store
 from bot.corpus.unseen import Unseen
 from bot.memory import Current
 from bot.models import Catalog, Item, Session
-from bot.text.concepts import Concepts, is_topic
+from bot.text.concepts import Concepts, is_item, is_topic
 from bot.text.hearing import Hearing
 from bot.text.normalize import letters
 from bot.text.segment import (
@@ -55,6 +56,7 @@ _LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong ch
 _MEANT = 0.45  # likeness from which a concept is meant
 _CERTAIN = 0.9  # likeness from which a word of everyday life is taken for the field's
 _MEANT_IN_SENTENCE = 0.4  # … by a sentence, which says a thing in more words
+_ASIDE = 0.6  # likeness of an item by its wording, of that of the saying which is written so
 _HINT = 0.3  # likeness from which a concept may be what was meant
 _LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
 _WORD_WEIGHT = 1.6
@@ -282,12 +284,24 @@ class Finder:
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
-        if self._foreign_words(text):
-            return []
+        likeness: dict[str, float] = defaultdict(float)
         heard = self.hearing.hear(text[:_LONGEST], cutoff=_HINT)
-        items = [key for key in heard if key.startswith("i_")]
-        items.sort(key=lambda key: -heard[key])
+        if any(self._stray(text, heard)):
+            return []
+        for key, like in heard.items():
+            if is_item(key):
+                likeness[key] = max(likeness[key], like)
+            elif like >= LIKE and not is_topic(key):
+                for item in self._written_alike(key):
+                    likeness[item] = max(likeness[item], _ASIDE * like)
+        items = sorted(likeness, key=lambda key: -likeness[key])
         return [self.catalog.item[key[2:]] for key in items[:limit]]
+
+    def _written_alike(self, key: str) -> list[str]:
+        """The items that a text with a concept's wording would raise, those with most of it first."""
+        wording = "。".join(self.concepts.by_key[key].written)
+        carried = self.concepts.of_letters("", wording)
+        return sorted(filter(is_item, carried), key=lambda item: -carried[item])
 
     def _signs(
         self,

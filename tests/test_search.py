@@ -41,6 +41,23 @@ def test_slips_are_read_by_sound_or_by_look(assistant: Assistant, typed: str, te
     assert assistant.finder.search(typed).read_as == (term,)
 
 
+@pytest.mark.parametrize(
+    ("query", "items"),
+    [
+        ("请客送礼", {"执行八项规定碍于情面"}),  # no text of the corpus tells of it
+        ("公款旅游", {"讲排场铺张浪费"}),
+        ("今天天气怎么样", set()),
+        ("去哪旅游好", set()),
+    ],
+)
+def test_what_no_text_tells_of_leads_to_the_items_it_belongs_to(
+    assistant: Assistant, query: str, items: set[str]
+) -> None:
+    found = {item.title for item in assistant.finder.items_like(query)}
+    assert items <= found
+    assert bool(found) == bool(items)
+
+
 def test_latin_words_of_the_texts_are_not_read_as_pinyin(assistant: Assistant) -> None:
     assert assistant.finder.search("app太多").read_as == ()
 
