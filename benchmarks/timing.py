@@ -49,7 +49,7 @@ def _status(pid: int | str, name: str) -> float:
 
 
 def spent(pid: int) -> float:
-    """Processor seconds that a process and its children that run have taken so far; Linux only, nan elsewhere."""
+    """Processor seconds that a process and its children have taken so far; Linux only, nan elsewhere."""
     try:
         return sum(
             ticks for number, parent, ticks in _processes() if pid in (number, parent)
@@ -59,12 +59,12 @@ def spent(pid: int) -> float:
 
 
 def _processes() -> Iterator[tuple[int, int, int]]:
-    """Number, parent and ticks of the processor of all processes."""
+    """Number, parent and ticks of the processor of all processes, with those of their ended children."""
     for place in Path("/proc").iterdir():
         if place.name.isdecimal():
             with suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
                 fields = (place / "stat").read_text().rpartition(")")[2].split()
-                yield int(place.name), int(fields[1]), int(fields[11]) + int(fields[12])
+                yield int(place.name), int(fields[1]), sum(map(int, fields[11:15]))
 
 
 def environment(database: Path | None = None, *, peers: bool = False) -> Mapping[str, str]:

@@ -35,6 +35,7 @@ IDLE = 60.0  # seconds without a question after which the process ends, and none
 _MOST = 64  # questions that wait for it; of more the oldest are left to the dialogue
 _PATIENCE = 2.0  # seconds in which it ends when the bot does
 _PACKET = 1 << 16  # bytes of a message at most; answers have some 6,000
+_SECRETS = ("PREPBOT_TOKEN", "PREPBOT_WEBHOOK_SECRET")
 
 _LOG = logging.getLogger(__name__)
 
@@ -110,11 +111,15 @@ class Ahead:
 
 def _started(path: Path) -> tuple[socket.socket, "subprocess.Popen[bytes]"]:
     """The process, and the way to it. Raises OSError."""
+    # This very package, whatever lies in the working folder; and it needs no secrets.
+    places = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    kept = {name: value for name, value in os.environ.items() if name not in _SECRETS}
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
         try:
             process = subprocess.Popen(
-                [sys.executable, "-m", "bot.ahead", str(theirs.fileno()), str(path)],
+                [sys.executable, "-P", "-m", "bot.ahead", str(theirs.fileno()), str(path)],
+                env=kept | {"PYTHONPATH": os.pathsep.join(places)},
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -145,7 +150,8 @@ def serve(channel: socket.socket, assistant: Assistant) -> None:
             found = _found(assistant, *waiting.pop())
             packet = pickle.dumps(found, pickle.HIGHEST_PROTOCOL)
             if found and len(packet) <= _PACKET:
-                channel.send(packet)
+                with suppress(BlockingIOError):  # nobody fetches them any more
+                    channel.send(packet, socket.MSG_DONTWAIT)
         else:
             return
 
@@ -170,7 +176,7 @@ def _opened(path: Path) -> Assistant:
 
     catalog = load_catalog(data_dir())
     configure(catalog.vocabulary.dictionary, cache_dir())
-    store = Store.open(path)
+    store = Store.to_read(path)
     if not is_current(store, state_of(data_dir())):
         raise StoreError(f"{path}: was built from other data; start the bot anew")
     return Assistant(store, catalog)

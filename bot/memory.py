@@ -63,7 +63,7 @@ class Current(Generic[Value]):
 
     def keep(self, key: Hashable, value: Value) -> None:
         """Keeps a value of the present state that was made elsewhere."""
-        if len(self._kept) >= self._most:
+        if key not in self._kept and len(self._kept) >= self._most:
             del self._kept[next(iter(self._kept))]
         self._kept[key] = value
 

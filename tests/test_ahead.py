@@ -94,7 +94,7 @@ def test_the_process_finds_what_the_dialogue_would_have_found(
 ) -> None:
     helper.expect(5, 0, "走访不深入", DEPTH)
     came: list[Found] = []
-    after(LONGEST, lambda: came.extend(helper.found()) or came)
+    assert after(LONGEST, lambda: came.extend(helper.found()) or came)
     session = working.session(5)
     own = working.finder.search("走访不深入", session, limit=DEPTH)
     working.finder.forget()
@@ -110,7 +110,7 @@ def test_what_does_not_hold_any_more_is_not_used(
 ) -> None:
     helper.expect(5, 0, "走访不深入", DEPTH)
     came: list[Found] = []
-    after(LONGEST, lambda: came.extend(helper.found()) or came)
+    assert after(LONGEST, lambda: came.extend(helper.found()) or came)
     working.finder.foreseen = lambda: came
     session = working.session(5)
     if change == "corpus":
@@ -137,11 +137,20 @@ def test_the_latest_question_is_answered_first(working: Assistant) -> None:
     assert not thread.is_alive()
 
 
-def test_it_ends_when_nobody_asks(working: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("asked", [0, 200])
+def test_it_ends_when_nobody_asks_also_with_answers_that_nobody_fetches(
+    working: Assistant, monkeypatch: pytest.MonkeyPatch, asked: int
+) -> None:
     monkeypatch.setattr(ahead, "IDLE", 0.0)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    with ours, theirs:
-        serve(theirs, working)
+    for _ in range(asked):
+        ours.send(json.dumps([5, 0, "走访不深入", DEPTH]).encode())
+    thread = Thread(target=serve, args=(theirs, working), daemon=True)
+    thread.start()
+    thread.join(LONGEST)
+    assert not thread.is_alive()
+    ours.close()
+    theirs.close()
 
 
 def test_it_ends_with_the_bot_and_is_started_anew_after_a_while(

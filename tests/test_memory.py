@@ -37,3 +37,13 @@ def test_what_was_made_in_one_state_is_made_anew_in_the_next() -> None:
     state[0] = 2
     assert [current.of(name, lambda n=name: make(n)) for name in "abca"] == ["a2", "b2", "c2", "a2"]
     assert "".join(made) == "ab" + "abca"  # the oldest of three was no longer kept
+
+
+def test_what_was_made_elsewhere_is_kept_and_a_second_time_drives_nothing_out() -> None:
+    current = Current[str](lambda: 0, most=2)
+    assert current.of("a", lambda: "here") == "here"
+    for _ in range(2):
+        current.keep("b", "elsewhere")
+    assert [current.of(name, lambda: "anew") for name in "ab"] == ["here", "elsewhere"]
+    current.clear()
+    assert current.of("b", lambda: "anew") == "anew"

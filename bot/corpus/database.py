@@ -33,22 +33,24 @@ class Connection:
         self._clears = False  # the log is to be emptied when the transaction has ended
 
     @classmethod
-    def open(cls, path: Path | None, *, migrates: bool = True) -> "Connection":
+    def open(
+        cls, path: Path | None, *, migrates: bool = True, reads_only: bool = False
+    ) -> "Connection":
         """Opens the store, making and migrating it as needed. Raises StoreError with the reason.
 
-        Without `migrates` it is taken as it is, for copying.
+        Without `migrates` it is taken as it is, for copying; so it is for who `reads_only`.
         """
         if path and path.is_dir():
             raise StoreError(f"{path}: is a folder; name a file in it, such as prepbot.sqlite3")
         try:
             # without plugins: looking for them takes as long as everything else here
-            connection = cls(Database(_connection(path), execute_plugins=False), path)
+            connection = cls(Database(_connection(path, reads_only), execute_plugins=False), path)
         except (sqlite3.Error, OSError) as exc:
             name = str(path or "store in memory")
             raise StoreError(f"{name}: cannot open the store: {_reason(exc)}") from exc
         try:
             connection._check_version()
-            if migrates:
+            if migrates and not reads_only:
                 connection._migrate(path)
         except StoreError:
             connection.close()
@@ -90,8 +92,8 @@ class Connection:
     def copy_to(self, path: Path) -> None:
         """Writes a consistent copy, also while others write; all of it or nothing."""
         part = path.with_name(f"{path.name}.part")
-        part.unlink(missing_ok=True)
         try:
+            part.unlink(missing_ok=True)
             part.touch(mode=0o600)  # it holds what chats told
             target = _connect(part.absolute().as_uri())
             try:
@@ -101,7 +103,8 @@ class Connection:
                 target.close()
             part.replace(path)
         except (sqlite3.Error, OSError) as exc:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise StoreError(f"{path}: cannot be written: {_reason(exc)}") from exc
 
     def close(self) -> None:
@@ -228,9 +231,11 @@ class Connection:
             raise StoreError(f"{self.name}: cannot read the store: {_reason(exc)}") from exc
 
 
-def _connection(path: Path | None) -> sqlite3.Connection:
+def _connection(path: Path | None, reads_only: bool) -> sqlite3.Connection:
     if not path:
         return _connect("file::memory:")
+    if reads_only:
+        return _connect(f"{path.absolute().as_uri()}?mode=ro")
     path.parent.mkdir(parents=True, exist_ok=True)
     uri = path.absolute().as_uri()
     try:

@@ -75,6 +75,11 @@ class Store:
         """Opens the store, making and migrating it as needed. Raises StoreError with the reason."""
         return cls(Connection.open(path))
 
+    @classmethod
+    def to_read(cls, path: Path) -> "Store":
+        """Opens a store as it is, beside the program that writes it. Raises StoreError."""
+        return cls(Connection.open(path, reads_only=True))
+
     # --- facts about the store itself
 
     def fact(self, name: str) -> str | None:
@@ -121,7 +126,7 @@ class Store:
 
     def changed(self) -> None:
         """Says that the corpus has changed, so that nothing remembered of it is used."""
-        self.undone()
+        self._changes += 1
         with self.transaction():
             self.db.conn.execute(
                 "INSERT INTO facts(name, value) VALUES (?, 1)"

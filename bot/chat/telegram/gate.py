@@ -20,7 +20,7 @@ from bot.corpus.store import Store
 
 HOUR = 3600.0  # seconds between two lines to the same stranger
 CODE_LENGTH = 16
-_KNOWN = 10_000  # strangers remembered
+_KNOWN = 10_000  # strangers remembered, and people who were let in
 # What a link of invitation makes the client send: /start i7dKq2…, in groups /start@prep_bot i7dKq2…
 _JOINING = re.compile(rf"/start(?:@\w+)?\s+i([A-Za-z0-9_-]{{{CODE_LENGTH}}})")
 
@@ -46,6 +46,7 @@ class Gate:
         self.latest = 0.0  # the latest time that Telegram told
         self._told: OrderedDict[int, float] = OrderedDict()  # stranger -> when
         self._slowed: set[int] = set()  # chats that know that they are too fast
+        self._welcome: set[int] = set()  # people whose latest message was let in
 
     def check(
         self, incoming: Incoming, *, sent_at: float | None = None, size: int | None = None
@@ -59,6 +60,7 @@ class Gate:
         joining = _JOINING.fullmatch(incoming.text)
         if joining:
             incoming = replace(incoming, text="/start")
+        self._welcome.discard(incoming.user)
         if not (self._admitted(incoming) or self._joined(incoming, joining)):
             return self._strange(
                 incoming, service.INVITATION_ENDED if joining else service.STRANGER
@@ -67,8 +69,15 @@ class Gate:
         if wait := self._wait(incoming, at):
             return self._slow(incoming, wait)
         self._slowed.discard(incoming.chat)
+        if len(self._welcome) >= _KNOWN:
+            self._welcome.clear()
+        self._welcome.add(incoming.user)
         refusal = None if size is None else self._full(incoming.user, size)
         return refusal or incoming
+
+    def was_let_in(self, person: int) -> bool:
+        """True if the person's latest message was answered; for any thread."""
+        return person in self._welcome
 
     def admits(self, person: int, chat: int = 0) -> bool:
         """True if the person, or everybody in the chat, may use the bot."""

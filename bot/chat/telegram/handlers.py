@@ -49,7 +49,7 @@ from bot.errors import StoreError
 App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
 
-CROWD = 4  # messages before one, from which it is looked at ahead of its turn
+CROWD = 4  # messages before one, from which somebody known is told of ahead of his turn
 DOWNLOADS = 8  # files fetched at a time; each is held in memory
 
 _LOG = logging.getLogger(__name__)
@@ -118,7 +118,8 @@ class Transport:
             incoming = replace(incoming, text=await self.albums.caption(message))
         document = document_of(message, incoming)
         if not (incoming.is_group or document):
-            if self._worker.waiting >= CROWD:
+            is_late = self._worker.waiting >= CROWD
+            if is_late and self._gate.was_let_in(incoming.user):
                 self._dialogue.expect(incoming)
             await self._answer(update, self._asked(incoming, message))
             return
