@@ -31,6 +31,9 @@ _PACKAGE = Path(__file__).parent
 Kind: TypeAlias = Any  # what a field of a section may hold: a type, a Literal, a type with a check
 
 
+_LONGEST_DAYS = 36_500  # a hundred years: calendars end
+
+
 def _address(value: str) -> str:
     """What is wrong with an address, "" if nothing."""
     fine = not value or value.startswith(("http://", "https://"))
@@ -44,6 +47,10 @@ def _secret(value: str) -> str:
 
 def _natural(value: int) -> str:
     return "" if 0 <= value < 2**53 else "must be a number from 0"
+
+
+def _days(value: int) -> str:
+    return "" if 0 <= value <= _LONGEST_DAYS else f"must be a number from 0 to {_LONGEST_DAYS}"
 
 
 def _port(value: int) -> str:
@@ -75,7 +82,7 @@ class StoreConfig:
     """Where the store lies, and how long it keeps what chats told."""
 
     path: Path = field(default_factory=lambda: user_data_path(APP) / "prepbot.sqlite3")
-    retention_days: Natural = 365  # without a sign of life; 0: for ever
+    retention_days: Annotated[int, _days] = 365  # without a sign of life; 0: for ever
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,9 @@ STATEMENT = """2022年度民主生活会对照检查材料
 Run = Callable[..., Result]
 
 
+LONG = "x" * 300  # no name of a file
+
+
 @pytest.fixture
 def database(built: Path, tmp_path: Path) -> Path:
     """A store of the test's own, with the shipped corpus."""
@@ -359,6 +362,18 @@ def test_a_file_that_is_no_store_is_told(run: Run, statement: Path) -> None:
         " restore a backup, or move the file away to start anew"
     )
     assert statement.read_text(encoding="utf-8") == STATEMENT
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("ingest", LONG), ("restore", LONG), ("backup", LONG), ("--database", LONG, "search", "走访")],
+    ids=lambda words: words[0],
+)
+def test_a_path_that_the_system_refuses_is_told(run: Run, words: tuple[str, ...]) -> None:
+    result = run(*words)
+    assert result.exit_code == 1
+    assert "File name too long" in result.stderr
+    assert isinstance(result.exception, SystemExit)
 
 
 def test_run_without_a_token_says_where_to_get_one(run: Run) -> None:

@@ -136,6 +136,10 @@ def test_a_file_saved_by_windows_editor_is_read() -> None:
             "config.toml: [store] path: is empty; name a file, or remove the line for the default",
         ),
         (
+            "[store]\nretention_days = 1000000",
+            "config.toml: [store] retention_days: must be a number from 0 to 36500",
+        ),
+        (
             '[draft]\nshortest = "2000"',
             "config.toml: [draft] shortest: must be a number from 0, such as shortest = 10",
         ),

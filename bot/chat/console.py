@@ -70,7 +70,13 @@ class Console:
                 reply = replace(reply, spans=(Span(f"（私聊 {incoming.name}）\n"), *reply.spans))
         self.show(reply)
         for file in reply.files:
-            self.show(Reply((Span(f"已保存：{self._save(file)}"),)))
+            try:
+                said = f"已保存：{self._save(file)}"
+            except OSError as exc:
+                said = (
+                    f"{file.name} 存不进 {self.out}（{exc.strerror}）；启动时用 --out 换个文件夹。"
+                )
+            self.show(Reply((Span(said),)))
 
     def _remind(self) -> None:
         """Says what the group is to be reminded of; a terminal has no clock but the next line."""
@@ -86,6 +92,8 @@ class Console:
         if not found:
             return "群聊里请写成“名字: 文本”，私聊写成“名字> 文本”。"
         said, words = found
+        if words.strip() == ":edit":
+            return "请在 :edit 后面写上改成的文字，如 乙: :edit 今年只去过两次。"
         if words.startswith(":edit "):
             edited = self.members.edited(replace(said, text=words.removeprefix(":edit ").strip()))
             return edited or f"{said.name} 还没有说过话，没有可改的消息。"
@@ -125,12 +133,12 @@ class Console:
         if not words:
             return "请在 :file 后面写上文件的路径，如 :file 初稿.txt。"
         # A name may hold blanks; only what is no file as a whole has a caption.
-        whole = Path(words).expanduser().is_file()
-        name, _, caption = (words, "", "") if whole else words.partition(" ")
+        name, _, caption = (words, "", "") if _is_file(words) else words.partition(" ")
         try:
             content = Path(name).expanduser().read_bytes()
-        except OSError as exc:
-            return f"读不到文件 {name}（{exc.strerror}）；请检查路径。"
+        except (OSError, RuntimeError, ValueError) as exc:  # ~nobody, a NUL in the name
+            reason = exc.strerror if isinstance(exc, OSError) else str(exc)
+            return f"读不到文件 {name}（{reason}）；请检查路径。"
         return replace(said, text=caption.strip(), attachment=Attachment(Path(name).name, content))
 
     def _save(self, file: File) -> Path:
@@ -143,6 +151,13 @@ class Console:
             place = self.out / f"{name.stem}-{number}{name.suffix}"
         place.write_bytes(file.content)
         return place
+
+
+def _is_file(words: str) -> bool:
+    try:
+        return Path(words).expanduser().is_file()
+    except (OSError, RuntimeError, ValueError):
+        return False
 
 
 def converse(dialogue: Dialogue, *, out: Path, is_group: bool = False) -> None:

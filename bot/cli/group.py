@@ -12,9 +12,11 @@ from bot import __version__
 from bot.config import Config, load_config
 from bot.errors import BotError
 
+_LONGEST_PATH = 100  # characters of a path that are told
+
 
 class Group(click.Group):
-    """Turns a BotError into one line on standard error and exit code 1."""
+    """Turns a BotError, and a path that the system refuses, into one line on standard error and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command."""
@@ -22,6 +24,15 @@ class Group(click.Group):
             return super().invoke(ctx)
         except BotError as exc:
             raise click.ClickException(str(exc)) from exc
+        except OSError as exc:
+            if exc.filename is None or not exc.strerror:
+                raise
+            said = f"{_short(str(exc.filename))}: {exc.strerror}; check the path, or name another"
+            raise click.ClickException(said) from exc
+
+
+def _short(path: str) -> str:
+    return path if len(path) <= _LONGEST_PATH else f"…{path[-_LONGEST_PATH:]}"
 
 
 @dataclass(frozen=True, slots=True)

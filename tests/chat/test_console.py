@@ -107,13 +107,32 @@ def test_a_file_is_sent_with_its_caption(
     assert heard.text == caption
 
 
-@pytest.mark.parametrize("line", [":file", ":file ", ":file /没有/这个.txt"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        ":file",
+        ":file ",
+        ":file /没有/这个.txt",
+        ":file ~nobody_here/x",
+        ":file a\0b",
+        f":file {'长' * 300}",
+    ],
+)
 def test_a_missing_file_is_told(line: str) -> None:
     recorder = Recorder()
     talk, shown = console(recorder)
     talk.hear(line)
     assert not recorder.heard
     assert "文件" in words(shown[-1])
+
+
+def test_a_file_that_cannot_be_saved_is_told_and_the_talk_goes_on(tmp_path: Path) -> None:
+    place = tmp_path / "taken"
+    place.touch()
+    outline = Reply((Span("提纲"),), files=(File("提纲.docx", b"x"),))
+    talk, shown = console(Recorder(outline), place)
+    talk.hear("/export")
+    assert "存不进" in words(shown[-1])
 
 
 def test_an_empty_answer_is_told() -> None:

@@ -12,7 +12,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 from telegram.request import BaseRequest
 
 from bot.chat.telegram.answering import Dialogue
@@ -56,6 +56,10 @@ class _Run:
         self._began = time.monotonic()
         self._conflicts = 0
         self._close_server: Callable[[], None] = lambda: None
+
+    @property
+    def _is_webhook(self) -> bool:
+        return self._config.telegram.mode == "webhook"
 
     async def until_the_end(self) -> BotError | None:
         self._end: asyncio.Future[BotError | None] = asyncio.get_running_loop().create_future()
@@ -106,6 +110,10 @@ class _Run:
             await self._listen(site)
         except InvalidToken:
             self._ends(ConfigError(TOKEN_REFUSED))
+        except BadRequest as exc:  # which is a NetworkError to the library
+            said = exc.message.removeprefix("Bad Request: ")
+            advice = "check [telegram] webhook_url" if self._is_webhook else "see the log"
+            self._ends(BotError(f"Telegram refuses to start: {said}; {advice}"))
         except NetworkError:
             base = self._config.telegram.base_url
             advice = "check the network and [telegram] base_url"
@@ -133,7 +141,7 @@ class _Run:
     async def _serve(self, site: Site) -> None:
         """Open the web server, if the settings ask for anything it does."""
         telegram = self._config.telegram
-        if not (telegram.mode == "webhook" or telegram.health or telegram.metrics):
+        if not (self._is_webhook or telegram.health or telegram.metrics):
             return
         try:
             from bot.chat.telegram.server import Answers, listen
@@ -152,12 +160,11 @@ class _Run:
         return f"no call of getUpdates ended for {silence:.0f} s" if silence > STUCK / 2 else ""
 
     def _heard_at(self, site: Site) -> float:
-        webhook = self._config.telegram.mode == "webhook"
-        return time.monotonic() if webhook else site.polling.heard_at
+        return time.monotonic() if self._is_webhook else site.polling.heard_at
 
     async def _listen(self, site: Site) -> None:
         telegram = self._config.telegram
-        if telegram.mode == "webhook":
+        if self._is_webhook:
             await site.app.bot.set_webhook(
                 telegram.webhook_url,
                 allowed_updates=ALLOWED_UPDATES,

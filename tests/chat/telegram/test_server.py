@@ -173,6 +173,15 @@ def test_the_webhook_is_set_with_its_secret_and_kept_at_the_end(
     assert [name for name, _ in telegram.calls if name in ("getUpdates", "deleteWebhook")] == []
 
 
+def test_a_webhook_that_telegram_refuses_is_told_as_that(
+    telegram: FakeTelegram, mail: Store
+) -> None:
+    telegram.refuse("setWebhook", "Bad Request: bad webhook: Failed to resolve host", 400)
+    problem = asyncio.run(_Run(config(), Echo(), mail, telegram).until_the_end())
+    said = "Telegram refuses to start: bad webhook: Failed to resolve host; check [telegram] webhook_url"
+    assert str(problem).lower() == said.lower()
+
+
 def test_quantiles_come_from_the_buckets() -> None:
     metrics = Metrics()
     assert metrics.quantile(0.95) == 0
