@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.files import clean, print_json, read_content, shown_path
+from bot.cli.files import clean, named, print_json, read_content, shown_path
 from bot.cli.group import Settings, main
 from bot.cli.ready import load_data, load_library
 from bot.errors import BotError, DataError
@@ -64,8 +64,8 @@ def ingest(
     library, catalog = load_library(settings)
     given = _said(catalog, year, theme, area_names, scope)
     wishes = Wishes(given, chats or None, similar, force, dry_run)
-    with _progress() as watch:
-        report = library.add(paths, wishes, watch=watch)
+    with _progress() as watch, named(paths) as there:
+        report = library.add(there, wishes, watch=watch)
     if as_json:
         print_json(report.as_json())
     else:
@@ -83,12 +83,18 @@ def _said(
     area_names: tuple[str, ...],
     scope: "Scope | None",
 ) -> "Given":
-    """What the options say of a document. Raises DataError for an unknown area or theme."""
+    """What the options say of a document; wrong usage for an unknown area or theme."""
     from bot.text.header import Given, area_keys
 
     if theme and theme not in catalog.theme:
-        raise DataError(f"no theme {theme!r}; known are {', '.join(catalog.theme)}")
-    return Given(year, theme, area_keys(area_names, catalog.areas), scope)
+        raise click.UsageError(f"no theme {theme!r}; known are {', '.join(catalog.theme)}")
+    if theme and year not in (None, catalog.theme[theme].year):
+        raise click.UsageError(f"theme {theme} is of {catalog.theme[theme].year}, not of {year}")
+    try:
+        areas = area_keys(area_names, catalog.areas)
+    except DataError as exc:
+        raise click.UsageError(str(exc)) from exc
+    return Given(year, theme, areas, scope)
 
 
 @contextmanager

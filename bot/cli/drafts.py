@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.files import clean, print_json, read_content, shown_path, write_content
+from bot.cli.files import clean, print_json, read_content, read_draft, write_content
 from bot.cli.group import Settings, main
 from bot.cli.ready import area_keys, load_assistant
 from bot.errors import BotError
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 @main.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument(
+    "file", required=False, type=click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+)
 @click.option(
     "--chat", "number", type=int, default=0, help="Number of the chat; 0 is that of `prepbot chat`."
 )
@@ -46,10 +48,13 @@ def export(
         if not kept:
             raise BotError(f"chat {number} has no preparation {prep}; see /prep in the chat")
         session = replace(session, preparation=kept)
+    if number and not assistant.store.chats.is_known(number):
+        click.echo(f"chat {number} has told nothing so far", err=True)
     name, content = exported(assistant, session, form)
     place = file or Path(name)
     write_content(place, content)
-    click.echo(place)
+    if str(place) != "-":
+        click.echo(place)
 
 
 @main.command()
@@ -86,11 +91,12 @@ def check(
 ) -> None:
     """Check a draft. Example: prepbot check draft.txt --theme 2024 --json"""
     from bot.checking import Checker, annotated
-    from bot.text.readers import decode, read_text
 
-    text = decode(read_content(file), shown_path(file)) if str(file) == "-" else read_text(file)
-    before = read_text(last_year) if last_year else None
-    asked = read_text(opinions).splitlines() if opinions else ()
+    if [file, last_year, opinions].count(Path("-")) > 1:
+        raise click.UsageError("standard input can be read for one of them only")
+    text = read_draft(file)
+    before = read_draft(last_year) if last_year else None
+    asked = read_draft(opinions).splitlines() if opinions else ()
     assistant = load_assistant(settings.load())
     catalog = assistant.catalog
     if theme_key is not None and theme_key not in catalog.theme:

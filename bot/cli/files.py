@@ -2,11 +2,16 @@
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from bot.errors import BotError, UnreadableFileError
+
+_STDIN = "standard-input.txt"  # the name of a document that comes without one
 
 
 def read_content(file: Path) -> bytes:
@@ -21,8 +26,32 @@ def read_content(file: Path) -> bytes:
         ) from exc
 
 
+def read_draft(file: Path) -> str:
+    """The text of a file of any kind that is read, or of standard input for "-"."""
+    from bot.text.readers import decode, read_text
+
+    if str(file) == "-":
+        return decode(read_content(file), shown_path(file))
+    return read_text(file)
+
+
+@contextmanager
+def named(paths: Sequence[Path]) -> Iterator[list[Path]]:
+    """The paths; what comes on standard input, for "-", lies in a file of that name meanwhile."""
+    if Path("-") not in paths:
+        yield list(paths)
+        return
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / _STDIN
+        place.write_bytes(sys.stdin.buffer.read())
+        yield [place if str(path) == "-" else path for path in paths]
+
+
 def write_content(place: Path, content: bytes) -> None:
-    """Writes a new file; never over an existing one."""
+    """Writes a new file, never over an existing one; to standard output for "-"."""
+    if str(place) == "-":
+        sys.stdout.buffer.write(content)
+        return
     try:
         with place.open("xb") as opened:
             opened.write(content)

@@ -65,6 +65,10 @@ class Chats:
         )
         return _session(chat, topic, *rows[0]) if rows else Session(chat, topic)
 
+    def is_known(self, chat: int) -> bool:
+        """True if something is kept of the chat."""
+        return bool(self._tuples("SELECT 1 FROM sessions WHERE chat = ? LIMIT 1", (chat,)))
+
     def save(self, session: Session) -> None:
         """Keeps the session and its preparation in place of the earlier ones."""
         where = {"chat": session.chat, "topic": session.topic, "changed_at": _now()}
