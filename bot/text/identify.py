@@ -17,7 +17,9 @@ _LONGEST_TITLE = 80  # letters of one line
 _MOST_TITLE_LINES = 3
 # 某镇镇长2021年度对照检查材料 按照要求… : a page that lost its line breaks
 _RUN_ON_TITLE = re.compile(
-    r"(\S{4,60}?(?:材料|提纲|发言))(?:[ \u3000]+(?=\S{6})|(?=(?:同志们|各位|尊敬的|一段时间|这次|此次|本次|今年|去年|通过|会前|根据|按照|围绕|紧扣|为了?|按|依据|结合|近期|我|本人|现)\S{20}))"
+    r"(\S{4,60}?(?:材料|提纲|发言)(?:[（(][^（）()\s]{1,50}[）)])?)(?:[ \u3000]+(?=\S{6})|(?=(?:同志们|各位|尊敬的|一段时间|这次|此次|本次|今年|去年|通过|会前|根据|按照|围绕|紧扣|为了?|按|依据|结合|近期|我|本人|现)\S{20}))"
+    # …2021年度民主生活会对照检查材料党工委高度重视…
+    r"|([^，。；：\s]{2,50}(?:年度|生活会)[^，。；：\s]{0,16}?(?:检查|剖析|检视|发言|分析)(?:材料|提纲)(?:[（(][^（）()\s]{1,50}[）)])?)(?=[^\s，。；：、（(的和与及中里上内写起是要有不没]\S{8})"
 )
 _SENTENCE_END = ("。", "；", "！", "？", "，", "：", ":", ";", ",", "…")
 _TEAM = re.compile(
@@ -33,6 +35,7 @@ _YEAR_TERM = re.compile(r"(20\d\d)\s*年度")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _CHINESE_YEAR = re.compile("二[〇○零oO]([一二])([〇○零oO一二三四五六七八九])(?=年)")
 _OPENING = 1500  # letters of the text in which year and theme are looked for
+_POINTS = ("is", "must")  # styles of marks that head no aspect
 _MOST_HEADINGS = 12  # headings that are compared with the themes
 _MOST_AREAS = 4
 # Mentions per 1,000 letters that make an area the text's own: a name counts 2, a word 1. A text
@@ -46,7 +49,7 @@ def take_title(blocks: Sequence[Block]) -> tuple[str, list[Block]]:
     """The title, joined if it runs over lines, and the blocks behind it; "" if the text has none."""
     if blocks and (run_on := _RUN_ON_TITLE.match(blocks[0].text)):
         rest = replace(blocks[0], text=blocks[0].text[run_on.end() :].strip(), gap="\n")
-        return run_on[1], [rest, *blocks[1:]]
+        return run_on[1] or run_on[2], [rest, *blocks[1:]]
     taken: list[str] = []
     named_below = _last_naming_line(blocks)
     for place, block in enumerate(blocks[:_MOST_TITLE_LINES]):
@@ -121,11 +124,14 @@ def find_theme(title: str, blocks: Sequence[Block], catalog: Catalog) -> tuple[T
 
 
 def _aspect_headings(blocks: Sequence[Block]) -> list[str]:
-    """The headings that read like aspects; without such, all short ones."""
+    """The headings that read like aspects; without such, all short ones.
+
+    Where lines were lost, those that a mark begins.
+    """
     listed = [
         (split_heading(block.body)[0], block.mark is not None)
         for block in blocks
-        if block.own_line and not (block.mark and block.mark.style in ("is", "must"))
+        if (block.own_line or block.mark) and not (block.mark and block.mark.style in _POINTS)
     ]
     aspects = [heading for heading, _ in listed if is_aspect_heading(heading)]
     aspects += [h for h, is_marked in listed if is_marked and "带头" in h and h not in aspects]

@@ -18,6 +18,8 @@ Style = Literal[
 ]  # fmt: skip
 
 _NUMERALS = "一二三四五六七八九十"
+# 一, 十二, 二十; so that 维护团结统一一是… is read as 一是 behind 统一
+_NUMERAL = "[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _LEGAL = "壹贰叁肆伍陆柒捌玖拾"
 _ROMAN = {
     "I": 1,
@@ -44,9 +46,9 @@ _STYLES = {
     "bracket_number": r"[（(]\s*\d{1,2}\s*[)）]|\d{1,2}\s*[)）]|[⑴-⒇]",
     "circle": r"[①-⑳]",
     # 三是一抓到底的力度不大。 Not the saying 一是一，二是二.
-    "is": rf"(?P<n>[{_NUMERALS}]{{1,3}})是(?!(?P=n)(?:[，,、。；;”\"]|[{_NUMERALS}]是|$))",
+    "is": rf"(?P<n>{_NUMERAL})是(?!(?P=n)(?:[，,、。；;”\"]|[{_NUMERALS}]是|$))",
     # 一要加强学习, 三要求真务实; not 两个要求, 要素
-    "must": rf"[{_NUMERALS}]{{1,3}}要(?!求(?!真)|[素点件])",
+    "must": rf"(?:{_NUMERAL})要(?!求(?!真)|[素点件])",
 }
 _ANY = "|".join(f"(?P<{style}>{pattern})" for style, pattern in _STYLES.items())
 _VALUES = {sign: at % 10 + 1 for at, sign in enumerate(_NUMERALS + _LEGAL)} | {"两": 2}
@@ -83,6 +85,15 @@ _QUOTED = re.compile(r"“[^“”\n]{0,200}”|「[^「」\n]{0,200}」|\"[^\"\
 # behind these a list may begin without a stop: 在作风方面一是…, 主要问题是一是…
 _LEADS_TO_LIST = ("方面", "问题是", "表现在", "表现为", "表现是", "体现在", "主要有", "原因是")
 _RUN_ON_HEADING = 30  # characters: "二、产生问题的原因分析（一）理论武装…"
+_RUN_ON_ASPECT = 90  # "（一）带头严守政治纪律和政治规矩，维护党的团结统一一是…"
+_ASPECT = re.compile(r"[在对照]{0,2}[“\"]?带头")
+_RUN_ON_TITLE = 90
+# 2024年度对照检查材料（镇党委副书记）一、存在的问题; 材料 2025年1月 镇长一、…
+_TITLED = re.compile(
+    r"(?:材料|提纲|发言稿?|剖析|对照检查)(?:[（(][^（）()]{1,50}[）)])?"
+    r"(?:[ \u3000]*20\d\d年\d{1,2}月(?:\d{1,2}日)?)?(?:[ \u3000]+[^\s，。；：]{1,24}){0,2}[\s*]*$"
+)
+_LISTED = ("is", "must", "bracket", "number", "ordinal", "bracket_number", "circle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,13 +180,32 @@ def _begins(text: str, start: int, position: int, mark: Mark) -> bool:
         # 现将有关情况报告如下：一、存在的主要问题
         is_announced = mark.value == 1 and before.rstrip("：:").endswith("如下")
         return mark.style != "top" or is_announced or ended.endswith(tuple(_SENTENCE_END))
-    if mark.style not in ("is", "must", "bracket", "number") or mark.value != 1:
+    if mark.value != 1:
         return False
-    if before.rstrip("，,").endswith(_LEADS_TO_LIST):
+    if mark.style == "top":
+        return _ends_with_title(text[start:position])
+    if mark.style in ("is", "must", "bracket", "number") and before.rstrip("，,").endswith(
+        _LEADS_TO_LIST
+    ):
         return True
-    heading = text[start:position] if position - start <= _RUN_ON_HEADING else ""
-    above = leading_mark(heading)
-    return above is not None and above.style == "top" and not re.search("[，。；]", heading)
+    return mark.style in _LISTED and _is_heading(text[start:position], mark.style)
+
+
+def _ends_with_title(text: str) -> bool:
+    """Whether the last sentence is the title of such a text, whose line break was lost."""
+    sentence = re.split("[。！？!?]", text)[-1].lstrip(_CLOSING_QUOTES)
+    return len(sentence) <= _RUN_ON_TITLE and bool(_TITLED.search(sentence))
+
+
+def _is_heading(text: str, below: Style) -> bool:
+    """Whether it is nothing but a heading with a mark of another style, such as holds a list."""
+    above = leading_mark(text)
+    if above is None or above.style == below:
+        return False
+    if _ASPECT.match(text, above.end) and not re.search("[。；：]", text):
+        return len(text) <= _RUN_ON_ASPECT
+    is_short = len(text) <= _RUN_ON_HEADING and not re.search("[，。；]", text)
+    return is_short and above.style == "top"
 
 
 def _goes_on(mark: Mark, last: dict[str, int]) -> bool:

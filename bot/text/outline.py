@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.text.clutter import clutter_lines
 from bot.text.contents import contents_lines
+from bot.text.glued import label_end
 from bot.text.marks import Mark, inline_marks, leading_mark
 from bot.text.normalize import letters, readable
 
@@ -213,11 +214,24 @@ def _cut_line(line: str, number: int, gap: str, last: dict[str, int]) -> Iterato
         raw = line[start:position]
         kept = raw.rstrip()
         if kept:
-            yield Block(kept, number, mark, gap)
+            yield from _unglued(Block(kept, number, mark, gap))
             gap = raw[len(kept) :]
         start = position
         if following:
             mark = Mark(following.text, following.style, following.value, following.end - position)
+
+
+def _unglued(block: Block) -> Iterator[Block]:
+    """The block; a section's heading and the text that runs into it as two."""
+    mark = block.mark
+    end = label_end(block.text[mark.end :]) if mark and mark.style == "top" else 0
+    if not mark or not end:
+        yield block
+        return
+    head = block.text[: mark.end + end]
+    kept = head.rstrip()
+    yield replace(block, text=kept)
+    yield Block(block.text[len(head) :], block.line, None, head[len(kept) :])
 
 
 def grow(

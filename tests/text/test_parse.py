@@ -395,6 +395,43 @@ def test_page_without_line_breaks(parse: Parse) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["某镇镇长2021年度民主生活会对照检查材料（2022年1月）", "一、存在的问题"],
+        ["某镇镇长2021年度民主生活会对照检查材料", "镇党委会前集中学习了五次，征求意见十条。", "一、存在的问题"],
+        ["某镇镇长2021年度民主生活会对照检查材料", "根据要求，我检查如下。", "一、存在的突出问题"],
+    ],
+)  # fmt: skip
+def test_a_text_that_lost_its_line_breaks_has_the_same_points(
+    parse: Parse, lines: list[str]
+) -> None:
+    lines = [
+        *lines,
+        "（一）带头深刻感悟“两个确立”的决定性意义，坚决维护团结统一",
+        "一是学得浅。",
+        "二是用得少。",
+        "（二）在带头践行以人民为中心的发展思想方面",
+        "一是下得少。",
+        "二、原因分析",
+        "深挖上面这些问题，根子在自己身上，松了劲。",
+        "三、整改措施",
+        "一是抓学习。",
+    ]
+    whole = parse("\n".join(lines))
+    for joint in ("", " ", "\u3000"):
+        glued = parse(joint.join(lines))
+        assert (glued.title, glued.year, outline(glued)) == (whole.title, 2021, outline(whole))
+
+
+def test_the_headings_of_one_line_tell_the_year(parse: Parse) -> None:
+    document = parse(
+        "一、存在的问题（一）带头深刻感悟“两个确立”的决定性意义方面。一是学得浅。"
+        "（二）带头践行以人民为中心的发展思想方面。一是下得少，不忘初心、牢记使命做得不够。"
+    )
+    assert (document.theme, document.year) == ("2021", 2021)
+
+
 def test_hard_wrapped_lines_are_read_as_one(parse: Parse) -> None:
     lines = [line[i : i + 27] for line in SEEDS[0].splitlines() for i in range(0, len(line), 27)]
     wrapped = parse("\n".join(lines))
