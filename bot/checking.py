@@ -133,6 +133,7 @@ class Checker:
             is_statement=not listed and is_statement(draft, self.catalog),
             listed=listed,
             is_whole=draft.is_whole,
+            is_shapeless=draft.is_shapeless,
             findings=findings,
             coverage=self.coverages.of(draft),
             counts={

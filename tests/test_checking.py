@@ -274,6 +274,48 @@ def test_an_excerpt_is_checked_like_a_whole_text(empty: Checker, text: str) -> N
     assert empty.check(text).is_statement
 
 
+STOCK = "平时理论学习抓得不紧，责任意识不强，工作标准不高，到站所去得少。"
+
+
+def test_a_titled_text_without_headings_lacks_every_part(empty: Checker) -> None:
+    text = f"2024年度个人对照检查材料\n按照要求，现检查如下。\n{STOCK}\n遇事怕得罪人，开会多、落实少。\n今后要抓好学习，改进作风。"
+    report = empty.check(text)
+    assert (report.is_whole, report.is_shapeless) == (True, True)
+    assert report.verdict.startswith(
+        "还不能交：没有小标题，问题、原因、整改三块和各个方面都没看出来"
+    )
+    must = [(f.rule, f.aspect, f.about) for f in report.findings if f.severity == "must"]
+    assert must == [
+        *(("aspect_missing", number, "") for number in (1, 2, 3, 4)),
+        *(("section_missing", None, kind) for kind in ("problems", "causes", "measures")),
+    ]
+    assert told(report, "vague") == [(3, STOCK)]
+    assert told(report, "no_example") == [(4, "遇事怕得罪人，开会多、落实少。")]
+    assert told(report, "measure_unverifiable") == [(5, "今后要抓好学习，改进作风。")]
+
+
+@pytest.mark.parametrize(
+    ("text", "vague"),
+    [
+        (STOCK, True),
+        (STOCK[:-1] + "，去年3月有一户的补偿款拖了2个月没有答复。", True),  # a case does not stand for all
+        ("去年3月有一户的补偿款我拖了2个月没有答复，总觉得是历史遗留问题，怕翻旧账惹麻烦。", False),
+    ],
+)  # fmt: skip
+def test_of_a_paragraph_only_the_paragraph_is_looked_at_and_that_is_said(
+    empty: Checker, text: str, vague: bool
+) -> None:
+    report = empty.check(text, theme="2024")
+    assert (report.is_whole, bool(told(report, "vague"))) == (False, vague)
+    assert report.verdict.startswith("这是一段，只看了这一段本身")
+    assert "写到 0/" not in report.as_text()
+
+
+def test_an_item_that_a_text_without_headings_writes_of_is_covered(empty: Checker) -> None:
+    parts = empty.check(POINT, theme="2021").coverage
+    assert any(covered for part in parts for _, covered in part.items)
+
+
 @pytest.mark.parametrize(
     ("draft", "verdict"),
     [

@@ -50,7 +50,7 @@ class Coverages:
         """Concept -> how strongly the points of that aspect raise it together."""
         total: dict[str, float] = defaultdict(float)
         for piece in draft.of("problems"):
-            if piece.aspect == number:
+            if draft.treats(piece, number):
                 for key, strength in self._concepts.of_passage(piece.headline, piece.text).items():
                     total[key] += strength
         return total
@@ -60,7 +60,7 @@ class Coverages:
         sentences = (
             sentence
             for piece in draft.of("problems")
-            if piece.aspect == number
+            if draft.treats(piece, number)
             for sentence in piece.sentences
         )
         return {key for s in sentences for key in self._hearing.hear(s.text, cutoff=_SAYS)}

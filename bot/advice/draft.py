@@ -13,12 +13,14 @@ from typing import Literal
 from bot.advice.copies import Copy, Index, copied_sentences, source_name
 from bot.advice.evidence import Evidence
 from bot.advice.findings import Place
+from bot.advice.shapeless import is_shapeless, points_of
 from bot.advice.topics import Subject, Text, Topics
 from bot.models import AspectPart, Document, Limits, Passage, Scope, Section, SectionKind, Theme
 from bot.text.headings import match_aspect
 from bot.text.marks import leading_mark
-from bot.text.normalize import letters
+from bot.text.normalize import letters, plain
 from bot.text.outline import LINE_BREAK
+from bot.text.refusal import STATEMENT
 from bot.text.shingles import Masks
 
 Role = Literal["title", "heading", "aspect", "lead", "point"]
@@ -82,7 +84,17 @@ class Draft:
     @cached_property
     def is_whole(self) -> bool:
         """False for a few sentences, of which nobody expects three blocks and all aspects."""
-        return self.document.is_statement or self.size >= _WHOLE
+        is_titled = bool(STATEMENT.search(plain(self.document.title)))
+        return self.document.is_statement or is_titled or self.size >= _WHOLE
+
+    @cached_property
+    def is_shapeless(self) -> bool:
+        """True for a text without headings, whose paragraphs are read as points of no aspect."""
+        return is_shapeless(self.document)
+
+    def treats(self, piece: Piece, number: int) -> bool:
+        """Whether the piece belongs to that aspect; in a text without headings it may to any."""
+        return self.is_shapeless or piece.aspect == number
 
     @cached_property
     def is_of_a_branch(self) -> bool:
@@ -258,6 +270,9 @@ def _of_section(draft: Draft, section: Section, locator: _Locator) -> Iterator[P
         return [Piece(section.kind, role, text, sentences, number, head)] if sentences else []
 
     yield from piece("heading", section.heading, section.line, None)
+    if draft.is_shapeless:
+        yield from _of_paragraphs(section, locator)
+        return
     yield from piece("lead", section.lead, section.line, None)
     for part in section.aspects:
         number = draft.number(part)
@@ -267,3 +282,12 @@ def _of_section(draft: Draft, section: Section, locator: _Locator) -> Iterator[P
             yield from piece("point", point.text, point.line, number, point.headline)
     for point in section.points:
         yield from piece("point", point.text, point.line, None, point.headline)
+
+
+def _of_paragraphs(section: Section, locator: _Locator) -> Iterator[Piece]:
+    """What stands under no heading, paragraph by paragraph."""
+    for kind, point in points_of(section.lead):
+        role: Role = "lead" if kind == "opening" else "point"
+        if sentences := locator.sentences(point.text, section.line):
+            headline = point.headline if role == "point" else ""
+            yield Piece(kind, role, point.text, sentences, None, headline)

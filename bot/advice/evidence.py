@@ -91,6 +91,16 @@ class Evidence:
         stock = sum(size for size, clause in sizes if self._is_stock_clause(clause, size))
         return total > 0 and 100 * stock >= self._limits.stock_share * total
 
+    def stock_run(self, text: str) -> int:
+        """How many clauses of stock wording stand in a row: what is listed and never shown."""
+        longest = run = 0
+        for clause in _CLAUSE.findall(self.plain(text)):
+            size = len(letters(clause))
+            is_stock = self._is_stock_clause(clause, size) and not self._figure(clause)
+            run = run + 1 if is_stock else 0
+            longest = max(longest, run)
+        return longest
+
     def gaps(self, text: str, section: SectionKind = "problems") -> tuple[Gap, ...]:
         """What a point or note of that section still lacks, the most important first.
 

@@ -8,6 +8,8 @@ from bot.models import Scope, Severity, Theme
 
 SEVERITY_NAMES: dict[Severity, str] = {"must": "必改", "should": "建议", "note": "提醒"}
 _CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
+_ONLY_THIS = "这是一段，只看了这一段本身，问题、原因、整改三块和各个方面是否齐全没有查。"
+_SHAPELESS = "还不能交：没有小标题，问题、原因、整改三块和各个方面都没看出来。"
 # The blocks that each text needs.
 BLOCK_NAMES = {"problems": "存在问题", "causes": "原因剖析", "measures": "整改措施"}
 _UNFIT = "这不像对照检查材料：没有看到查摆的问题。请检查发的是不是这份。"
@@ -48,6 +50,7 @@ class Report:
     counts: dict[str, int]  # must, should, note, characters, points
     copied_share: float  # of what the writer has to say, in [0, 1]
     listed: Theme | None = None  # the meeting whose aspects a notice lists
+    is_shapeless: bool = False  # True: no heading shows any of its parts
 
     @property
     def verdict(self) -> str:
@@ -55,19 +58,21 @@ class Report:
         if not self.is_statement:
             return _UNFIT
         if not self.findings:
-            return _CLEAN
+            return _CLEAN if self.is_whole else _ONLY_THIS + _CLEAN
         share = round(100 * self.copied_share)
         counts = self._state + _VERDICT.format(**self.counts)
         return counts + (_ALIKE.format(share=share) if share else "")
 
     @property
     def _state(self) -> str:
-        """How far a whole text has come; "" for an excerpt."""
+        """How far a whole text has come; of an excerpt that it is one."""
+        if self.is_whole and self.is_shapeless:
+            return _SHAPELESS
         if missing := self._missing:
             more = "等" if len(missing) > _MOST_NAMED else ""
             return _NOT_YET.format(missing="、".join(missing[:_MOST_NAMED]) + more)
         if not self.is_whole:
-            return ""
+            return _ONLY_THIS
         if self.counts["must"]:
             return _NEARLY.format(**self.counts)
         return _DEEPER.format(**self.counts) if self.counts["should"] >= _MUCH else _READY
@@ -78,6 +83,13 @@ class Report:
         blocks = [BLOCK_NAMES[f.about] for f in self.findings if f.rule == "section_missing"]
         numbers = [f.aspect for f in self.findings if f.rule == "aspect_missing"]
         return blocks + [_LACKS_ASPECT.format(number=number) for number in numbers]
+
+    @property
+    def told_coverage(self) -> tuple[Coverage, ...]:
+        """The coverage to show: of an excerpt the aspects that it says something of."""
+        return tuple(
+            part for part in self.coverage if self.is_whole or any(done for _, done in part.items)
+        )
 
     @property
     def assumptions(self) -> tuple[str, ...]:
@@ -114,7 +126,7 @@ class Report:
         """A line for each aspect: how many of its items the draft covers."""
         return [
             _COVERED.format(p.aspect, sum(done for _, done in p.items), len(p.items))
-            for p in self.coverage
+            for p in self.told_coverage
         ]
 
     def as_json(self) -> dict[str, Any]:
@@ -127,6 +139,7 @@ class Report:
             "assumed": list(self.assumed),
             "is_statement": self.is_statement,
             "is_whole": self.is_whole,
+            "is_shapeless": self.is_shapeless,
             "listed": [aspect.heading for aspect in self.listed.aspects] if self.listed else [],
             "findings": [finding.as_json() for finding in self.findings],
             "coverage": [part.as_json() for part in self.coverage],

@@ -23,7 +23,7 @@ def aspect_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     if _is_of_another_year(draft, catalog):
         return []
     treated = _treated(draft)
-    place = draft.section_place("problems")
+    place = draft.start if draft.is_shapeless else draft.section_place("problems")
     return [
         finding(
             catalog.rules,

@@ -95,7 +95,7 @@ def count_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
     if not draft.is_whole:
         return []
     found = []
-    opening = draft.of("opening", role="lead")
+    opening = draft.own_pieces if draft.is_shapeless else draft.of("opening", role="lead")
     sentences = [sentence for piece in opening for sentence in piece.sentences]
     for name, what, question in _COUNTS:
         told = any_of(getattr(catalog.rules.phrases, name))

@@ -55,6 +55,8 @@ def section_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
 
 def _holds_something(draft: Draft, kind: SectionKind) -> bool:
     """Whether more stands under the block's heading than 略 or 详见附表."""
+    if draft.is_shapeless:
+        return False  # there is no such heading
     points = sum(len(letters(piece.text)) for piece in draft.of(kind))
     leads = sum(len(letters(piece.text)) for piece in draft.of(kind, role="lead"))
     return points >= _LEAST_BLOCK or points + leads >= draft.limits.short_point

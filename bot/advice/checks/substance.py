@@ -25,6 +25,7 @@ _OBJECT = re.compile(
     r"(?:[对向让与和同给把被跟为抓管带]|带领|督促|要求|引导|推动|提醒|批评|发动|教育|感到|觉得|认为|考虑|安排)[^，,。；的是]{0,6}$"
 )
 _BUT = re.compile(r"但|不过|然而|却|存在的?问题")
+_STOCK_RUN = 3  # clauses of stock wording in a row that make a paragraph without headings vague
 _CRITICISM = re.compile(r"批评意见|相互批评|互相批评|意见如下")
 # 对李某同志的批评意见：希望…
 _ADDRESSED = re.compile(
@@ -61,6 +62,8 @@ def vague(draft: Draft, catalog: Catalog) -> list[Finding]:
 
 
 def _is_vague(draft: Draft, catalog: Catalog, point: Piece) -> bool:
+    if draft.is_shapeless and draft.evidence.stock_run(point.text) >= _STOCK_RUN:
+        return True  # a paragraph holds several problems: one case does not stand for all of them
     if draft.evidence.has_example(point.text):
         return False
     is_short = len(letters(point.text)) < catalog.rules.limits.short_point

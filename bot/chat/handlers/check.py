@@ -185,7 +185,7 @@ def _rows(report: Report) -> tuple[Row, ...]:
     )
     aspects = [
         Button(words.LACKS.format(aspect=part.aspect, count=lacks), f"gaps:{part.aspect}")
-        for part in report.coverage
+        for part in report.told_coverage
         if (lacks := _lacks(part))
     ]
     ways = (

@@ -71,7 +71,9 @@ def summary(
     spans += beside
     if report.findings:
         spans.append(Span("\n先看这几处：\n" if len(report.findings) > _FIRST else "\n"))
-        taken = _lines(spans) + (_ROOM_OF_BARS + len(report.coverage) if report.coverage else 0)
+        taken = _lines(spans) + (
+            _ROOM_OF_BARS + len(report.told_coverage) if report.told_coverage else 0
+        )
         spans += _fitting(weightiest(report.findings), _MOST_LINES - taken)
     return spans
 
@@ -118,7 +120,7 @@ def weightiest(findings: Sequence[Finding]) -> list[Finding]:
 
 def bars(report: Report, names: Mapping[int, str]) -> list[Span]:
     """■■□□□ 3 人民至上 4/7, a line for each aspect; none for a text of another kind."""
-    parts = report.coverage if report.is_statement else ()
+    parts = report.told_coverage if report.is_statement else ()
     spans = [Span("\n要点覆盖：\n", bold=True)] if parts else []
     for part in parts:
         done = sum(covered for _, covered in part.items)
