@@ -19,9 +19,11 @@ from bot.advice.kind import is_statement
 from bot.advice.own_theme import read_theme
 from bot.advice.report import Report, remark
 from bot.advice.topics import Topics
+from bot.advice.year import read_told
 from bot.corpus.store import Store
 from bot.models import Catalog, Document, Passage, Scope, Theme
 from bot.text.concepts import Concepts
+from bot.text.header import Given
 from bot.text.normalize import letters
 from bot.text.parse import parse_document
 from bot.text.shingles import Masks, shingles
@@ -51,6 +53,7 @@ class Checker:
         file: str = "",
         theme: str | None = None,
         fallback_theme: Theme | None = None,
+        default_theme: Theme | None = None,
         scope: Scope | None = None,
         fallback_scope: Scope | None = None,
         areas: tuple[str, ...] = (),
@@ -61,7 +64,8 @@ class Checker:
         """The report on a draft. What is not given is read from the text, else assumed.
 
         `theme` and `areas` are keys of the catalog, as the writer chose them: they beat the text.
-        `fallback_theme`, `fallback_scope`: what a chat is set to, for a text that does not tell.
+        `fallback_theme`, `fallback_scope`: what a chat is set to; they hold unless title or headings
+        plainly tell of another. `default_theme`: what to take where nobody tells anything.
         `last_year`: the writer's own text of last year; `opinions`: those collected before the
         meeting, one each. `chat`: see `fetch`.
         """
@@ -72,6 +76,7 @@ class Checker:
             file=file,
             theme=theme,
             fallback_theme=fallback_theme,
+            default_theme=default_theme,
             scope=scope,
             fallback_scope=fallback_scope,
             areas=areas,
@@ -98,6 +103,7 @@ class Checker:
         file: str = "",
         theme: str | None = None,
         fallback_theme: Theme | None = None,
+        default_theme: Theme | None = None,
         scope: Scope | None = None,
         fallback_scope: Scope | None = None,
         areas: tuple[str, ...] = (),
@@ -110,6 +116,7 @@ class Checker:
             file=file,
             theme=theme,
             fallback_theme=fallback_theme,
+            default_theme=default_theme,
             scope=scope,
             fallback_scope=fallback_scope,
             areas=areas,
@@ -130,6 +137,7 @@ class Checker:
             scope=draft.scope,
             areas=draft.areas,
             assumed=draft.assumed,
+            remark=draft.remark,
             is_statement=not listed and is_statement(draft, self.catalog),
             listed=listed,
             is_whole=draft.is_whole,
@@ -151,26 +159,32 @@ class Checker:
         file: str = "",
         theme: str | None = None,
         fallback_theme: Theme | None = None,
+        default_theme: Theme | None = None,
         scope: Scope | None = None,
         fallback_scope: Scope | None = None,
         areas: tuple[str, ...] = (),
     ) -> Draft:
         """The text as a draft: parsed, with what is known and what has to be assumed of it."""
         document = parse_document(text, file=file, catalog=self.catalog)
-        told = self._theme(theme, document) or fallback_theme
+        told = read_told(document, self.catalog, fallback_theme)
+        chosen = self._chosen(theme, document) or told.choose(fallback_theme)
+        used = chosen or default_theme
+        if used and used.key != document.theme and not theme:
+            document = self._read_again(text, file, used) or document
         if scope is None and not _tells_scope(document, text):
             scope = fallback_scope
         if scope is None and document.scope == "personal" and fallback_scope == "leader":
             scope = fallback_scope  # a leader's text is as personal
         assumed = (
-            ("theme", told is None),
+            ("theme", used is None),
             ("scope", scope is None and not _tells_scope(document, text)),
             ("areas", not areas and not document.areas),
         )
         return Draft(
             text=text,
             document=document,
-            theme=told or self.catalog.default_theme,
+            theme=used or self.catalog.default_theme,
+            remark=told.remark(used, fallback_theme) if used and not theme else "",
             scope=scope or document.scope,
             evidence=self.evidence,
             masks=self.masks,
@@ -189,15 +203,17 @@ class Checker:
         sound = draft.text.encode("utf-8", "replace").decode()  # a half character cannot be read
         return read_theme(sound, self.catalog, key="")
 
-    def _theme(self, given: str | None, document: Document) -> Theme | None:
-        """The theme that the caller names, else the one of the title's year, else the text's."""
+    def _chosen(self, given: str | None, document: Document) -> Theme | None:
+        """The theme that the caller names; of a year with two lists the one that the text uses."""
+        chosen = self.catalog.theme.get(given or "")
         found = self.catalog.theme.get(document.theme or "")
-        if chosen := self.catalog.theme.get(given or ""):
-            is_variant = found is not None and found.year == chosen.year
-            return found if is_variant else chosen  # a year may have two lists
-        if document.year is None or (found and found.year == document.year):
-            return found
-        return next((t for t in self.catalog.themes if t.year == document.year), found)
+        return found if chosen and found and found.year == chosen.year else chosen
+
+    def _read_again(self, text: str, file: str, theme: Theme) -> Document | None:
+        """The text read as one of that theme, None if the catalog does not know it."""
+        if theme.key not in self.catalog.theme:
+            return None
+        return parse_document(text, file=file, catalog=self.catalog, given=Given(theme=theme.key))
 
     def _title_areas(self, document: Document) -> tuple[str, ...]:
         """The areas that the title names."""

@@ -177,6 +177,74 @@ def test_the_text_beats_what_a_chat_is_set_to_and_the_writer_beats_the_text(empt
     assert [line for line, _ in told(chosen, "other_year")] == [3, 9, 12, 15]
 
 
+SLOGANS = (
+    "一是学得浅。没有时刻牢记不忘初心、牢记使命，三严三实做得不够，在党的十八大精神指引下学了6次。"
+)
+LIST = "（{}）{}方面\n一是学得浅。"
+
+
+def with_list(
+    checker: Checker, year: str, *, title: str = "对照检查材料", joint: str = "\n"
+) -> str:
+    """A draft with that year's aspects, and a slogan of other years in one of them."""
+    aspects = checker.catalog.theme[year].aspects
+    parts = [LIST.format("一二三四五六"[a.number - 1], a.heading) for a in aspects]
+    lines = "\n".join(
+        [title, "一、存在的问题", *parts[:-1], parts[-1].replace("一是学得浅。", SLOGANS)]
+    )
+    return joint.join(lines.split("\n"))
+
+
+@pytest.mark.parametrize("joint", ["\n", ""])
+@pytest.mark.parametrize("year", ["2024", "2025"])
+def test_headings_tell_the_year_and_slogans_do_not(empty: Checker, year: str, joint: str) -> None:
+    report = empty.check(with_list(empty, year, joint=joint))
+    assert (report.theme, report.remark) == (year, "")
+
+
+@pytest.mark.parametrize("year", ["2022", "2024", "2025"])
+def test_the_year_that_was_chosen_beats_slogans(empty: Checker, year: str) -> None:
+    text = f"对照检查材料\n一、存在的问题\n{SLOGANS}\n二、原因分析\n一是放松了学习，不忘初心、牢记使命没有做到。"
+    chosen = empty.catalog.theme[year]
+    report = empty.check(text, fallback_theme=chosen)
+    assert (report.theme, report.remark) == (year, "")
+    assert empty.check(text).assumed[0] == "theme"
+
+
+@pytest.mark.parametrize(
+    ("of", "title", "chosen", "used", "remark"),
+    [
+        ("2024", "对照检查材料", "2025", "2024", "这份的方面是2024年度的，不是选定的2025年度"),
+        ("2025", "2024年度对照检查材料", "2025", "2025", "标题写的是2024年度，和各方面的表述不一致"),
+        ("2025", "2024年度对照检查材料", None, "2025", "标题写的是2024年度，和各方面的表述不一致"),
+        ("2025", "2025年度对照检查材料", "2025", "2025", ""),
+    ],
+)  # fmt: skip
+def test_headings_that_tell_another_year_are_followed_and_that_is_said(
+    empty: Checker, of: str, title: str, chosen: str | None, used: str, remark: str
+) -> None:
+    report = empty.check(
+        with_list(empty, of, title=title), fallback_theme=empty.catalog.theme.get(chosen or "")
+    )
+    assert (report.theme, report.remark[: len(remark)]) == (used, remark)
+    assert bool(remark) == bool(report.remark)
+
+
+def test_a_title_tells_the_year_where_headings_do_not_and_that_is_said(empty: Checker) -> None:
+    text = f"某局2024年度对照检查材料\n一、存在的问题\n{SLOGANS}"
+    report = empty.check(text, fallback_theme=empty.catalog.theme["2025"])
+    assert (report.theme, report.assumptions[0]) == ("2024", "这份的标题写的是2024年度，不是选定的2025年度，按2024年度查的。")  # fmt: skip
+    assert empty.check(text, default_theme=empty.catalog.theme["2025"]).remark == ""
+
+
+def test_the_meeting_that_an_opening_names_counts_where_nobody_tells(empty: Checker) -> None:
+    text = (
+        f"对照检查材料\n按照2023年度专题民主生活会的要求，现检查如下。\n一、存在的问题\n{SLOGANS}"
+    )
+    assert empty.check(text).theme.startswith("2023")
+    assert empty.check(text, fallback_theme=empty.catalog.theme["2025"]).theme == "2025"
+
+
 def test_a_team_may_speak_of_its_members(empty: Checker) -> None:
     text = FRAME.format("一是走访少。班子成员下村不够，全年只走访两次。")
     assert told(empty.check(text), "team_for_self") != []

@@ -77,6 +77,7 @@ class Draft:
     given_areas: tuple[str, ...] = ()  # what the caller knows of the writer
     title_areas: tuple[str, ...] = ()  # what the title names
     assumed: tuple[str, ...] = ()  # "theme", "scope", "areas": what neither text nor caller told
+    remark: str = ""  # which year it is checked by, where that may surprise
     opinions: tuple[str, ...] = ()  # opinions collected before the meeting
     last_year: str = ""  # the writer's own text of last year
     sources: tuple[Passage, ...] = field(default=(), repr=False)  # stored passages that are alike

@@ -50,6 +50,7 @@ class Report:
     counts: dict[str, int]  # must, should, note, characters, points
     copied_share: float  # of what the writer has to say, in [0, 1]
     listed: Theme | None = None  # the meeting whose aspects a notice lists
+    remark: str = ""  # which year it was checked by, where that may surprise
     is_shapeless: bool = False  # True: no heading shows any of its parts
 
     @property
@@ -93,8 +94,9 @@ class Report:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """A sentence for each thing that was taken for granted."""
-        return tuple(_ASSUMED[name] for name in self.assumed)
+        """A sentence for each thing that was taken for granted, and for a year that may surprise."""
+        remarks = (self.remark,) if self.remark else ()
+        return (*remarks, *(_ASSUMED[name] for name in self.assumed))
 
     def as_text(self) -> str:
         """The report for a person: each finding with place, reason and question; coverage; the verdict.
