@@ -150,6 +150,7 @@ class Checker:
                 "points": len(draft.of("problems")),
             },
             copied_share=draft.copied_share,
+            is_copied=100 * draft.copied_share > self.catalog.rules.limits.most_copied,
         )
 
     def read(

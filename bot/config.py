@@ -103,6 +103,7 @@ class DraftConfig:
     least_points: Natural | None = None
     least_share: Natural | None = None
     copied_likeness: Natural | None = None
+    most_copied: Natural | None = None
     off: tuple[str, ...] | None = None
     must: tuple[str, ...] | None = None
     should: tuple[str, ...] | None = None

@@ -134,7 +134,22 @@ def test_ones_own_words_are_no_copy(checker: Checker) -> None:
 def test_the_share_of_copied_sentences_is_told(checker: Checker) -> None:
     report = checker.check(FRAME.format(POINT))
     assert 0.8 < report.copied_share < 1
-    assert report.verdict.endswith("%的内容与已有材料雷同，请换成自己的事。")
+    share = round(100 * report.copied_share)
+    said = f"约{share}%的内容与已有材料雷同，要换成自己的事"
+    assert re.match(f"还不能交：缺.*；{said}。必改", report.verdict)
+
+
+@pytest.mark.parametrize(("most", "verdict"), [(90, "基本成形"), (0, "还不能交：约")])
+def test_how_much_may_be_copied_is_for_the_unit_to_say(
+    empty: Checker, catalog: Catalog, all_concepts: Concepts, most: int, verdict: str
+) -> None:
+    rules = catalog.rules.overridden({"most_copied": most})
+    own = Checker(empty.store, replace(catalog, rules=rules), all_concepts)
+    points = DRAFT.partition("（一）")[2].partition("（二）")[0]
+    report = own.check(DRAFT, last_year=points)
+    assert 0 < report.copied_share < 0.9
+    assert report.verdict.startswith(verdict)
+    assert ("请换成自己的事" in report.verdict) == (most == 90)
 
 
 def test_last_years_own_text_counts_as_well(empty: Checker) -> None:

@@ -9,12 +9,14 @@ from bot.models import Scope, Severity, Theme
 SEVERITY_NAMES: dict[Severity, str] = {"must": "必改", "should": "建议", "note": "提醒"}
 _CLEAN = "没有发现要改的地方，事实是否真实、准确，还请自己再看一遍。"
 _ONLY_THIS = "这是一段，只看了这一段本身，问题、原因、整改三块和各个方面是否齐全没有查。"
-_SHAPELESS = "还不能交：没有小标题，问题、原因、整改三块和各个方面都没看出来。"
+_SHAPELESS = "没有小标题，问题、原因、整改三块和各个方面都没看出来"
 # The blocks that each text needs.
 BLOCK_NAMES = {"problems": "存在问题", "causes": "原因剖析", "measures": "整改措施"}
 _UNFIT = "这不像对照检查材料：没有看到查摆的问题。请检查发的是不是这份。"
 _LISTED = "这像是会议方案里的 {count} 个方面（{names}）。要按它准备，把它发到聊天里，点“按它准备”。"
-_NOT_YET = "还不能交：缺{missing}。"
+_NOT_YET = "还不能交：{reasons}。"
+_LACKING = "缺{missing}"
+_COPIED = "约{share}%的内容与已有材料雷同，要换成自己的事"
 _NEARLY = "基本成形，先把{must}处必改的改好。"
 _DEEPER = "基本成形，先补建议的{should}处。"
 _READY = "结构完整，逐处看看就行。"
@@ -50,6 +52,7 @@ class Report:
     counts: dict[str, int]  # must, should, note, characters, points
     copied_share: float  # of what the writer has to say, in [0, 1]
     listed: Theme | None = None  # the meeting whose aspects a notice lists
+    is_copied: bool = False  # True: so much stands elsewhere that it cannot go
     remark: str = ""  # which year it was checked by, where that may surprise
     is_shapeless: bool = False  # True: no heading shows any of its parts
 
@@ -62,21 +65,32 @@ class Report:
             return _CLEAN if self.is_whole else _ONLY_THIS + _CLEAN
         share = round(100 * self.copied_share)
         counts = self._state + _VERDICT.format(**self.counts)
-        return counts + (_ALIKE.format(share=share) if share else "")
+        is_told = self.is_whole and self.is_copied
+        return counts + (_ALIKE.format(share=share) if share and not is_told else "")
 
     @property
     def _state(self) -> str:
         """How far a whole text has come; of an excerpt that it is one."""
-        if self.is_whole and self.is_shapeless:
-            return _SHAPELESS
-        if missing := self._missing:
-            more = "等" if len(missing) > _MOST_NAMED else ""
-            return _NOT_YET.format(missing="、".join(missing[:_MOST_NAMED]) + more)
+        if reasons := self._reasons:
+            return _NOT_YET.format(reasons="；".join(reasons))
         if not self.is_whole:
             return _ONLY_THIS
         if self.counts["must"]:
             return _NEARLY.format(**self.counts)
         return _DEEPER.format(**self.counts) if self.counts["should"] >= _MUCH else _READY
+
+    @property
+    def _reasons(self) -> list[str]:
+        """Why it cannot go yet."""
+        reasons = []
+        if self.is_whole and self.is_shapeless:
+            reasons.append(_SHAPELESS)
+        elif missing := self._missing:
+            more = "等" if len(missing) > _MOST_NAMED else ""
+            reasons.append(_LACKING.format(missing="、".join(missing[:_MOST_NAMED]) + more))
+        if self.is_whole and self.is_copied:
+            reasons.append(_COPIED.format(share=round(100 * self.copied_share)))
+        return reasons
 
     @property
     def _missing(self) -> list[str]:

@@ -44,6 +44,7 @@ class Limits:
     praise_share: int = 35  # of praise in an aspect, in percent
     copied_run: int = 20  # length of a sentence from which likeness to a source counts
     copied_likeness: int = 72  # rapidfuzz's, in percent
+    most_copied: int = 30  # of what the writer has to say, in percent; beyond it a text cannot go
     repeated_run: int = 15
 
 
