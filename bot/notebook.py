@@ -83,7 +83,17 @@ class Notebook:
 
     def lacks(self, spot: Spot, notes: Iterable[Note]) -> tuple[Gap, ...]:
         """What these notes together still lack for the item or part that they stand under."""
+        return self._gaps(spot, "\n".join(note.text for note in notes))
+
+    def supplies(self, session: Session, spot: Spot, text: str) -> tuple[Gap, ...]:
+        """What the notes of that spot lack and these words tell; nothing for stock wording."""
+        if self._evidence.is_stock(text):
+            return ()
+        wanted = self.lacks(spot, self.under(session, spot))
+        missing = self._gaps(spot, text)
+        return tuple(gap for gap in wanted if gap not in missing)
+
+    def _gaps(self, spot: Spot, text: str) -> tuple[Gap, ...]:
         item = self._catalog.item.get(spot.item)
         section = item.section if item else spot.card
-        text = "\n".join(note.text for note in notes)
         return self._evidence.gaps(text, _WANTED.get(section, "problems"))

@@ -21,6 +21,7 @@ from bot.chat.handlers import (
     edits,
     files,
     intake,
+    notebook,
     opinions,
     search,
     taking,
@@ -309,7 +310,9 @@ class Dialogue:
             return read
         if turn.session.expecting == themes.NEW:
             return themes.read(turn, read)
-        is_asked = bool(turn.session.expecting) or "check" in turn.incoming.text
+        expected = turn.session.expecting
+        is_asked = bool(expected) and not expected.startswith(notebook.LACKS)
+        is_asked = is_asked or "check" in turn.incoming.text
         if len(read) < check.LEAST and not is_asked:
             return search.paste(turn.remember(expecting=""), read)
         return check.document(turn, read)

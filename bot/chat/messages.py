@@ -9,6 +9,7 @@ from bot.chat.handlers import (
     check,
     checklist,
     courtesy,
+    filling,
     intake,
     metadata,
     notebook,
@@ -47,8 +48,16 @@ class Messages:
 
     def keeps(self, turn: Turn, text: str) -> bool:
         """True if the words would be kept, or offered to be: an answer, or a fact of the user's own."""
-        is_offered = len(text) <= _LONG and notes.would_offer(turn.said(text))
-        return turn.session.expecting not in _UNKEPT or bool(turn.incoming.replied) or is_offered
+        turn = turn.said(text)
+        is_offered = len(text) <= _LONG and notes.would_offer(turn)
+        return self._awaits(turn) or bool(turn.incoming.replied) or is_offered
+
+    def _awaits(self, turn: Turn) -> bool:
+        """True if the turn's argument is the user's own words that were asked for, not a request."""
+        expected = turn.session.expecting
+        if expected.startswith(notebook.LACKS):
+            return filling.may_answer(turn)
+        return expected not in _UNKEPT
 
     def phrase(self, text: str) -> str:
         """The intent of words that are nothing but a phrase answered wherever it is said: 换一批."""
@@ -57,7 +66,7 @@ class Messages:
     def answer(self, turn: Turn) -> Outcome:
         """What the turn's argument asks for."""
         text, expected = turn.argument, turn.session.expecting
-        awaited = expected not in _UNKEPT  # words of the user's own, not a request
+        awaited = self._awaits(turn)
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             is_nod = intent in _NODS  # after which one still waits for what was asked
             return self._by_intent[intent](turn if is_nod else turn.remember(expecting=""))
@@ -152,6 +161,7 @@ _EXPECTING = (
     opinions.expects,
     notebook.expects,
     notes.expects,
+    filling.expects,
     themes.expects,
     preparations.expects,
     check.expects,

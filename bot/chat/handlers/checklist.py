@@ -8,7 +8,7 @@ from bot.advice.understanding import aspect_by_word
 from bot.assistant.checklist import CARD_NAMES, Card
 from bot.chat import wording
 from bot.chat.handlers.buttons import BACK, Row, card_rows, full_row, grid
-from bot.chat.handlers.notebook import note_rows
+from bot.chat.handlers.notebook import asking, note_rows
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.chat.wording import checklist as checklist_wording
@@ -292,6 +292,8 @@ def open_item(turn: Turn, key: str, item: str) -> Outcome:
     todo = card.todos[index]
     turn = turn.remember(view=View("item", f"{key}:{item}", index), expecting="")
     notes = turn.assistant.notebook.under(turn.session, Spot(item=item))
+    if notes:
+        turn = asking(turn, notes[0].spot, turn.assistant.notebook.lacks(notes[0].spot, notes))
     spans = checklist_wording.item(card, index, turn.assistant.store.document_count())
     spans += _noted(turn, todo, notes)
     limit = 1 if todo.raised_by else 0

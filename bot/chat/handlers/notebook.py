@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.advice.evidence import Gap
 from bot.chat.handlers.buttons import BACK, Row, card_rows, grid
 from bot.chat.handlers.spots import opening, place_key, place_name, section_of, spot_key, spot_name
 from bot.chat.reply import Button, Span
@@ -13,6 +14,7 @@ from bot.models import Note, Spot
 from bot.notebook import LONGEST
 
 EDITS = "edit:"  # opens what a session expects: the next message takes the place of a note
+LACKS = "lacks:"  # … the next message may tell what the notes of a place still lack
 _ASKED = 3  # colons in the key of [不改了]: card, item, theme, note
 _LISTED = 10  # notes of one place that have buttons
 _SUGGESTED = 3  # items offered for a note that has none
@@ -45,10 +47,21 @@ def opened(turn: Turn, spot: Spot) -> Outcome:
     if not notes:
         return listing(turn)
     spans = [Span(f"{spot_name(turn, spot)}\n", bold=True), *wording.noted(notes)]
-    lacking = wording.lacking(turn.assistant.notebook.lacks(spot, notes), section_of(turn, spot))
-    spans.append(Span(lacking, faint=True))
+    gaps = turn.assistant.notebook.lacks(spot, notes)
+    spans.append(Span(wording.lacking(gaps, section_of(turn, spot)), faint=True))
+    turn = asking(turn, spot, gaps)
     ways = (Button("看要点", opening(turn, spot)), Button("全部笔记", "ask:note"), BACK)
     return turn.reply(spans, (*note_rows(notes), ways))
+
+
+def asking(turn: Turn, spot: Spot, gaps: Sequence[Gap]) -> Turn:
+    """The same turn; where something is still asked for, the next message may tell it.
+
+    Several people speak in a group, where what one says next answers no question put to another.
+    """
+    if not gaps or turn.incoming.is_group:
+        return turn
+    return turn.remember(expecting=f"{LACKS}{spot_key(turn, spot)}")
 
 
 def note_rows(notes: Sequence[Note]) -> tuple[Row, ...]:
@@ -60,10 +73,11 @@ def note_rows(notes: Sequence[Note]) -> tuple[Row, ...]:
     return grid([button for pair in pairs for button in pair])
 
 
-def after_noting(turn: Turn, spot: Spot) -> Outcome:
-    """What the place now lacks, and where to go on."""
+def after_noting(turn: Turn, spot: Spot, *, is_new: bool = False) -> Outcome:
+    """What the place now lacks, and where to go on; `is_new`: its last note can be taken back."""
     notes = turn.assistant.notebook.under(turn.session, spot)
     gaps = turn.assistant.notebook.lacks(spot, notes)
+    turn = asking(turn, spot, gaps)
     spans = [Span(wording.judged(gaps, section_of(turn, spot)))]
     rows: list[Row] = []
     if not spot.item and notes:
@@ -77,8 +91,8 @@ def after_noting(turn: Turn, spot: Spot) -> Outcome:
             Button("下一条", f"gap:{spot_key(turn, spot)}"),
         )
     )
-    session, reply = turn.reply(spans, (*rows, (Button("检查清单", "ask:checklist"), BACK)))
-    return session, reply
+    back = (Button("删这笔", f"drop:{notes[-1].id}"),) if is_new and notes else ()
+    return turn.reply(spans, (*rows, (*back, Button("检查清单", "ask:checklist"), BACK)))
 
 
 def _suggested(turn: Turn, noted: Note) -> list[Button]:

@@ -100,7 +100,8 @@ def keep(turn: Turn, spot: Spot, text: str) -> Outcome:
         return _contributed(turn, spot)
     count = len(turn.assistant.notebook.under(turn.session, spot))
     return after(
-        wording.NOTED.format(number=count, place=place_name(turn, spot)), after_noting(turn, spot)
+        wording.NOTED.format(number=count, place=place_name(turn, spot)),
+        after_noting(turn, spot, is_new=True),
     )
 
 
@@ -127,7 +128,7 @@ def answers(turn: Turn) -> Outcome | None:
     if turn.meeting and not spot and _answers_card(turn):
         return turn.reply((Span(meeting_wording.OLD_CARD),))
     # in a meeting a card is answered to contribute to it, and how people say it is their affair
-    is_note = spot and (turn.meeting or not _asks(turn.argument))
+    is_note = spot and (turn.meeting or not asks(turn.argument))
     return keep(turn, spot, turn.argument) if spot and is_note else None
 
 
@@ -156,13 +157,14 @@ def _tells_case(turn: Turn) -> bool:
     return is_sentence and turn.assistant.notebook.tells_case(said)
 
 
+def asks(text: str) -> bool:
+    """True for a question, or a request: 怎么写, 有没有例文."""
+    return bool(_ASKING.search(normalize(text)))
+
+
 def is_fact(text: str) -> bool:
     """True when a message reads like something that happened, not like words to search for."""
-    return len(letters(text)) >= _FACT and not _asks(text)
-
-
-def _asks(text: str) -> bool:
-    return bool(_ASKING.search(normalize(text)))
+    return len(letters(text)) >= _FACT and not asks(text)
 
 
 def offer(turn: Turn, spot: Spot) -> Outcome:

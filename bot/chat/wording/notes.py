@@ -10,6 +10,7 @@ from bot.models import Item, Note
 ASK = "请写你自己的事实（哪一次、哪件事、当时怎么想）：一条一发，发 /cancel 取消。"
 ASK_UNDER = "记到“{title}”下面。" + ASK
 ASK_EDIT = "原来记的是：“{text}”\n请发改好的文字，发 /cancel 不改。"
+MAY_ANSWER = "要是你当时的情况，点“记下来”，记到“{title}”下面。"
 OFFER = "这句话要记到“{title}”下面，还是拿去查例文？"
 NOTED = "记下了（第 {number} 笔），在{place}下面。"
 CHANGED = "改好了。"
