@@ -22,6 +22,7 @@ from bot.chat.handlers import (
     files,
     intake,
     notebook,
+    notes,
     opinions,
     search,
     taking,
@@ -163,7 +164,8 @@ class Dialogue:
         turn = self._in_meeting(turn)
         if not incoming.is_edit:
             turn = turn.remember(held="")
-        session, reply = self._caution(turn) or self._answer(turn)
+        asked = self._caution(turn)
+        session, reply = asked or notes.told_dropped(turn, self._answer(turn))
         if turn.meeting:
             session, reply = self._held_together(turn, session, reply)
         if session != self.assistant.session(incoming.chat, incoming.topic):

@@ -95,6 +95,28 @@ def test_nothing_is_held_longer_than_the_question_stands(dialogue: Dialogue, sto
     assert store.chats.session(1).held == ""
 
 
+@pytest.mark.parametrize(
+    ("says", "holds"),
+    [
+        ("下一条", "刚才那句没有记 & 要点 2/"),
+        ("走访不深入", "刚才那句没有记 & — "),
+        ("/checklist", "刚才那句没有记 & 检查清单"),
+        ("今年我只去过两次社区，来信拖了三个月", "刚才那句没有记 & 还是拿去查例文"),
+        ("记下来", "记下了 & !没有记"),
+        (":查例文", "— & !没有记"),
+        ("好", "还是拿去查例文 & !没有记"),
+        ("好 > 下一条 > 下一条", "!没有记"),  # said once
+    ],
+)
+def test_a_sentence_that_was_not_noted_is_told_of(shared: Dialogue, says: str, holds: str) -> None:
+    verify(shared, f"3 > :逐条看 > {FACT} > {says}", holds)
+
+
+def test_a_pasted_notice_is_no_sentence_to_note(dialogue: Dialogue) -> None:
+    own = "重点从三个方面查摆：\n1. 带头增强党性方面\n2. 带头敬畏人民方面\n3. 带头担当作为方面"
+    assert "没有记" not in shown(say(dialogue, "3", own, "第二方面"))
+
+
 def test_notes_and_ticks_vanish_with_forget(dialogue: Dialogue, store: Store) -> None:
     say(dialogue, "3", ":逐条看", f"/note {FACT}", f"/theme new\n{ASPECTS}", "/forget", ":确定清除")
     for table in ("sessions", "preparations", "ticks", "notes", "own_themes"):

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.advice.checklist import applies
+from bot.chat.handlers import themes
 from bot.chat.handlers.buttons import card_rows, grid
 from bot.chat.handlers.notebook import after_noting, listing, too_long
 from bot.chat.handlers.spots import (
@@ -24,8 +25,10 @@ from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as wording
 from bot.models import Note, Spot
 from bot.notebook import LONGEST
+from bot.search import KEPT_QUERY
 from bot.text.normalize import letters, normalize
 
+_ANSWERS = ("keep", "note", "seek", "adopt", "safe", "forget")  # buttons that know what was held
 TAKES = "note:"  # opens what a session expects: the next message is a note
 _FACT = 10  # letters from which a message may be a fact rather than words to search for
 _ASKING = re.compile(r"怎么|如何|什么|哪[些个里]|吗|呢[？?]?$|[？?]|帮我|例文|范文")
@@ -172,6 +175,24 @@ def offer(turn: Turn, spot: Spot) -> Outcome:
     turn = turn.remember(held=turn.argument[:LONGEST])
     ways = (Button("记下来", f"keep:{spot_key(turn, spot)}"), Button("查例文", "seek:"))
     return turn.reply((Span(wording.OFFER.format(title=spot_name(turn, spot))),), (ways,))
+
+
+def told_dropped(turn: Turn, outcome: Outcome) -> Outcome:
+    """The same outcome, with a line when the question about a sentence was passed over."""
+    session, reply = outcome
+    is_answer = turn.incoming.press.partition(":")[0] in _ANSWERS
+    if not turn.held or session.held == turn.held or is_answer or not reply.spans:
+        return outcome
+    view = turn.session.view
+    was_searched = view.kind == "search" and view.query == turn.held[:KEPT_QUERY]
+    if was_searched or turn.incoming.is_group or turn.incoming.is_edit or _is_notice(turn):
+        return outcome
+    return after(wording.NOT_NOTED, outcome)
+
+
+def _is_notice(turn: Turn) -> bool:
+    """True where another question stood: whether to prepare for the listed aspects."""
+    return bool(themes.offers(turn.said(turn.held)))
 
 
 def press_keep(turn: Turn) -> Outcome:
