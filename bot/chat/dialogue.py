@@ -24,6 +24,7 @@ from bot.chat.handlers import (
     notebook,
     notes,
     opinions,
+    passed,
     search,
     taking,
     themes,
@@ -165,7 +166,7 @@ class Dialogue:
         if not incoming.is_edit:
             turn = turn.remember(held="")
         asked = self._caution(turn)
-        session, reply = asked or notes.told_dropped(turn, self._answer(turn))
+        session, reply = asked or passed.told_dropped(turn, self._answer(turn))
         if turn.meeting:
             session, reply = self._held_together(turn, session, reply)
         if session != self.assistant.session(incoming.chat, incoming.topic):
@@ -299,6 +300,8 @@ class Dialogue:
         for name, argument in acts:
             if _MEANT.get(name, _always)(turn.said(argument)):
                 return Called(name, "", argument)
+        if not turn.incoming.is_group and (words := notes.dictated(text)):
+            return Called("note", "", words)
         if is_telling_name(text) and not self._messages.phrase(text):
             return called(f"/{text}")
         return None

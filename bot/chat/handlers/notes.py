@@ -4,8 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.advice.checklist import applies
-from bot.chat.handlers import themes
-from bot.chat.handlers.buttons import card_rows, grid
+from bot.chat.handlers.buttons import BACK, card_rows, grid
 from bot.chat.handlers.notebook import after_noting, listing, too_long
 from bot.chat.handlers.spots import (
     open_spot,
@@ -25,13 +24,21 @@ from bot.chat.wording import meeting as meeting_wording
 from bot.chat.wording import notes as wording
 from bot.models import Note, Spot
 from bot.notebook import LONGEST
-from bot.search import KEPT_QUERY
 from bot.text.normalize import letters, normalize
 
-_ANSWERS = ("keep", "note", "seek", "adopt", "safe", "forget")  # buttons that know what was held
 TAKES = "note:"  # opens what a session expects: the next message is a note
 _FACT = 10  # letters from which a message may be a fact rather than words to search for
 _ASKING = re.compile(r"怎么|如何|什么|哪[些个里]|吗|呢[？?]?$|[？?]|帮我|例文|范文")
+# 我去年只是口头提醒; not 我局, 我想找
+_OWN = re.compile(
+    r"(?:^|[年月次时前后，,])(?:我|本人)(?!们|[想要能该应]|单位|[局市区县镇乡村校院部])"
+)
+_DONE = re.compile(r"[了过没未不只]")  # what was done, or was not
+# 记一笔 去年没带头学; 记：… — what is dictated, and to be kept rather than searched for
+_DICTATED = re.compile(
+    r"^(?:请|帮我|给我|再)?(?:(?:记|补|加)一笔[，,：:。\s]*|(?:记下来|记一下|记一条|记下|记)[，,：:\s]+)(\S.{3,})$",
+    re.S,
+)
 _CLAUSES = re.compile(r"[，,。；;]\s*\S")  # 今年只去过两次社区，群众反映的事三个月才回复
 # "/note 3 只去过两次", "/note 三 …", "/note 第三方面 …"
 _NUMBERED = re.compile(r"^第?([0-9一二三四五六七八九十]{1,2})(?:个?方面|[.、:：])?\s+(.+)$", re.S)
@@ -55,7 +62,9 @@ def note(turn: Turn) -> Outcome:
         # what one member said must not be kept by another's press
         return turn.reply((Span(meeting_wording.WHICH_SPOT),))
     if spot is None:
-        turn = turn.remember(held=said[:LONGEST])
+        if refusal := too_long(turn, said):
+            return refusal
+        turn = turn.remember(held=said)
         like = turn.assistant.finder.items_like(said)
         scope = turn.session.scope
         suggested = [
@@ -64,6 +73,23 @@ def note(turn: Turn) -> Outcome:
         parts = card_rows(turn, action="keep:{}:")
         return turn.reply((Span(wording.WHERE),), (*grid(suggested, widest=2), *parts))
     return keep(turn, spot, said)
+
+
+def begin(turn: Turn) -> Outcome:
+    """记一笔, said alone: the next message is a note of what is open, or is asked where it belongs."""
+    if turn.incoming.is_group:
+        return note(turn.said(""))
+    if spot := open_spot(turn):
+        return press_note(turn.said(spot_key(turn, spot)))
+    is_first = not turn.assistant.notebook.notes(turn.session)
+    ask = f"{wording.NONE_YET if is_first else ''}{wording.ASK}{wording.ASK_WHERE}"
+    return turn.remember(expecting=TAKES).reply((Span(ask),), ((BACK,),))
+
+
+def dictated(text: str) -> str:
+    """What follows 记一笔 in the same message; "" for any other message."""
+    found = _DICTATED.match(text.strip())
+    return found[1] if found and not asks(text) else ""
 
 
 def _part_alone(turn: Turn, said: str) -> str:
@@ -121,6 +147,8 @@ def expects(turn: Turn, expected: str) -> Outcome | None:
     """What to do with a message that answers [记一笔]; None if that was not pressed."""
     if not expected.startswith(TAKES):
         return None
+    if expected == TAKES:
+        return note(turn)
     spot = spot_named(turn, expected.removeprefix(TAKES))
     return keep(turn, spot, turn.argument.strip()) if spot else None
 
@@ -146,11 +174,16 @@ def offers(turn: Turn) -> Outcome | None:
 
 
 def would_offer(turn: Turn) -> bool:
-    """True when a message reads like a fact while an item is open, or tells a case under a part."""
+    """True when a message reads like a fact while an item is open, or like one's own under a part."""
     spot = None if turn.meeting else open_spot(turn)  # one's words are no other's to keep
     if not spot or not is_fact(turn.argument):
         return False
-    return bool(spot.item) or _tells_case(turn)
+    return bool(spot.item) or _is_own(turn.argument) or _tells_case(turn)
+
+
+def _is_own(said: str) -> bool:
+    """True for what the user himself did or did not do: 我去年只是口头提醒."""
+    return bool(_OWN.search(said) and _DONE.search(said)) and not introduces(said)
 
 
 def _tells_case(turn: Turn) -> bool:
@@ -175,24 +208,6 @@ def offer(turn: Turn, spot: Spot) -> Outcome:
     turn = turn.remember(held=turn.argument[:LONGEST])
     ways = (Button("记下来", f"keep:{spot_key(turn, spot)}"), Button("查例文", "seek:"))
     return turn.reply((Span(wording.OFFER.format(title=spot_name(turn, spot))),), (ways,))
-
-
-def told_dropped(turn: Turn, outcome: Outcome) -> Outcome:
-    """The same outcome, with a line when the question about a sentence was passed over."""
-    session, reply = outcome
-    is_answer = turn.incoming.press.partition(":")[0] in _ANSWERS
-    if not turn.held or session.held == turn.held or is_answer or not reply.spans:
-        return outcome
-    view = turn.session.view
-    was_searched = view.kind == "search" and view.query == turn.held[:KEPT_QUERY]
-    if was_searched or turn.incoming.is_group or turn.incoming.is_edit or _is_notice(turn):
-        return outcome
-    return after(wording.NOT_NOTED, outcome)
-
-
-def _is_notice(turn: Turn) -> bool:
-    """True where another question stood: whether to prepare for the listed aspects."""
-    return bool(themes.offers(turn.said(turn.held)))
 
 
 def press_keep(turn: Turn) -> Outcome:

@@ -8,6 +8,8 @@ from bot.chat.reply import Span
 from bot.models import Item, Note
 
 ASK = "请写你自己的事实（哪一次、哪件事、当时怎么想）：一条一发，发 /cancel 取消。"
+ASK_WHERE = "写完我问你记到哪一条；下次也可以写在一起：“记一笔 ……”或“/note ……”。"
+NONE_YET = "还没有记下你自己的事实。"
 ASK_UNDER = "记到“{title}”下面。" + ASK
 ASK_EDIT = "原来记的是：“{text}”\n请发改好的文字，发 /cancel 不改。"
 MAY_ANSWER = "要是你当时的情况，点“记下来”，记到“{title}”下面。"
