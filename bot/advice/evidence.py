@@ -24,6 +24,8 @@ _CASE_LENGTH = 6  # letters that must follow 比如 to make a case
 _CASE_REST = 4  # … and of them, those that do not fit any work
 # 2021年度, 2021年以来: the year under review dates nothing
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d年(?:度|以来|底|初)?(?!\d)")
+# 去年, 今年 alone: says of a case that it happened, but neither when nor how often
+_VAGUE_YEAR = re.compile("[去前今本上]年(?![底初中末])")
 _ONLY_ONCE = re.compile(r"(?:[只仅才就]|没有?)[^，。；,;]{0,8}一[次天家户件本篇人趟回场]")
 _MONTH_OR_DAY = re.compile(
     r"\d+\s*(?:月|日|号)|[一二三四五六七八九十]{1,2}月(?:份|底|初|中旬|上旬|下旬)?"
@@ -46,6 +48,7 @@ class Evidence:
         self._example = any_of(words.example)
         self._hollow = any_of(words.hollow)
         self._thought = any_of(words.thought)
+        self._manner = any_of(words.manner)
         self._stock = any_of(words.stock)
         self._stock_end = re.compile(f"(?:{any_of(words.stock_ends).pattern})$")
         self._dates = any_of(words.dates)
@@ -73,8 +76,12 @@ class Evidence:
         return bool(self._thought.search(self.plain(text)))
 
     def has_figure(self, text: str) -> bool:
-        """True if it gives a number of something or a date."""
-        return self._figure(self.plain(text))
+        """True if it gives a number of something or a date; 去年 alone is none."""
+        return self._figure(_VAGUE_YEAR.sub("～", self.plain(text)))
+
+    def has_own_thought(self, text: str) -> bool:
+        """The same as `has_thought`, but for words that tell how one behaved: 态度急躁."""
+        return bool(self._thought.search(self._manner.sub("～", self.plain(text))))
 
     def is_checkable(self, text: str) -> bool:
         """True if a measure has a deadline, a quantity or somebody who answers for it."""
@@ -115,7 +122,7 @@ class Evidence:
             return ()
         found: tuple[tuple[Gap, bool], ...] = (
             ("example", self.has_example(text)),
-            ("thought", self.has_thought(text)),
+            ("thought", self.has_own_thought(text)),
             ("figure", self.has_figure(text)),
         )
         return tuple(gap for gap, is_there in found if not is_there)

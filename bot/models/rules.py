@@ -56,6 +56,7 @@ class Phrases:
     example: tuple[str, ...] = ()
     hollow: tuple[str, ...] = ()
     thought: tuple[str, ...] = ()
+    manner: tuple[str, ...] = ()
     stock: tuple[str, ...] = ()
     stock_ends: tuple[str, ...] = ()
     units: tuple[str, ...] = ()

@@ -27,6 +27,12 @@ def evidence(catalog: Catalog) -> Evidence:
         ("每月底前走访两户，由办公室负责", "measures", ()),
         ("认真学习领会", "opening", ()),
         ("", "problems", ("example", "thought", "figure")),
+        ("去年我在窗口态度生硬，把办事的人说哭了", "problems", ("thought", "figure")),
+        ("今年开会没有耐心听完", "problems", ("example", "thought", "figure")),
+        ("去年窗口上我态度生硬，心里嫌他问得多", "problems", ("figure",)),
+        ("去年年底我急躁得很，当时只想早点下班", "problems", ()),
+        ("本年5月发火一次，觉得自己有理", "problems", ()),
+        ("作风浮躁，感情淡了", "causes", ()),
     ],
 )
 def test_gaps_name_what_is_still_missing(
