@@ -13,6 +13,7 @@ from bot.models import Aspect, Catalog, Scope, SectionKind, Theme
 from bot.text.marks import number_of
 from bot.text.normalize import letters, normalize, simplify
 from bot.text.segment import cut
+from bot.text.years import spelled
 
 _Kind = TypeVar("_Kind")
 _WORD = 2  # letters up to which a name must not cut through other words (个人|大局 holds no 人大)
@@ -27,6 +28,13 @@ _ASPECT_NUMBER = re.compile(  # "第二方面" "第3条" "方面2" "2"; not "第
 )
 _ASPECT_CUE = re.compile(r"(\w{1,8}?)(?:那|这)(?:一)?(?:条|个方面|方面|个)$")  # "群众那条"
 _YEAR = re.compile(r"(20[12]\d)(?:年度|年)?")  # "六个带头 2022"
+_MEETING_YEAR = re.compile(  # "管德育，2024年", "2025年度 信访"; not "2022年疫情期间"
+    r"(?<!\d)20[12]\d(?:年度?的?)?(?:$|[。！!]$|专题|民主生活|民生会|组织生活|组生会|对照|检视|材料|范文|会$)"
+    r"|(?<!\d)20[12]\d年度(?:的|(?!\w))|^20[12]\d(?!\d|年)|(?<=\W)20[12]\d(?!\w)"
+)
+_LIFE = re.compile(  # 2019年到街道工作的: when something happened to him, and no meeting's year
+    r"年(?:\d{1,2}月)?(?:到|来|任|参|调|起|开始|以来|入|提|从|下派|毕业|退)"
+)
 _FOR_OTHERS = re.compile(  # 给院长写对照检查材料
     r"(?:给|替|为|帮)(?!我|自己|个人)[^,，。;；\s]{1,10}(?:写|准备|起草|弄|整理)"
 )
@@ -82,6 +90,7 @@ class Query:
     leaning: SectionKind | None = None  # the section that a sentence sounds like, none named
     scope: Scope | None = None
     year: int | None = None
+    is_of_meeting: bool = False  # the year is the meeting's, not that of something that happened
     is_introduction: bool = False  # says only who the user is and what he works at
 
     @property
@@ -122,7 +131,7 @@ class Understanding:
         return query
 
     def _read(self, text: str, theme: Theme | None) -> Query:
-        plain = simplify(normalize(text)).strip()
+        plain = spelled(simplify(normalize(text)).strip())
         areas, rest = self._take_areas(plain)
         writes_for = self._post.search(plain)
         if writes_for:  # 我给卫健局局长写对照材料: says whose text it is, and nothing to look for
@@ -132,7 +141,7 @@ class Understanding:
         aspect, rest = _take_aspect(rest, theme)
         section, rest = _take_first(rest, _SECTIONS)
         scope, rest = _take_first(rest, _SCOPES)
-        year = _YEAR.search(rest)
+        year = next((y for y in _YEAR.finditer(rest) if not _LIFE.match(rest, y.end(1))), None)
         rest = _YEAR.sub(" ", rest)
         need = self._without(rest, self._stopwords)
         if areas and _is_sentence(
@@ -151,6 +160,7 @@ class Understanding:
             leaning=None if section else _leaning(plain, need),
             scope=scope or (_scope_of(*writes_for.groups()) if writes_for else None),
             year=int(year[1]) if year else None,
+            is_of_meeting=bool(_MEETING_YEAR.search(plain)),
             is_introduction=bool(areas) and not letters(self._without(rest, self._selves)),
         )
 

@@ -17,7 +17,9 @@ class Work:
     def __init__(self, store: Store, catalog: Catalog) -> None:
         self._store = store
         self._catalog = catalog
-        self._selves = _at_the_ends((*catalog.vocabulary.selves, *catalog.vocabulary.posts))
+        selves = (*catalog.vocabulary.selves, *catalog.vocabulary.posts)
+        self._words = frozenset(map(letters, selves))
+        self._selves = _at_the_ends(selves)
 
     def areas(self, session: Session) -> list[Area]:
         """The user's work areas."""
@@ -33,7 +35,18 @@ class Work:
 
     def named_in(self, text: str) -> str:
         """The letters without how people introduce themselves and call the paper: 我管食堂 -> 食堂."""
-        return self._selves.sub("", letters(simplify(text)))
+        plain = letters(simplify(text))
+        return "" if self._is_introduction(plain) else self._selves.sub("", plain)
+
+    def _is_introduction(self, plain: str) -> bool:
+        """True when the letters can be cut into such words whole: 要开会, not 要开 and 会."""
+        longest = max(map(len, self._words), default=0)
+        ends = {0}  # no pattern: it would try every way to cut
+        for at in range(len(plain)):
+            if at in ends:
+                reach = range(at + 1, min(at + longest, len(plain)) + 1)
+                ends.update(end for end in reach if plain[at:end] in self._words)
+        return len(plain) in ends
 
     def areas_by_vocabulary(self, text: str) -> tuple[str, ...]:
         """At most two areas that count the work named among their typical words: 我管食堂 -> 教育."""

@@ -86,6 +86,7 @@ class Dialogue:
             self.meetings,
             cache(self._library),
             Tray(),
+            clock,
             has_admins=bool(self.admins),
         )
         self._ahead: Ahead | None = None

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from bot.models import Aspect, Intent, Theme
 from bot.text.normalize import letters, normalize, simplify
 from bot.text.segment import sound
+from bot.text.years import spelled
 
 _PARTICLES = "吧啊呢呀哦啦了嘛哈吗"  # at the end they change nothing: 换一批吧
 _SHORT = 25  # characters; a phrase inside a longer message may be about something else
@@ -84,8 +85,12 @@ _PAPER_WORDS = (
     "改成",
     "改为",
     "换成",
+    "换回",
+    "换到",
+    "改回",
     "年度",
     "年",
+    "的会",
     "的",
 )
 _HANZI = str.maketrans("456", "四五六")
@@ -122,7 +127,7 @@ def is_aspect_word(text: str, theme: Theme) -> bool:
 
 
 def _without_paper_words(text: str) -> str:
-    message = _COUNT.sub(lambda found: found[0].translate(_HANZI), letters(simplify(text)))
+    message = _COUNT.sub(lambda found: found[0].translate(_HANZI), letters(spelled(simplify(text))))
     for word in _PAPER_WORDS:
         message = message.replace(word, "")
     return message

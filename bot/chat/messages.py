@@ -19,6 +19,7 @@ from bot.chat.handlers import (
     profile,
     search,
     themes,
+    years,
 )
 from bot.chat.intents import (
     Intents,
@@ -26,7 +27,6 @@ from bot.chat.intents import (
     introduces,
     is_aspect_word,
     themes_named,
-    year_named,
 )
 from bot.chat.turn import Handler, Outcome, Turn, after
 from bot.search import KEPT_QUERY
@@ -89,9 +89,7 @@ class Messages:
         named = themes_named(turn.argument, turn.assistant.themes.choices(turn.session))
         if named and not is_aspect_word(turn.argument, turn.assistant.themes.of(turn.session)):
             return themes.use_themes(turn, named)
-        if year := year_named(turn.argument):
-            return themes.theme(turn.said(year))
-        return None
+        return years.alone(turn)
 
     def _understood(self, turn: Turn, expected: str) -> Outcome:
         """What to do with a text by the slots it fills."""
@@ -106,15 +104,15 @@ class Messages:
             return _part(profile.told(turn, query), query)
         says_no_more = query.is_bare or not turn.assistant.work.named_in(query.need)
         if query.areas and self._introduces(turn, query, expected, says_no_more):
-            return profile.area(turn)
+            return years.missing(turn, query, profile.area(turn))
         if query.year and says_no_more and not turn.assistant.themes.of_year(query.year):
             return themes.theme(turn.said(str(query.year)))  # which says that there is none
         if not query.areas and says_no_more:
             lead = wording.NOTED if query.scope or query.year else wording.SO_FAR
             return profile.home(profile.told(turn, query), lead=lead)
         if expected == "area" and turn.assistant.work.areas_by_vocabulary(query.need):
-            return profile.area(turn)
-        return self._searched(turn, expected)
+            return years.missing(turn, query, profile.area(turn))
+        return years.kept(turn, query, lambda told: self._searched(told, expected))
 
     def _introduces(self, turn: Turn, query: Query, expected: str, says_no_more: bool) -> bool:
         """True when a text with areas tells who the user is, rather than what he looks for."""

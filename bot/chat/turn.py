@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:  # used now and then, and they take a while to load
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What lies ready: the checker and the drafts in hand, meetings, the store's documents, the tray."""
+    """What lies ready: checker, drafts in hand, meetings, the store's documents, tray and clock."""
 
     checker: Callable[[], "Checker"]
     drafts: Drafts
     meetings: Meetings
     library: Callable[[], "Library"]
     tray: Tray
+    clock: Callable[[], datetime]
     has_admins: bool = False  # somebody is set to look after the program
 
 

@@ -1,5 +1,7 @@
 """What the bot answers: tables of "user says / reply holds", each row in a session of its own."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -74,6 +76,17 @@ def test_an_introduction_is_noted(shared: Dialogue, says: str, holds: str) -> No
         ("2025年的民主生活会", "记下了：全部领域（个人 · 2025 五个带头）"),
         ("2023", "2023 六个方面：理论学习 & 2023 五个带头"),
         ("2026", "“2026”的主题我还没有 & 2025 五个带头"),
+        ("医院 党支部书记 2025", "记下了：医院（个人 · 2025 五个带头）"),
+        ("教育 > 管师德，2024年", "年度记为 2024 四个带头。 & 换回 2021 五个带头"),
+        ("教育 > 管师德，2024年 > :换回 2021 五个带头", "记下了：教育（个人 · 2021 五个带头）"),
+        ("走访不深入 2022", "年度记为 2022 六个带头。 & ①"),
+        ("2022年疫情期间没有下沉社区", "① & !年度记为"),
+        ("月底要开会 2025年度", "记下了：全部领域（个人 · 2025 五个带头） & !找到这些写法"),
+        ("中学副校长 2026年度", "“2026”的主题我还没有 & 记下了：教育（个人 · 2021"),
+        ("我是2019年到街道工作的", "记下了：街道（个人 · 2021"),
+        ("25年", "2025 五个带头） & 以上级通知为准"),
+        ("二〇二四年的", "2024 四个带头）"),
+        ("2013 > 换回2025", "2025 五个带头）"),
         ("信访 > 有没有2026的", "“2026”的主题我还没有 & !记下了"),
         ("六个带头 2022", "2022 六个带头） & 以上级通知为准"),
         ("四个带头范文", "2024 四个带头） & 典型案例"),
@@ -420,3 +433,17 @@ def _presses(dialogue: Dialogue, path: tuple[str, ...], seen: set[str]) -> list[
         assert answer, action
         assert answer.notice != wording.UNKNOWN_BUTTON, (path, action)
     return [(*path, action) for action in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    ("day", "says", "holds"),
+    [
+        ("2026-11-20", "去年的", "“去年的”按 2025 年度理解 & 2025 五个带头） & !2026"),
+        ("2026-01-20", "今年的会", "“今年的会”按 2025 年度理解 & 2025 五个带头）"),
+        ("2026-11-20", "2024 > 今年的", "按 2026 年度理解 & “2026”的主题我还没有"),
+    ],
+)
+def test_this_year_and_the_last_go_by_the_clock(
+    assistant: Assistant, day: str, says: str, holds: str
+) -> None:
+    verify(Dialogue(assistant, clock=lambda: datetime.fromisoformat(day)), says, holds)

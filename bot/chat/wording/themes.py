@@ -6,6 +6,9 @@ from bot.chat.reply import Span
 from bot.chat.wording.brief import first_clause, numeral, shortened
 from bot.models import Aspect, Theme
 
+YEAR_KEPT = "年度记为 {label}。"
+YEAR_TAKEN = "“{said}”按 {year} 年度理解；不对就直接打年份。"
+
 
 def theme_label(theme: Theme) -> str:
     """2021 五个带头, or the theme's short name where the list has no label."""
