@@ -96,6 +96,7 @@ _PAPER_WORDS = (
 _HANZI = str.maketrans("456", "四五六")
 _COUNT = re.compile(r"(?<!\d)[456](?=个)")  # "5个带头", not "2025个"
 _YEAR = re.compile(r"20\d\d")
+_COUNTED = re.compile(r"[三四五六]个")  # 五个带头, 六个方面
 
 
 def themes_named(text: str, themes: Iterable[Theme]) -> list[Theme]:
@@ -106,6 +107,24 @@ def themes_named(text: str, themes: Iterable[Theme]) -> list[Theme]:
     themes = list(themes)
     named = [theme for theme in themes if not _rest(message, theme, (theme.label, theme.name))]
     return named or [theme for theme in themes if not _rest(message, theme, theme.words)]
+
+
+def is_everyday(text: str, themes: Iterable[Theme]) -> bool:
+    """True when the message is a word that a theme shares with everyday talk: 群众路线, 三严三实.
+
+    A theme's own name, a counted label (五个带头), a year, or 民主生活会 beside it is none.
+    """
+    plain = letters(simplify(text))
+    message = _without_paper_words(text)
+    titles = {bare for theme in themes for bare in _own_titles(theme)}
+    return message == plain and message not in titles and not _YEAR.search(message)
+
+
+def _own_titles(theme: Theme) -> list[str]:
+    """What names nothing but this theme; a label that is its name as well is a saying: 三严三实."""
+    counted = [theme.label] if _COUNTED.match(theme.label) else []
+    named = [theme.name] if theme.name != theme.label else []
+    return [_without_paper_words(title) for title in (*counted, *named)]
 
 
 def year_named(text: str) -> str:

@@ -26,6 +26,7 @@ from bot.chat.intents import (
     aspect_named,
     introduces,
     is_aspect_word,
+    is_everyday,
     themes_named,
 )
 from bot.chat.turn import Handler, Outcome, Turn, after
@@ -87,9 +88,11 @@ class Messages:
     def _theme(self, turn: Turn) -> Outcome | None:
         """Sets or offers the themes that the text names; None if it names none."""
         named = themes_named(turn.argument, turn.assistant.themes.choices(turn.session))
-        if named and not is_aspect_word(turn.argument, turn.assistant.themes.of(turn.session)):
-            return themes.use_themes(turn, named)
-        return years.alone(turn)
+        if not named or is_aspect_word(turn.argument, turn.assistant.themes.of(turn.session)):
+            return years.alone(turn)
+        if is_everyday(turn.argument, named) and themes.is_chosen(turn):
+            return themes.beside(self._searched(turn, ""), named)
+        return themes.use_themes(turn, named)
 
     def _understood(self, turn: Turn, expected: str) -> Outcome:
         """What to do with a text by the slots it fills."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.chat import wording
 from bot.chat.handlers.boards import renamed
@@ -70,6 +71,22 @@ def press_theme(turn: Turn) -> Outcome:
         return ask_new(turn)
     found = [t for t in turn.assistant.themes.choices(turn.session) if t.key == turn.argument]
     return use_themes(turn, found) if found else turn.notice(wording.UNKNOWN_BUTTON)
+
+
+def is_chosen(turn: Turn) -> bool:
+    """True when a chat chose its theme, or has begun to prepare: a word must not change it then."""
+    begun = turn.assistant.checklist.progress(turn.session)
+    return turn.session.theme != turn.assistant.themes.default().key or any(
+        part.covered for part in begun
+    )
+
+
+def beside(outcome: Outcome, themes: Sequence[Theme]) -> Outcome:
+    """The same outcome with buttons that change to one of the other themes: [改为 2013 四风]."""
+    session, reply = outcome
+    others = [theme for theme in themes if theme.key != session.theme]
+    ways = [Button(f"改为 {theme_wording.theme_label(t)}", f"theme:{t.key}") for t in others]
+    return session, replace(reply, buttons=(*reply.buttons, *grid(ways, widest=2)))
 
 
 def _theme_rows(themes: Sequence[Theme]) -> tuple[Row, ...]:

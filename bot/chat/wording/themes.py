@@ -22,6 +22,14 @@ def themes(found: Iterable[Theme]) -> list[Span]:
     return spans
 
 
+def aspects_of(theme: Theme) -> list[Span]:
+    """The aspects of a theme in full, below its year, name and official subject."""
+    spans = [Span(f"{theme_label(theme)}：{theme.name}\n", bold=True)]
+    spans += [Span(f"主题：{theme.title}\n")] if theme.title and theme.title != theme.name else []
+    spans += [Span(f"{aspect.number} {aspect.heading}\n") for aspect in theme.aspects]
+    return [*spans, Span(note_on(theme), faint=True)]
+
+
 def theme_read(theme: Theme) -> list[Span]:
     """What was read from a pasted list of aspects, to be confirmed."""
     spans = [Span(f"读出 {len(theme.aspects)} 个方面（{theme.year} 年度），对吗？\n", bold=True)]
