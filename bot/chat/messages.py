@@ -6,6 +6,7 @@ from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.chat import wording
 from bot.chat.handlers import (
+    asked,
     check,
     checklist,
     courtesy,
@@ -83,7 +84,12 @@ class Messages:
             return search.paste(turn, text)
         if expected == "find":
             return search.find(turn)
-        return self._theme(turn) or notes.offers(turn) or self._understood(turn, expected)
+        return (
+            asked.aspects(turn)
+            or self._theme(turn)
+            or notes.offers(turn)
+            or self._understood(turn, expected)
+        )
 
     def _theme(self, turn: Turn) -> Outcome | None:
         """Sets or offers the themes that the text names; None if it names none."""
