@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from bot.advice.selves import Selves
 from bot.models import Aspect, Catalog, Scope, SectionKind, Theme
 from bot.text.marks import number_of
 from bot.text.normalize import letters, normalize, simplify
@@ -38,6 +39,10 @@ _LIFE = re.compile(  # 2019年到街道工作的: when something happened to him
 _FOR_OTHERS = re.compile(  # 给院长写对照检查材料
     r"(?:给|替|为|帮)(?!我|自己|个人)[^,，。;；\s]{1,10}(?:写|准备|起草|弄|整理)"
 )
+_COUNTED = re.compile(  # 我联系三个村: the work of his is 村级, however many
+    r"(?:联系|包联?|挂点?|驻|管)(?:着|了)?(?:[一二两三四五六七八九十几\d]{1,3})个(?:行政)?(?=村|社区|街道|乡镇|学校|企业)"
+)
+_VILLAGE = re.compile(r"(?<=管)村(?=$|\W|的)")
 _NO_CHIEF = re.compile(r"(?:支部|总支|第一|纪委|纪工委|纪检)$")  # whose 书记 is no 一把手
 _SECTIONS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
     (
@@ -70,7 +75,7 @@ _SCOPES: tuple[tuple[Scope, re.Pattern[str]], ...] = (
     (
         "personal",
         re.compile(
-            r"(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)|(?<=生活会)个人"
+            r"(?<!\w)(?:我是?)?(?:一名|个)?普通党员(?=\W|$)|(?:我)?(?:个人|本人)的|^个人(?=\W|$)|(?<!\w)个人$|个人(?=对照|材料|发言|提纲)|(?<=生活会)个人"
             r"|(?:给|替|为)(?:我)?自己(?:写|准备)|写(?:我)?自己的"
         ),
     ),
@@ -106,9 +111,10 @@ class Understanding:
         self._stopwords = catalog.vocabulary.stopwords
         self._posts = frozenset(catalog.vocabulary.posts)
         self._selves = self._posts | frozenset(catalog.vocabulary.selves) | self._stopwords
+        self._introductions = Selves(self._selves)
         posts = "|".join(sorted(catalog.vocabulary.posts, key=len, reverse=True)) or "(?!)"
         self._post = re.compile(  # 给党组书记写, 写给局长的
-            rf"(?:给|替|为|帮)(?!我(?!们)|自己)([^,，。;；\s]{{0,12}}?)({posts})(?:的|写|准备|起草|弄|整理|$)"
+            rf"(?:给|替|为|帮)(?!我(?!们)|自己)([^,，。;；\s]{{0,12}}?)({posts})(?:的|写|准备|起草|弄|整理|[,，。;；\s]|$)"
         )
         names = {letters(word): a.key for a in catalog.areas for word in (a.name, *a.aliases)}
         names |= dict.fromkeys(map(letters, catalog.vocabulary.masks), "")
@@ -132,7 +138,7 @@ class Understanding:
 
     def _read(self, text: str, theme: Theme | None) -> Query:
         plain = spelled(simplify(normalize(text)).strip())
-        areas, rest = self._take_areas(plain)
+        areas, rest = self._take_areas(_VILLAGE.sub("村级", _COUNTED.sub("管", plain)))
         writes_for = self._post.search(plain)
         if writes_for:  # 我给卫健局局长写对照材料: says whose text it is, and nothing to look for
             _, rest = self._take_areas(plain.replace(writes_for[0], " "))
@@ -144,9 +150,9 @@ class Understanding:
         year = next((y for y in _YEAR.finditer(rest) if not _LIFE.match(rest, y.end(1))), None)
         rest = _YEAR.sub(" ", rest)
         need = self._without(rest, self._stopwords)
-        if areas and _is_sentence(
-            need
-        ):  # "宣传那摊子是虚活": what it names is a part of what it says
+        says_more = bool(self._introductions.without(rest))
+        if areas and _is_sentence(need) and says_more:
+            # "宣传那摊子是虚活": what it names is a part of what it says
             need = self._without(_YEAR.sub(" ", plain), self._stopwords)
         elif areas:  # "组织部副部长 群众": who speaks is not what is looked for
             need = self._without(need, self._posts) or need
@@ -161,7 +167,7 @@ class Understanding:
             scope=scope or (_scope_of(*writes_for.groups()) if writes_for else None),
             year=int(year[1]) if year else None,
             is_of_meeting=bool(_MEETING_YEAR.search(plain)),
-            is_introduction=bool(areas) and not letters(self._without(rest, self._selves)),
+            is_introduction=bool(areas) and not says_more,
         )
 
     def areas_in(self, text: str) -> tuple[str, ...]:

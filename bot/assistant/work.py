@@ -1,12 +1,12 @@
 """What a user works at: his areas, the words they go by, and what the store tells of such work."""
 
-import re
 from collections.abc import Iterable, Sequence
 
+from bot.advice.selves import Selves
 from bot.corpus.store import Store
 from bot.corpus.tally import RAISES
 from bot.models import Area, Catalog, Passage, Session
-from bot.text.normalize import letters, simplify
+from bot.text.normalize import letters
 
 _CANDIDATES = 100  # passages looked at
 
@@ -17,9 +17,7 @@ class Work:
     def __init__(self, store: Store, catalog: Catalog) -> None:
         self._store = store
         self._catalog = catalog
-        selves = (*catalog.vocabulary.selves, *catalog.vocabulary.posts)
-        self._words = frozenset(map(letters, selves))
-        self._selves = _at_the_ends(selves)
+        self._selves = Selves((*catalog.vocabulary.selves, *catalog.vocabulary.posts))
 
     def areas(self, session: Session) -> list[Area]:
         """The user's work areas."""
@@ -35,18 +33,7 @@ class Work:
 
     def named_in(self, text: str) -> str:
         """The letters without how people introduce themselves and call the paper: 我管食堂 -> 食堂."""
-        plain = letters(simplify(text))
-        return "" if self._is_introduction(plain) else self._selves.sub("", plain)
-
-    def _is_introduction(self, plain: str) -> bool:
-        """True when the letters can be cut into such words whole: 要开会, not 要开 and 会."""
-        longest = max(map(len, self._words), default=0)
-        ends = {0}  # no pattern: it would try every way to cut
-        for at in range(len(plain)):
-            if at in ends:
-                reach = range(at + 1, min(at + longest, len(plain)) + 1)
-                ends.update(end for end in reach if plain[at:end] in self._words)
-        return len(plain) in ends
+        return self._selves.without(text)
 
     def areas_by_vocabulary(self, text: str) -> tuple[str, ...]:
         """At most two areas that count the work named among their typical words: 我管食堂 -> 教育."""
@@ -101,10 +88,3 @@ class Work:
 
 def _names(areas: Iterable[Area]) -> list[str]:
     return [name for area in areas for name in (area.name, *area.aliases)]
-
-
-def _at_the_ends(words: Iterable[str]) -> re.Pattern[str]:
-    """Finds runs of these words where a text begins or ends."""
-    longest_first = sorted(filter(None, map(letters, words)), key=len, reverse=True)
-    run = f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})+"
-    return re.compile(f"^{run}|{run}$")

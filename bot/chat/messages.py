@@ -111,7 +111,8 @@ class Messages:
         names_part = query.aspect is not None or query.section in ("causes", "measures")
         if names_part and query.is_bare:
             return _part(profile.told(turn, query), query)
-        says_no_more = query.is_bare or not turn.assistant.work.named_in(query.need)
+        is_all_told = query.is_bare or query.is_introduction
+        says_no_more = is_all_told or not turn.assistant.work.named_in(query.need)
         if query.areas and self._introduces(turn, query, expected, says_no_more):
             return years.missing(turn, query, profile.area(turn))
         if query.year and says_no_more and not turn.assistant.themes.of_year(query.year):

@@ -138,3 +138,27 @@ def test_an_area_stays_in_the_need_of_a_sentence_only(
 ) -> None:
     found = understanding.read(text)
     assert (found.areas, found.need.startswith(need)) == (("petition",), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("我联系三个村", ("village",)),
+        ("包了两个社区", ("community",)),
+        ("司法所的，所长让我替他准备", ("justice",)),
+        ("税务局刚来的，什么都不懂", ("tax",)),
+        ("小学党支部书记，第一次写", ("education",)),
+        ("刚提拔的副科长，在审批局，主持全面工作", ("business_environment",)),
+        ("自然资源所", ("natural_resources",)),
+    ],
+)
+def test_words_of_introductions_are_nothing_to_look_for(
+    understanding: Understanding, text: str, areas: tuple[str, ...]
+) -> None:
+    query = understanding.read(text)
+    assert (query.areas, query.is_introduction) == (areas, True)
+
+
+def test_an_ordinary_member_writes_his_own_text(understanding: Understanding) -> None:
+    assert understanding.read("我是普通党员").scope == "personal"
+    assert understanding.read("以普通党员身份过组织生活不够").scope is None

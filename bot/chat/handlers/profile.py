@@ -11,6 +11,7 @@ from bot.chat.wording import checklist as checklist_wording
 from bot.chat.wording import passages as passage_wording
 from bot.chat.wording import profile as profile_wording
 from bot.models import Area, View
+from bot.text.normalize import simplify
 
 _FIRST_AREAS = (
     "organization",
@@ -22,6 +23,9 @@ _FIRST_AREAS = (
 )
 _AREAS_PER_PAGE = 18
 _PER_ROW = 3
+_ORGANIZATION_LIFE = re.compile(
+    r"组织生活会|组生会|普通党员"
+)  # a branch's meeting, of all its members
 _PARTS = re.compile(r"[\s、，,；;。]+")
 
 
@@ -43,6 +47,8 @@ def home(turn: Turn, *, lead: str = wording.SO_FAR) -> Outcome:
     assistant, session = turn.assistant, turn.session
     theme = assistant.themes.of(session)
     spans = profile_wording.profile(assistant.catalog, session, theme, lead)
+    if _ORGANIZATION_LIFE.search(simplify(turn.incoming.text)):
+        spans.append(Span(profile_wording.ORGANIZATION_LIFE, faint=True))
     spans += checklist_wording.overview(theme, assistant.checklist.progress(session))
     ways: Row = (Button("查例文", "ask:find"),)
     if passage := assistant.work.closest(session):
@@ -83,13 +89,14 @@ def area(turn: Turn) -> Outcome:
 def _strange_parts(turn: Turn) -> list[str]:
     """Of several things that were named those that are neither an area nor a scope or year."""
     parts = _PARTS.split(turn.argument.strip())
-    read = turn.assistant.finder.understanding.read
+    read, named_in = turn.assistant.finder.understanding.read, turn.assistant.work.named_in
     queries = [(part, read(part)) for part in parts if len(parts) > 1]
     return [
         part
         for part, query in queries
         if not (query.areas or query.scope or query.year)
-        and turn.assistant.work.named_in(query.need)
+        and named_in(query.need)
+        and named_in(part)
     ]
 
 
@@ -128,7 +135,10 @@ def press_areas(turn: Turn) -> Outcome:
 
 def who(turn: Turn) -> Outcome:
     """Sets whose text it is; asks when the words do not say."""
-    scope = turn.assistant.finder.understanding.read(turn.argument).scope if turn.argument else None
+    read = turn.assistant.finder.understanding.read
+    scope = (
+        read(turn.argument).scope or read(f"写给{turn.argument}").scope if turn.argument else None
+    )
     if scope:
         return home(turn.prepare(scope=scope).remember(expecting=""), lead=wording.NOTED)
     buttons = tuple(Button(name, f"who:{key}") for key, name in profile_wording.SCOPE_NAMES.items())

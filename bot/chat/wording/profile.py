@@ -31,6 +31,7 @@ _MISSING = {
     (True, False): "没说给谁写，先按个人；例文个人、班子的都看。",
     (True, True): "",
 }
+ORGANIZATION_LIFE = "组织生活会查摆哪几个方面，以手头的通知为准，把几个方面贴过来就行；一般写一份个人清单，先按下面的来。\n"
 _OLD_YEAR = "年度先按 {year}；开的是别的年度，直接打年份，如“{latest}”。\n"
 SCOPE_NAMES: dict[str, str] = {"personal": "个人", "team": "班子", "leader": "一把手"}
 
