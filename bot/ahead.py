@@ -26,9 +26,9 @@ from select import select
 from bot.advice.answer import Packed
 from bot.assistant import Assistant
 from bot.errors import StoreError
-from bot.search import Asked
+from bot.search import Question
 
-Found = tuple[int, Asked, Packed]
+Found = tuple[int, Question, Packed]
 """The version of the corpus, a question and its answer."""
 
 IDLE = 60.0  # seconds without a question after which the process ends, and none is started anew
@@ -160,10 +160,10 @@ def _found(assistant: Assistant, chat: int, topic: int, text: str, limit: int) -
     """What the dialogue would find; None if the corpus has changed meanwhile."""
     version = assistant.store.version()
     session = assistant.session(chat, topic)
-    asked = assistant.finder.asked(text, limit, session)
+    question = assistant.finder.question(text, limit, session)
     answer = assistant.finder.search(text, session, limit=limit)
     is_current = assistant.store.version() == version
-    return (version, asked, Packed.of(answer)) if is_current else None
+    return (version, question, Packed.of(answer)) if is_current else None
 
 
 def _opened(path: Path) -> Assistant:

@@ -5,63 +5,45 @@ The one pipeline behind messages, `/find`, the `search` command and the evaluati
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from heapq import nlargest
-from itertools import chain, islice
-from operator import itemgetter
+from itertools import islice
 
 from bot.advice.answer import Answer, Filter, Packed
-from bot.advice.likeness import closest
 from bot.advice.retrieval import (
     DEFAULT_WEIGHTS,
     Match,
-    Need,
     Place,
     Reading,
     Weights,
     fold,
     gather,
     rank,
-    rarity,
 )
 from bot.advice.sifting import Lineup, sift
-from bot.advice.understanding import AspectFits, Query, Understanding
+from bot.advice.understanding import Query, Understanding
 from bot.advice.verdict import LIKE, Signs, judge
 from bot.candidates import SHORTLIST, Candidates
 from bot.corpus.store import Store
 from bot.corpus.unseen import Unseen
 from bot.memory import Current
 from bot.models import Catalog, Item, Session
+from bot.needs import HINT, Needs, Tokens
 from bot.text.concepts import Concepts, is_item, is_topic
 from bot.text.hearing import Hearing
 from bot.text.normalize import letters
 from bot.text.segment import (
-    bigrams,
-    characters,
     cut,
     frequency,
     hanzi_runs,
-    sound,
     stands_in,
-    words,
 )
-from bot.text.spelling import Speller, has_latin, is_worded_otherwise, latin_runs
 
 KEPT_QUERY = 60  # characters; a longer text may be a piece of a draft and is never kept
 _LONGEST = 1_000  # characters of a question that are read; more only takes time
-_SHORT = 8  # letters of a need up to which topics count: a sentence touches too many
-_LOOKS_LIKE = 74.0  # rapidfuzz ratio from which a run is a term with a wrong character: 3 of 4
-_MEANT = 0.45  # likeness from which a concept is meant
 _CERTAIN = 0.9  # likeness from which a word of everyday life is taken for the field's
-_MEANT_IN_SENTENCE = 0.4  # … by a sentence, which says a thing in more words
 _ASIDE = 0.6  # likeness of an item by its wording, of that of the saying which is written so
-_HINT = 0.3  # likeness from which a concept may be what was meant
-_LENGTH_WEIGHTS = {1: 0.25, 2: 1.0}  # of a token by its length; longer words count more
-_WORD_WEIGHT = 1.6
-_REPHRASED = 12  # likeliest concepts whose wording is searched for as well …
-_PARAPHRASE = 40  # … so many pairs of its characters
 _GATHERED = 15  # best passages among which those on the same items move up
 _OTHERWISE = 0.7  # share of words not of the field, from which a slip among them was none
 _JUDGED = 3  # best matches by which it is judged whether anything fits
@@ -70,20 +52,7 @@ _ANSWERS = 500  # kept in memory; ten or twenty of their passages are in none of
 
 
 @dataclass(frozen=True, slots=True)
-class _Tokens:
-    """A query cut for the index."""
-
-    columns: Mapping[str, list[str]]
-    heard: Mapping[str, float]  # concept -> likeness, of those that are meant
-    hinted: Mapping[str, float]  # … and of those that may be, too
-    wanted: str  # the need with what slips were read as
-    read_as: tuple[str, ...]
-    is_pinyin: bool  # some of it is pinyin of terms
-    sounded: float  # share of pinyin left undecoded that the corpus knows by sound
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Question:
     """All that an answer depends on, beside the store."""
 
     text: str
@@ -114,7 +83,7 @@ class Finder:
         self.searches = 0  # made so far, for the statistics
         self._answers = Current[Answer](store.generation, most=_ANSWERS)
         # Tells what was searched for elsewhere: at which version of the corpus, what, with which answer.
-        self.foreseen: Callable[[], Iterable[tuple[int, Asked, Packed]]] = tuple
+        self.foreseen: Callable[[], Iterable[tuple[int, Question, Packed]]] = tuple
 
     @cached_property
     def hearing(self) -> Hearing:
@@ -126,31 +95,14 @@ class Finder:
         return Candidates(self.store, self.hearing)
 
     @cached_property
-    def _aspect_fits(self) -> AspectFits:
-        return AspectFits(self.catalog.themes)
+    def _needs(self) -> Needs:
+        return Needs(self.catalog, self.concepts, self._candidates, self.hearing)
 
     @cached_property
     def _foreign_phrase(self) -> re.Pattern[str]:
         """Off-topic entries that count wherever they stand; short words of jieba's must be words."""
         phrases = [w for w in self._foreign if len(w) > _WORD or not frequency(w)]
         return re.compile("|".join(map(re.escape, phrases)) or "(?!)")
-
-    @cached_property
-    def speller(self) -> Speller:
-        """Knows the vocabulary of the catalog."""
-        c = self.catalog
-        if not c.vocabulary.reads_slips:
-            return Speller(())
-        return Speller(
-            chain(
-                (word for theme in c.themes for a in theme.aspects for word in (a.name, *a.terms)),
-                (word for area in c.areas for word in (area.name, *area.aliases, *area.words)),
-                (word for topic in c.topics for word in topic.words),
-                (word for item in c.items for word in (item.title, *item.words)),
-                (line.split()[0] for line in c.vocabulary.dictionary),
-                (word for synonym in c.synonyms for word in (*synonym.say, *synonym.mean)),
-            )
-        )
 
     def search(
         self,
@@ -167,19 +119,21 @@ class Finder:
         """
         self.searches += 1
         chat = session.chat if session else None
-        asked = self.asked(text, limit, session)
+        question = self.question(text, limit, session)
         if only or len(text) > KEPT_QUERY:
-            return self._search(asked, chat, only)
-        return self._answers.of(asked, lambda: self._foreseen(asked) or self._search(asked, chat))
+            return self._search(question, chat, only)
+        return self._answers.of(
+            question, lambda: self._foreseen(question) or self._search(question, chat)
+        )
 
-    def asked(self, text: str, limit: int, session: Session | None = None) -> Asked:
+    def question(self, text: str, limit: int, session: Session | None = None) -> Question:
         """What these words ask in that session."""
         if session is None:
-            return Asked(text, limit)
+            return Question(text, limit)
         own = self.store.hidden(session.chat).own
-        return Asked(text, limit, session.theme, session.areas, own)
+        return Question(text, limit, session.theme, session.areas, own)
 
-    def _foreseen(self, asked: Asked) -> Answer | None:
+    def _foreseen(self, question: Question) -> Answer | None:
         """The answer if it was found elsewhere, with all that came with it, of the present corpus."""
         self._candidates.refresh()
         present, found = self.store.version(), None
@@ -187,16 +141,16 @@ class Finder:
             if version == present:
                 answer = packed.unpacked(self._candidates.passages)
                 self._answers.keep(other, answer)
-                found = answer if other == asked else found
+                found = answer if other == question else found
         return found
 
-    def _search(self, asked: Asked, chat: int | None, only: Filter | None = None) -> Answer:
+    def _search(self, question: Question, chat: int | None, only: Filter | None = None) -> Answer:
         self._candidates.refresh()
         only = _seen(only, self.store.hidden(chat))
-        theme = self.catalog.theme.get(asked.theme)
-        query = self.understanding.read(asked.text[:_LONGEST], theme)
-        tokens = self._cut(query)
-        matches, seen = self._ranked(query, tokens, asked, only)
+        theme = self.catalog.theme.get(question.theme)
+        query = self.understanding.read(question.text[:_LONGEST], theme)
+        tokens = self._needs.cut(query)
+        matches, seen = self._ranked(query, tokens, question, only)
         verdict = judge(query, matches, self._signs(query, tokens, matches, seen))
         if verdict == "nothing":
             return Answer(query, (), verdict, tokens.read_as)
@@ -213,12 +167,12 @@ class Finder:
     def _ranked(
         self,
         query: Query,
-        tokens: _Tokens,
-        asked: Asked,
+        tokens: Tokens,
+        question: Question,
         only: Filter | None,
     ) -> tuple[list[Match], dict[int, Reading]]:
         """The best passages, best first, with what ranking read of them."""
-        need = self._need(query, tokens)
+        need = self._needs.of(query, tokens)
         hidden = only.hidden if only else ()
         lexical = self._candidates.lexical(tokens.columns, hidden=hidden)
         worded = self._candidates.worded(need.paraphrase, hidden=hidden)
@@ -236,20 +190,20 @@ class Finder:
             need,
             lineup,
             lexical,
-            home=asked.home,
+            home=question.home,
             weights=self.weights,
             likely=worded,
-            limit=max(asked.limit, SHORTLIST),
+            limit=max(question.limit, SHORTLIST),
         )
         readings = self._candidates.readings([place.id for place in sifted])
         held_by = self._candidates.holders(readings, need)
-        most = max(asked.limit, _GATHERED)
+        most = max(question.limit, _GATHERED)
         ranked = rank(need, sifted, readings, held_by, weights=self.weights, limit=most)
         places = gather(
             ranked,
             self._candidates.items([place.id for place in ranked]),
             weight=self.weights.kindred,
-        )[: asked.limit]
+        )[: question.limit]
         places = [place for place in places if self._is_said(query, tokens, place, readings)]
         ids = [place.id for place in places]
         passages, carried = self._candidates.passages(ids), self._candidates.concepts(ids)
@@ -267,7 +221,7 @@ class Finder:
         return matches, {match.passage.id: readings[match.passage.id] for match in matches}
 
     def _is_said(
-        self, query: Query, tokens: _Tokens, place: Place, readings: Mapping[int, Reading]
+        self, query: Query, tokens: Tokens, place: Place, readings: Mapping[int, Reading]
     ) -> bool:
         """False for a passage that holds a question of one word only across two others, and means nothing of it."""
         need = letters(query.need)
@@ -285,7 +239,7 @@ class Finder:
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
         likeness: dict[str, float] = defaultdict(float)
-        heard = self.hearing.hear(text[:_LONGEST], cutoff=_HINT)
+        heard = self.hearing.hear(text[:_LONGEST], cutoff=HINT)
         if any(self._stray(text, heard)):
             return []
         for key, like in heard.items():
@@ -306,7 +260,7 @@ class Finder:
     def _signs(
         self,
         query: Query,
-        tokens: _Tokens,
+        tokens: Tokens,
         matches: Iterable[Match],
         seen: Mapping[int, Reading],
     ) -> Signs:
@@ -345,91 +299,6 @@ class Finder:
         likely = [key for key, likeness in heard.items() if likeness >= _CERTAIN] if found else []
         said = "|".join(phrase for key in likely for phrase in self.concepts.by_key[key].heard)
         return (word for word in found if word not in said)
-
-    def _cut(self, query: Query) -> _Tokens:
-        need = query.need if letters(query.need) else query.plain
-        decoded, latin_pairs = self._pinyin(need) if has_latin(need) else ([], [])
-        pairs = bigrams(need)
-        # with the words, which are asked for later on: one reading for all
-        known = self._candidates.frequencies([*pairs, *words(need), *words(query.plain)])
-        unknown = [pair for pair in pairs if pair not in known]
-        slips = [self._slips(run, unknown) for run in hanzi_runs(need) if unknown]
-        meant = need
-        for wrong, term in (pair for slip in slips for pair in slip.items()):
-            meant = meant.replace(wrong, term)
-        read_as = tuple(dict.fromkeys([*decoded, *(t for slip in slips for t in slip.values())]))
-        wanted = " ".join([meant, *decoded])
-        stop = self.catalog.vocabulary.stopwords
-        hinted = self.hearing.hear(wanted, cutoff=_HINT)
-        meant_from = _MEANT
-        if len(letters(need)) > _SHORT:
-            meant_from = _MEANT_IN_SENTENCE
-            hinted = {key: likeness for key, likeness in hinted.items() if not is_topic(key)}
-        heard = {key: likeness for key, likeness in hinted.items() if likeness >= meant_from}
-        columns = {
-            "words": [word for word in words(wanted) if word not in stop],
-            "grams": bigrams(wanted) or characters(wanted),
-            "sounds": [*map(sound, unknown), *latin_pairs],
-            "meta": [word for word in words(query.plain) if word not in stop],
-        }
-        sounded = (
-            len(self._candidates.frequencies(latin_pairs)) / len(latin_pairs)
-            if latin_pairs
-            else 0.0
-        )
-        return _Tokens(columns, heard, hinted, wanted, read_as, bool(decoded), sounded)
-
-    def _pinyin(self, need: str) -> tuple[list[str], list[str]]:
-        """What the Latin runs stand for that are no words of the texts (APP)."""
-        return self.speller.decode(need, words=self._candidates.frequencies(latin_runs(need)))
-
-    def _slips(self, run: str, unknown: Collection[str]) -> dict[str, str]:
-        """Wrongly typed piece -> term: by sound, else the whole run by the look of its characters."""
-        if found := self.speller.corrections(run, unknown):
-            return found
-        if not self.catalog.vocabulary.reads_slips or not any(pair in run for pair in unknown):
-            return {}
-        term = closest(run, self.speller.lookalikes(run), cutoff=_LOOKS_LIKE)
-        if not term or term == run or is_worded_otherwise(run, term):
-            return {}
-        return {run: term}
-
-    def _need(self, query: Query, tokens: _Tokens) -> Need:
-        wanted = dict.fromkeys([*tokens.columns["grams"], *tokens.columns["words"]])
-        known = self._candidates.frequencies(wanted)
-        fits = self._aspect_fits.of(query.need) if query.areas else {}
-        is_sentence = len(letters(tokens.wanted)) >= _SHORT
-        concepts = {
-            key: likeness**2 * self._candidates.concept_rarity.get(key, 0.0)
-            for key, likeness in tokens.heard.items()
-        }
-        told = tokens.wanted if is_sentence else ""
-        return Need(
-            tokens={
-                token: rarity(known.get(token, 0), self._candidates.total)
-                * _LENGTH_WEIGHTS.get(len(token), _WORD_WEIGHT)
-                for token in wanted
-            },
-            concepts=concepts,
-            meaning=self.hearing.meaning(concepts, told, self._candidates.telling),
-            fits=fits,
-            paraphrase=self._paraphrase(tokens.hinted),
-            likeness=max(tokens.hinted.values(), default=0.0),
-        )
-
-    def _paraphrase(self, heard: Mapping[str, float]) -> dict[str, float]:
-        """Pairs of characters that texts on the likely concepts hold, with their weight by rarity."""
-        meant = ((key, likeness) for key, likeness in heard.items() if not is_topic(key))
-        likeliest = dict(nlargest(_REPHRASED, meant, key=itemgetter(1)))
-        wording: dict[str, float] = {}
-        known = wording.get
-        found = self._candidates.wordings(likeliest, self.concepts)
-        for likeness, pairs in zip(likeliest.values(), found, strict=True):
-            factor = likeness**1.5
-            for pair, weight in pairs.items():
-                wording[pair] = known(pair, 0.0) + factor * weight
-        best = sorted(wording.items(), key=itemgetter(1), reverse=True)  # faster than a heap
-        return dict(best[:_PARAPHRASE])
 
 
 def _seen(only: Filter | None, hidden: Unseen) -> Filter | None:

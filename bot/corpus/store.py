@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # what cuts texts takes a tenth of the time of a command that
     from bot.text.terms import Terms
 
 _VERSION = "corpus"  # the fact that counts changes
+_CHATS = 10_000  # of which it is known what they may not see
 _COUNTED = 20  # chats whose counts are kept in memory, half a MB each
 _PASSAGES = (
     "SELECT passages.*, documents.file, documents.title, documents.year, documents.theme,"
@@ -66,9 +67,8 @@ class Store:
         self._rows = connection.rows
         self._tuples = connection.tuples
         self._changes = 0  # of the corpus, made through this store
-        self._seen_at = (-1, -1)  # the generation of what is remembered of private documents
-        self._private = Private()
-        self._hidden: dict[int | None, Unseen] = {}
+        self._private = Current[Private](self.generation, most=1)
+        self._hidden = Current[Unseen](self.generation, most=_CHATS)
 
     @classmethod
     def open(cls, path: Path | None) -> "Store":
@@ -156,13 +156,11 @@ class Store:
 
     def hidden(self, chat: int | None) -> Unseen:
         """The passages that the chat may not see, read anew when the corpus has changed."""
-        if self._seen_at != (generation := self.generation()):
-            self._seen_at = generation
-            self._private, self._hidden = self.shelf.private(), {}
-        if chat not in self._hidden:
-            own = self.shelf.shown_to(chat) if self._private.documents else frozenset()
-            self._hidden[chat] = Unseen(self._private, own)
-        return self._hidden[chat]
+        return self._hidden.of(chat, lambda: self._unseen(chat))
+
+    def _unseen(self, chat: int | None) -> Unseen:
+        private = self._private.of(None, self.shelf.private)
+        return Unseen(private, self.shelf.shown_to(chat) if private.documents else frozenset())
 
     def document_texts(self, *, shipped: bool) -> list[tuple[str, str]]:
         """File name and full text of the shipped documents, or of the user's own."""

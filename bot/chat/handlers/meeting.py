@@ -172,15 +172,6 @@ def press_reopen(turn: Turn) -> Outcome:
     return session, reply.anew().noticing(wording.REOPENED.format(title=found.title))
 
 
-def not_while_open(turn: Turn) -> Outcome:
-    """What concerns the whole text, such as another theme, is for the chair while a meeting is open."""
-    return (
-        after(wording.NOT_WHILE_OPEN, show_board(turn, turn.meeting))
-        if turn.meeting
-        else (turn.notice(UNKNOWN_BUTTON))
-    )
-
-
 COMMANDS = (
     Command("meeting", "开准备会", meeting, group=True, private=False),
     Command("board", "重发看板", in_meeting(board), group=True, private=False),

@@ -27,7 +27,6 @@ WHERE = "记到哪里？点一条要点，或者点一块（下次可以直接�
 PLACE_IT = "可以归到一条要点下面："
 ALL_COVERED = "每一条都勾过或记过了。可以导出提纲，或者回头看看还缺什么。"
 TITLE = "你记的事实"
-ELSEWHERE = "别处记的"
 
 # What to say when nothing is lacking; the general demands are not looked at.
 _WHOLE = {"causes": "想法写到了。", "measures": "能检查了：有人、有时限或有数量。", "general": ""}
