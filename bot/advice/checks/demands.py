@@ -3,17 +3,15 @@
 import re
 from collections import defaultdict
 
+from bot.advice.answers import is_answered, subject_of
 from bot.advice.draft import Draft
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
 from bot.models import Catalog, SectionKind
 from bot.text.normalize import letters
-from bot.text.segment import words
 
-_ANSWERED = 0.5  # share of an opinion's words, from which it counts as answered
 _STATEMENT = 2  # kinds of personal matters that make a statement of them
 _OWN = re.compile(r"我|本人|自身|自己|班子|本单位")
-_LEAST_WORD = 2  # letters of a word of an opinion that counts
 # 谈心谈话23人次 … 谈心谈话25人次; 意见建议33条
 _TOLD = re.compile(
     r"(谈心谈话|谈心|意见建议|意见和建议|意见)[^，,。；;\d]{0,6}(\d+)\s*(人次|人|条|个)"
@@ -69,25 +67,15 @@ def _under(kind: SectionKind, draft: Draft) -> list[str]:
 
 
 def opinion_unanswered(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """Opinions whose words stand in no problem, cause or measure."""
+    """Opinions of whose subject no problem, cause or measure speaks."""
     pieces = [letters(piece.text) for piece in draft.of("problems", "causes", "measures")]
     place = draft.section_place("problems")
     return [
         finding(catalog.rules, "opinion_unanswered", place, about=opinion, opinion=opinion.strip())
         for opinion in draft.opinions
-        if (wanted := _words_of(opinion, catalog))
-        and not any(_share(wanted, piece) >= _ANSWERED for piece in pieces)
+        if (subject := subject_of(opinion, catalog))
+        and not any(is_answered(subject, piece) for piece in pieces)
     ]
-
-
-def _words_of(opinion: str, catalog: Catalog) -> set[str]:
-    stop = {*catalog.vocabulary.stopwords, *catalog.vocabulary.idle}
-    stop |= {*catalog.rules.phrases.negatives, *catalog.rules.phrases.advice}
-    return {word for word in words(opinion) if len(word) >= _LEAST_WORD and word not in stop}
-
-
-def _share(wanted: set[str], piece: str) -> float:
-    return sum(word in piece for word in wanted) / len(wanted)
 
 
 def count_missing(draft: Draft, catalog: Catalog) -> list[Finding]:
