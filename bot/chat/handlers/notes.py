@@ -127,11 +127,10 @@ def keep(turn: Turn, spot: Spot, text: str) -> Outcome:
     turn.assistant.notebook.add(turn.session, found)
     if turn.meeting:
         return _contributed(turn, spot)
-    count = len(turn.assistant.notebook.under(turn.session, spot))
-    return after(
-        wording.NOTED.format(number=count, place=place_name(turn, spot)),
-        after_noting(turn, spot, is_new=True),
-    )
+    notes = turn.assistant.notebook.notes(turn.session)
+    count = sum(note.spot == spot for note in notes)
+    said = wording.kept(count, len(notes), place_name(turn, spot))
+    return after(said, after_noting(turn, spot, is_new=True))
 
 
 def _contributed(turn: Turn, spot: Spot) -> Outcome:

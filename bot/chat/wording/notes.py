@@ -14,7 +14,6 @@ ASK_UNDER = "记到“{title}”下面。" + ASK
 ASK_EDIT = "原来记的是：“{text}”\n请发改好的文字，发 /cancel 不改。"
 MAY_ANSWER = "要是你当时的情况，点“记下来”，记到“{title}”下面。"
 OFFER = "这句话要记到“{title}”下面，还是拿去查例文？"
-NOTED = "记下了（第 {number} 笔），在{place}下面。"
 CHANGED = "改好了。"
 REMOVED = "已删除。"
 MOVED = "归好了，在{place}下面。"
@@ -38,6 +37,12 @@ _ASKS: dict[Gap, str] = {
     "figure": "时间或数字（哪天、几次、多少？）",
 }
 _CHECKABLE = "能检查的内容（谁负责、何时完成、做到多少？）"
+
+
+def kept(number: int, total: int, place: str) -> str:
+    """That a note was kept: the `number`-th in its place and, where others have some, of how many."""
+    count = f"第 {number} 笔" if number == total else f"这里第 {number} 笔，一共 {total} 笔"
+    return f"记下了（{count}），在{place}下面。"
 
 
 def lacking(gaps: Sequence[Gap], section: str) -> str:
