@@ -149,8 +149,9 @@ class Dialogue:
         """The answer to a message or press; an empty Reply where the bot has nothing to say."""
         intent = self._messages.phrase(incoming.text)
         answer = _ANSWERS.get(intent, "")
+        is_label = intent in ("", "note")  # the button [再记一笔] knows where
         meant = (
-            self._labels.answered(incoming, answer) if intent else self._labels.pressed(incoming)
+            self._labels.pressed(incoming) if is_label else self._labels.answered(incoming, answer)
         )
         reply = said_anew(self._respond(meant)) if meant else self._respond(incoming)
         return self._labels.noted(incoming, reply)

@@ -12,6 +12,7 @@ from bot.chat.handlers import (
     courtesy,
     filling,
     intake,
+    mending,
     metadata,
     notebook,
     notes,
@@ -68,6 +69,8 @@ class Messages:
     def answer(self, turn: Turn) -> Outcome:
         """What the turn's argument asks for."""
         text, expected = turn.argument, turn.session.expecting
+        if spoken := mending.spoken(turn.remember(expecting="")):
+            return spoken
         awaited = self._awaits(turn)
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             is_nod = intent in _NODS  # after which one still waits for what was asked
