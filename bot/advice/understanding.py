@@ -116,6 +116,9 @@ class Understanding:
         self._post = re.compile(  # 给党组书记写, 写给局长的
             rf"(?:给|替|为|帮)(?!我(?!们)|自己)([^,，。;；\s]{{0,12}}?)({posts})(?:的|写|准备|起草|弄|整理|[,，。;；\s]|$)"
         )
+        self._due = re.compile(  # 书记明天要交发言材料
+            rf"([^,，。;；\s]{{0,12}}?)({posts})[^,，。;；\s]{{0,4}}要(?:交|发言|上会|开(?:民主|组织)生活会)"
+        )
         names = {letters(word): a.key for a in catalog.areas for word in (a.name, *a.aliases)}
         names |= dict.fromkeys(map(letters, catalog.vocabulary.masks), "")
         self._areas = names
@@ -140,6 +143,7 @@ class Understanding:
         plain = spelled(simplify(normalize(text)).strip())
         areas, rest = self._take_areas(_VILLAGE.sub("村级", _COUNTED.sub("管", plain)))
         writes_for = self._post.search(plain)
+        whose = writes_for or self._due.search(plain)
         if writes_for:  # 我给卫健局局长写对照材料: says whose text it is, and nothing to look for
             _, rest = self._take_areas(plain.replace(writes_for[0], " "))
         if _FOR_OTHERS.search(plain):  # where the writer sits is not what the text is about
@@ -164,7 +168,7 @@ class Understanding:
             aspect=aspect,
             section=section,
             leaning=None if section else _leaning(plain, need),
-            scope=scope or (_scope_of(*writes_for.groups()) if writes_for else None),
+            scope=scope or (_scope_of(*whose.groups()) if whose else None),
             year=int(year[1]) if year else None,
             is_of_meeting=bool(_MEETING_YEAR.search(plain)),
             is_introduction=bool(areas) and not says_more,

@@ -6,6 +6,7 @@ from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.chat import wording
 from bot.chat.handlers import (
+    areas,
     asked,
     check,
     checklist,
@@ -74,7 +75,10 @@ class Messages:
         awaited = self._awaits(turn)
         if intent := self._intents.of(text, whole=awaited or bool(turn.incoming.replied)):
             is_nod = intent in _NODS  # after which one still waits for what was asked
-            return self._by_intent[intent](turn if is_nod else turn.remember(expecting=""))
+            turn = turn if is_nod else turn.remember(expecting="")
+            is_phrase = self._intents.of(text, whole=True) == intent
+            answer = self._by_intent[intent]
+            return answer(turn) if is_phrase else areas.beside(turn.said(text), answer)
         if not letters(text):
             return courtesy.wordless(turn)
         turn = turn.remember(expecting="")
@@ -87,12 +91,9 @@ class Messages:
             return search.paste(turn, text)
         if expected == "find":
             return search.find(turn)
-        return (
-            asked.aspects(turn)
-            or self._theme(turn)
-            or notes.offers(turn)
-            or self._understood(turn, expected)
-        )
+        if outcome := asked.aspects(turn) or self._theme(turn) or areas.changed(turn):
+            return outcome
+        return notes.offers(turn) or self._understood(turn, expected)
 
     def _theme(self, turn: Turn) -> Outcome | None:
         """Sets or offers the themes that the text names; None if it names none."""
