@@ -260,6 +260,24 @@ def test_the_meeting_that_an_opening_names_counts_where_nobody_tells(empty: Chec
     assert empty.check(text, fallback_theme=empty.catalog.theme["2025"]).theme == "2025"
 
 
+MATTER = (
+    "去年3月信访户反映补偿款，我怕翻旧账，拖了2个月没有答复，总觉得是历史遗留问题，培训和调解都少。"
+)
+
+
+@pytest.mark.parametrize("areas", [("soe", "discipline"), ("soe",), ("education",), ("health",)])
+def test_words_of_all_trades_show_no_other_trade(empty: Checker, areas: tuple[str, ...]) -> None:
+    text = f"2024年度对照检查材料\n一、存在的问题\n一是怕得罪人。{MATTER}\n二是接访少。全年我只接访3次，信访件批了就算，觉得有人顶着。\n二、原因剖析\n一是监督放松了。"
+    assert told(empty.check(text, areas=areas), "foreign_identity") == []
+
+
+def test_words_of_related_areas_show_no_other_trade(empty: Checker) -> None:
+    court = "去年审限内没有结案的12件我没有过问，裁判文书上网慢，庭审直播少，终本案件清理拖了2个月，送达难没有想办法。"
+    text = f"2024年度对照检查材料\n一、存在的问题\n一是抓办案质量少。{court}\n二是怕担责。{court}"
+    assert told(empty.check(text, areas=("education",)), "foreign_identity") != []
+    assert told(empty.check(text, areas=("procuratorate",)), "foreign_identity") == []
+
+
 def test_a_team_may_speak_of_its_members(empty: Checker) -> None:
     text = FRAME.format("一是走访少。班子成员下村不够，全年只走访两次。")
     assert told(empty.check(text), "team_for_self") != []

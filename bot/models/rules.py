@@ -80,6 +80,7 @@ class Phrases:
     matters: tuple[str, ...] = ()
     talks: tuple[str, ...] = ()
     requests: tuple[str, ...] = ()
+    everybodys: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     secret_marks: tuple[str, ...] = ()
     internal_marks: tuple[str, ...] = ()

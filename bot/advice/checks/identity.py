@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from bot.advice.draft import Draft, Piece, Sentence
@@ -34,7 +34,10 @@ _BOLD = re.compile(
 )
 _SECOND_PLACE = 0.25  # share of the mentions from which a second area's words are told as such
 _OF_FIELD = "（{}的说法）"
-_DENSE = 6.0  # mentions of a foreign area's words per 1,000 characters
+_DIFFERENT = 2  # different words of that area, from which its trade is meant
+_LEAST_MENTIONS = 4  # of such words, in however short a text
+_OF_MANY = 3  # areas that have a word, from which it is nobody's
+_DENSE = 5.0  # mentions of a foreign area's words per 1,000 characters
 
 
 def foreign_identity(draft: Draft, catalog: Catalog) -> list[Finding]:
@@ -98,18 +101,24 @@ def _own_areas(draft: Draft) -> tuple[str, ...]:
 
 
 def _other_field(draft: Draft, catalog: Catalog) -> list[Finding]:
-    """A body that hardly names the title's field and is full of another's words."""
+    """A body that hardly names the writer's field and is full of another's words."""
     own = [catalog.area[key] for key in _own_areas(draft) if key in catalog.area]
     if not draft.is_whole or not own or any(area.is_broad for area in own):
         return []
     near = {key for area in own for key in (area.key, *area.near)}
     others = [a for a in catalog.areas if a.key not in near and not a.is_broad]
-    counts = Counter({area.key: _mentions(area, draft, catalog) for area in others})
-    (key, count), *_ = counts.most_common(1) or [("", 0)]
+    kindred = frozenset(w for a in catalog.areas if a.key in near for w in _all_words(a))
+    own_words = any_of(tuple(sorted(kindred)))
+    texts = [own_words.sub("～", piece.text) for piece in draft.own_pieces]
+    said = {area.key: _said(area, texts, kindred, catalog) for area in others}
+    key = max(said, key=lambda key: len(said[key]), default="")
     named = sum(_mentions(area, draft, catalog) for area in own)
+    count = len(said.get(key, ()))
     if 1000 * count < _DENSE * draft.size or named > _SECOND_PLACE * count:
         return []
-    words, name = _names(catalog.area[key], catalog), catalog.area[key].name
+    if count < _LEAST_MENTIONS or len(set(said[key])) < _DIFFERENT:
+        return []  # one matter that lies with another trade is no other trade
+    words, name = any_of(tuple(said[key])), catalog.area[key].name
     places = (
         (piece, sentence, found[0])
         for piece, sentence in draft.sentences
@@ -129,15 +138,34 @@ def _other_field(draft: Draft, catalog: Catalog) -> list[Finding]:
     ]
 
 
+def _said(area: Area, texts: list[str], kindred: frozenset[str], catalog: Catalog) -> list[str]:
+    """Each mention of the area's words that neither everybody uses nor the writer's own areas do."""
+    words = any_of(tuple(word for word in _telling(area, catalog) if word not in kindred))
+    return [word for text in texts for word in words.findall(text)]
+
+
 def _mentions(area: Area, draft: Draft, catalog: Catalog) -> int:
-    words = _names(area, catalog)
+    everyday = catalog.vocabulary.everyday
+    words = any_of(tuple(word for word in _all_words(area) if word not in everyday))
     return sum(len(words.findall(piece.text)) for piece in draft.own_pieces)
 
 
-def _names(area: Area, catalog: Catalog) -> re.Pattern[str]:
-    """The area's names and words that are not everybody's."""
-    everyday = catalog.vocabulary.everyday
-    return any_of(tuple(w for w in (area.name, *area.aliases, *area.words) if w not in everyday))
+def _all_words(area: Area) -> tuple[str, ...]:
+    return (area.name, *area.aliases, *area.words)
+
+
+def _telling(area: Area, catalog: Catalog) -> list[str]:
+    """The area's names and words that are not everybody's, nor those of several areas."""
+    idle = catalog.vocabulary.everyday | frozenset(catalog.rules.phrases.everybodys)
+    shared = _shared(catalog.areas)
+    return [word for word in _all_words(area) if word not in idle and word not in shared]
+
+
+@lru_cache(maxsize=4)
+def _shared(areas: tuple[Area, ...]) -> frozenset[str]:
+    """The words that so many areas have that they tell none."""
+    held = Counter(word for area in areas for word in set(_all_words(area)))
+    return frozenset(word for word, count in held.items() if count >= _OF_MANY)
 
 
 def placeholder(draft: Draft, catalog: Catalog) -> list[Finding]:
