@@ -19,6 +19,7 @@ from bot.advice.kind import is_statement
 from bot.advice.own_theme import read_theme
 from bot.advice.report import Report, remark
 from bot.advice.topics import Topics
+from bot.advice.twice import first_copy
 from bot.advice.year import read_told
 from bot.corpus.store import Store
 from bot.models import Catalog, Document, Passage, Scope, Theme
@@ -111,6 +112,7 @@ class Checker:
         opinions: Sequence[str] = (),
     ) -> Report:
         """The report on a draft whose likely sources have been fetched; needs no store."""
+        text, copies = first_copy(text)
         draft = self.read(
             text,
             file=file,
@@ -138,6 +140,7 @@ class Checker:
             areas=draft.areas,
             assumed=draft.assumed,
             remark=draft.remark,
+            copies=copies,
             is_statement=not listed and is_statement(draft, self.catalog),
             listed=listed,
             is_whole=draft.is_whole,

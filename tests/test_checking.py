@@ -278,6 +278,13 @@ def test_words_of_related_areas_show_no_other_trade(empty: Checker) -> None:
     assert told(empty.check(text, areas=("procuratorate",)), "foreign_identity") == []
 
 
+@pytest.mark.parametrize("joint", ["", "\n", " \n\n"])
+def test_of_a_text_pasted_several_times_one_copy_is_checked(empty: Checker, joint: str) -> None:
+    once, thrice = empty.check(DRAFT), empty.check(joint.join([DRAFT] * 3))
+    assert (thrice.findings, thrice.copies) == (once.findings, 3)
+    assert thrice.assumptions[0] == "同样的内容贴了3遍，只看了第一遍。"
+
+
 def test_a_team_may_speak_of_its_members(empty: Checker) -> None:
     text = FRAME.format("一是走访少。班子成员下村不够，全年只走访两次。")
     assert told(empty.check(text), "team_for_self") != []

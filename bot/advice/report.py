@@ -26,6 +26,7 @@ _MOST_NAMED = 3  # missing parts that are named
 _VERDICT = "必改{must}处，建议{should}处，提醒{note}处。规则只是提示，改不改由你定。"
 _COVERED = "要点 第{}方面 写到 {}/{}"
 _ALIKE = "约{share}%的内容与已有材料雷同，请换成自己的事。"
+_COPIES = "同样的内容贴了{count}遍，只看了第一遍。"
 # What is told of each thing that neither text nor caller say.
 _ASSUMED = {
     "theme": "没看出是哪个年度的，方面和时效没有检查；请说明年度。",
@@ -53,6 +54,7 @@ class Report:
     copied_share: float  # of what the writer has to say, in [0, 1]
     listed: Theme | None = None  # the meeting whose aspects a notice lists
     is_copied: bool = False  # True: so much stands elsewhere that it cannot go
+    copies: int = 1  # of the text, of which the first was looked at
     remark: str = ""  # which year it was checked by, where that may surprise
     is_shapeless: bool = False  # True: no heading shows any of its parts
 
@@ -108,8 +110,9 @@ class Report:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """A sentence for each thing that was taken for granted, and for a year that may surprise."""
-        remarks = (self.remark,) if self.remark else ()
+        """A sentence for each thing that was taken for granted, and for what may surprise."""
+        copies = _COPIES.format(count=self.copies) if self.copies > 1 else ""
+        remarks = tuple(said for said in (copies, self.remark) if said)
         return (*remarks, *(_ASSUMED[name] for name in self.assumed))
 
     def as_text(self) -> str:
