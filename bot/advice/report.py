@@ -102,6 +102,11 @@ class Report:
         return blocks + [_LACKS_ASPECT.format(number=number) for number in numbers]
 
     @property
+    def is_piece(self) -> bool:
+        """Whether it is a paragraph of no aspect, of which nobody expects a list of items."""
+        return self.is_shapeless and not self.is_whole
+
+    @property
     def told_coverage(self) -> tuple[Coverage, ...]:
         """The coverage to show: of an excerpt the aspects that it says something of."""
         return tuple(

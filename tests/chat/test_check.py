@@ -170,6 +170,21 @@ def test_the_next_version_is_compared_without_keeping_text(
     assert store.chats.findings(Place(1)) == set()
 
 
+def test_a_paragraph_is_checked_as_one_and_is_no_new_version(dialogue: Dialogue) -> None:
+    done(say(dialogue, f"/check {DRAFT}"))
+    paragraph = (
+        "平时理论学习抓得不紧，责任意识不强，工作标准不高，到站所去得少。" * 2
+        + "走访群众少，有意见也没有当面解释，去年拖了2个月才答复，开会多、落实少，不愿提意见，怕伤和气。"
+    )
+    reply = done(say(dialogue, f"/check {paragraph}"))
+    text = shown(reply)
+    assert "这是一段，只看了这一段本身" in text
+    assert "都是通用的说法" in text
+    assert "比上一稿" not in text
+    assert not [b.label for row in reply.buttons for b in row if b.label.startswith("第")]
+    assert "和上一稿比没有变化" in shown(done(say(dialogue, f"/check {DRAFT}")))
+
+
 def test_a_text_of_another_kind_is_told_and_changes_nothing(
     dialogue: Dialogue, store: Store
 ) -> None:

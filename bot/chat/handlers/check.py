@@ -142,7 +142,8 @@ def _job(turn: Turn, held: DraftInHand) -> Job:
 
     def tell(report: Report) -> Reply:
         turn.desk.drafts.put(session.place, replace(held, report=report))
-        if held.report or not report.is_statement:  # no new version to be compared with the last
+        # no new version to be compared with the last
+        if held.report or not report.is_statement or not report.is_whole:
             return _first(turn, report, None)
         before = turn.assistant.store.chats.findings(session.place)
         found = {finding.fingerprint for finding in report.findings}
@@ -187,7 +188,7 @@ def _rows(report: Report) -> tuple[Row, ...]:
     aspects = [
         Button(words.LACKS.format(aspect=part.aspect, count=lacks), f"gaps:{part.aspect}")
         for part in report.told_coverage
-        if (lacks := _lacks(part))
+        if (lacks := _lacks(part)) and not report.is_piece
     ]
     ways = (
         *((Button("批注版 Word", "remarks:"),) if report.findings else ()),
