@@ -3,6 +3,7 @@
 Nothing of it is stored. After a restart the words are understood as any others.
 """
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +15,11 @@ from bot.text.normalize import letters, normalize, simplify
 _MOST = 1_000  # chats remembered; the one that was silent longest goes first
 _FEWEST = 2  # letters of a label that somebody types for its button
 _DIGITS = "0123456789"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+# 看全文, 第一条全文, 第2段的全文, 全文一: the button [全文①] and its like
+_WHOLE = re.compile(
+    r"(?:我?[想要]?(?:看看|看|打开|查看|来))?(?:第?([1-9一二三四五])?[条个段篇]?的?)?全文([1-9一二三四五])?"
+)
 
 _Place = tuple[int, int]
 
@@ -27,7 +33,9 @@ class Labels:
 
     def pressed(self, incoming: Incoming) -> Incoming | None:
         """The press that a typed label stands for, None for any other message."""
-        return _press(incoming, self._held.get(_place(incoming), {}).get(_plain(incoming.text)))
+        held = self._held.get(_place(incoming), {})
+        action = held.get(_plain(incoming.text)) or held.get(_whole_of(incoming.text), "")
+        return _press(incoming, action)
 
     def answered(self, incoming: Incoming, answer: str) -> Incoming | None:
         """The press that a "yes" (好) or "no" (不对) stands for below a question, else None."""
@@ -92,6 +100,16 @@ def _names_of(label: str) -> Iterator[str]:
         yield plain
         if len(name := plain.rstrip(_DIGITS)) >= _FEWEST:
             yield name
+
+
+def _whole_of(text: str) -> str:
+    """The name of the button that opens the passage the words ask for: 全文1 for ①; "" for none."""
+    if len(mark := text.strip()) == 1 and mark in _CIRCLED:
+        return f"全文{_CIRCLED.index(mark) + 1}"
+    if not (found := _WHOLE.fullmatch(_plain(text))):
+        return ""
+    number = found[1] or found[2] or "1"
+    return f"全文{number if number in _DIGITS else '一二三四五'.index(number) + 1}"
 
 
 def _plain(label: str) -> str:

@@ -56,6 +56,29 @@ def test_labels_are_known_by_their_letters(said: str, press: str) -> None:
     assert (found.press if found else "") == press
 
 
+@pytest.mark.parametrize(
+    ("said", "press"),
+    [
+        ("看全文", "full:7"),
+        ("全文1", "full:7"),
+        ("①", "full:7"),
+        ("②", "full:9"),
+        ("第一条全文", "full:7"),
+        ("看第2条的全文", "full:9"),
+        ("全文二", "full:9"),
+        ("③", ""),
+        ("1", ""),
+        ("全文检索", ""),
+    ],
+)
+def test_a_whole_passage_is_asked_for_by_its_number(said: str, press: str) -> None:
+    labels = Labels()
+    buttons = (Button("全文①", "full:7"), Button("全文②", "full:9"))
+    labels.noted(Incoming(1, 1), Reply((Span("…"),), (buttons,)))
+    found = labels.pressed(Incoming(1, 1, text=said))
+    assert (found.press if found else "") == press
+
+
 def test_labels_of_an_answer_that_follows_a_job_are_known() -> None:
     labels = Labels()
     report = Reply((Span("…"),), ((Button("批注版 Word", "word:"),),))
