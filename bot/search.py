@@ -236,6 +236,10 @@ class Finder:
         """Forgets what was asked, and the answers."""
         self._answers.clear()
 
+    def is_off_topic(self, text: str) -> bool:
+        """True if a word of the text has nothing to do with the field: 今天天气, 写诗."""
+        return bool(self._foreign_words(text))
+
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
         likeness: dict[str, float] = defaultdict(float)

@@ -6,6 +6,7 @@ from bot.advice.answer import Answer
 from bot.advice.understanding import Query
 from bot.chat import wording
 from bot.chat.handlers import (
+    about,
     areas,
     asked,
     check,
@@ -37,7 +38,7 @@ from bot.search import KEPT_QUERY
 from bot.text.normalize import letters
 
 _LONG = 400  # characters from which a message is a paste, whatever it says
-_UNKEPT = ("", "area", "find")  # what a session expects when words are not to be kept
+_UNKEPT = ("", "area", "find", about.ASKED)  # what a session expects when words are not to be kept
 _NODS = ("fine", "thanks", "no")
 _STOPS = " 。.．、，,）)"  # behind a number: 3、
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访

@@ -11,6 +11,8 @@ from bot.chat.reply import Button, Span
 from bot.chat.turn import Command, Outcome, Turn, after
 from bot.models import View
 
+ASKED = "forget?"  # what a session expects while 确定清除吗 stands
+
 
 def help_(turn: Turn, commands: Iterable[Command]) -> Outcome:
     """What the bot can do, with the commands of this kind of chat."""
@@ -47,7 +49,7 @@ def forget(turn: Turn) -> Outcome:
         return refused(turn)
     buttons = (Button("确定清除", "forget:yes"), Button("不清除", "forget:no", answers="no"))
     if not turn.incoming.is_group:
-        return turn.reply((Span(wording.FORGET_ASK),), (buttons,))
+        return turn.remember(expecting=ASKED).reply((Span(wording.FORGET_ASK),), (buttons,))
     session = turn.session
     notes, ticks, opinions = turn.assistant.store.chats.told(session.chat, session.topic)
     ask = wording.FORGET_GROUP_ASK.format(

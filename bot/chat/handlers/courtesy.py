@@ -5,12 +5,13 @@ The answers are short, fit where the chat stands, and leave what was asked open.
 
 from dataclasses import replace
 
-from bot.chat.handlers import checklist, notes, search
+from bot.chat.handlers import about, checklist, notebook, notes, search
 from bot.chat.handlers.buttons import BACK, Row, card_rows, change_row
 from bot.chat.reply import Button, Span
 from bot.chat.turn import Outcome, Turn, after
 from bot.chat.wording import NOT_READABLE
 from bot.chat.wording import courtesy as wording
+from bot.models import Spot, View
 
 # Reactions that Telegram has, in place of a word in a group.
 _NODDED, _THANKED = "👌", "🤝"
@@ -23,6 +24,8 @@ def nod(turn: Turn) -> Outcome:
         return _sign(turn, wording.NOD_GROUP, _NODDED)
     if turn.held and (offer := notes.offers(turn.said(turn.held))):
         return offer
+    if turn.session.expecting == about.ASKED:
+        return about.forget(turn)  # that takes more than a nod
     if turn.session.expecting:
         return turn.reply((Span(wording.NOD_AWAITING),), ((BACK,),))
     sentence, rows = _onward(turn)
@@ -43,6 +46,30 @@ def none(turn: Turn) -> Outcome:
         return nod(turn)
     following = checklist.next_gap(turn.remember(expecting=""), view.card, view.item)
     return after(wording.NONE, following)
+
+
+def stuck(turn: Turn) -> Outcome:
+    """想不起来, 我没什么问题: one easy question of the open item, or of the first gap, and the way on."""
+    view = turn.session.view
+    gap = (
+        (view.card, view.item)
+        if view.item
+        else turn.assistant.checklist.gap_after(turn.session, view.card)
+    )
+    if turn.incoming.is_group or not gap:
+        return nod(turn)
+    key, item = gap
+    todos = turn.assistant.checklist.card(turn.session, key, limit=0).todos
+    index = next((n for n, todo in enumerate(todos) if todo.item.key == item), None)
+    if index is None:
+        return nod(turn)
+    spot = Spot(item=item)
+    turn = turn.remember(view=View("item", f"{key}:{item}", index))
+    notes_here = turn.assistant.notebook.under(turn.session, spot)
+    turn = notebook.asking(turn, spot, turn.assistant.notebook.lacks(spot, notes_here))
+    easiest = min(todos[index].questions, key=len)  # the shortest asks for one thing only
+    said = wording.STUCK.format(title=todos[index].item.title, question=easiest)
+    return turn.reply((Span(said),), _onward(turn)[1])
 
 
 def bye(turn: Turn) -> Outcome:
@@ -112,6 +139,23 @@ def safety(turn: Turn) -> Outcome:
     seen = wording.SEEN_GROUP if turn.incoming.is_group else wording.SEEN
     ways = (Button("记住了什么", "ask:privacy"), Button("清除我的数据", "forget:ask"), BACK)
     return turn.reply((Span(wording.SAFETY.format(seen=seen)),), (ways,))
+
+
+def myself(turn: Turn) -> Outcome:
+    """你是谁: in two lines what the bot is and does."""
+    more = (Button("能做什么", "ask:help"),)
+    rows = () if turn.incoming.is_group else card_rows(turn)
+    return turn.reply((Span(wording.SELF),), (*rows, more))
+
+
+def rude(turn: Turn) -> Outcome:
+    """滚, 破玩意: one friendly line that says what the bot can do."""
+    return _and_on(turn, wording.RUDE)
+
+
+def shorter(turn: Turn) -> Outcome:
+    """太长了，简短点: how to see less at a time."""
+    return _and_on(turn, wording.SHORTER)
 
 
 def cost(turn: Turn) -> Outcome:

@@ -48,6 +48,9 @@ def _nothing(turn: Turn, answer: Answer) -> Outcome:
     """That nothing fits, with what may help on: what was meant, the work area that was named."""
     meant, areas = _meant_row(turn, answer), answer.query.areas
     lead = wording.NOTHING_FITS_BUT if meant else wording.NOTHING_FITS
+    said = answer.query.text
+    if not said.isascii() and turn.assistant.finder.is_off_topic(said):  # code is no small talk
+        lead = wording.OFF_TOPIC
     if answer.query.is_bare and areas:  # nothing but a work area of which there are no texts
         names = turn.assistant.catalog.area_names(areas)
         lead = wording.NO_TEXTS_OF_AREA.format(areas=names)
