@@ -50,7 +50,7 @@ def note(turn: Turn) -> Outcome:
     said = turn.argument.strip()
     if not said:
         return listing(turn)
-    if part := _part_alone(turn, said):
+    if part := part_alone(turn, said):
         return press_note(turn.said(f"{part}::{turn.session.theme}"))
     named, text = read_note(turn, said)
     if named:
@@ -92,7 +92,7 @@ def dictated(text: str) -> str:
     return found[1] if found and not asks(text) else ""
 
 
-def _part_alone(turn: Turn, said: str) -> str:
+def part_alone(turn: Turn, said: str) -> str:
     """The part that the words name and say nothing for: /note 3, /note 整改; "" for any others."""
     theme = turn.assistant.themes.of(turn.session)
     query = turn.assistant.finder.understanding.read(said, theme)
