@@ -33,6 +33,8 @@ def evidence(catalog: Catalog) -> Evidence:
         ("去年年底我急躁得很，当时只想早点下班", "problems", ()),
         ("本年5月发火一次，觉得自己有理", "problems", ()),
         ("作风浮躁，感情淡了", "causes", ()),
+        ("宗旨意识不强", "problems", ("example", "thought", "figure")),
+        ("没有意识到问题有多严重", "problems", ("example", "figure")),
     ],
 )
 def test_gaps_name_what_is_still_missing(
