@@ -39,6 +39,7 @@ _LIFE = re.compile(  # 2019年到街道工作的: when something happened to him
 _FOR_OTHERS = re.compile(  # 给院长写对照检查材料
     r"(?:给|替|为|帮)(?!我|自己|个人)[^,，。;；\s]{1,10}(?:写|准备|起草|弄|整理)"
 )
+_NO_DUTY = "不没怕对给向替被得罪换少讨好批评靠让"  # with which it is told what somebody did
 _COUNTED = re.compile(  # 我联系三个村: the work of his is 村级, however many
     r"(?:联系|包联?|挂点?|驻|管)(?:着|了)?(?:[一二两三四五六七八九十几\d]{1,3})个(?:行政)?(?=村|社区|街道|乡镇|学校|企业)"
 )
@@ -97,6 +98,7 @@ class Query:
     year: int | None = None
     is_of_meeting: bool = False  # the year is the meeting's, not that of something that happened
     is_introduction: bool = False  # says only who the user is and what he works at
+    more: str = ""  # the letters that say something else
 
     @property
     def is_bare(self) -> bool:
@@ -115,6 +117,9 @@ class Understanding:
         posts = "|".join(sorted(catalog.vocabulary.posts, key=len, reverse=True)) or "(?!)"
         self._post = re.compile(  # 给党组书记写, 写给局长的
             rf"(?:给|替|为|帮)(?!我(?!们)|自己)([^,，。;；\s]{{0,12}}?)({posts})(?:的|写|准备|起草|弄|整理|[,，。;；\s]|$)"
+        )
+        self._duty = re.compile(  # 保教主任, 挂职副主席: whatever it is, somebody's post
+            rf"(?<!\w)[^\W{_NO_DUTY}]{{0,6}}?(?:{posts})的?(?!\w)"
         )
         self._due = re.compile(  # 书记明天要交发言材料
             rf"([^,，。;；\s]{{0,12}}?)({posts})[^,，。;；\s]{{0,4}}要(?:交|发言|上会|开(?:民主|组织)生活会)"
@@ -154,8 +159,8 @@ class Understanding:
         year = next((y for y in _YEAR.finditer(rest) if not _LIFE.match(rest, y.end(1))), None)
         rest = _YEAR.sub(" ", rest)
         need = self._without(rest, self._stopwords)
-        says_more = bool(self._introductions.without(rest))
-        if areas and _is_sentence(need) and says_more:
+        more = self._introductions.without(self._duty.sub(" ", _FOR_OTHERS.sub(" ", rest)))
+        if areas and _is_sentence(need) and more:
             # "宣传那摊子是虚活": what it names is a part of what it says
             need = self._without(_YEAR.sub(" ", plain), self._stopwords)
         elif areas:  # "组织部副部长 群众": who speaks is not what is looked for
@@ -171,7 +176,8 @@ class Understanding:
             scope=scope or (_scope_of(*whose.groups()) if whose else None),
             year=int(year[1]) if year else None,
             is_of_meeting=bool(_MEETING_YEAR.search(plain)),
-            is_introduction=bool(areas) and not says_more,
+            is_introduction=bool(areas) and not more,
+            more=more,
         )
 
     def areas_in(self, text: str) -> tuple[str, ...]:

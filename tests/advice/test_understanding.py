@@ -150,6 +150,9 @@ def test_an_area_stays_in_the_need_of_a_sentence_only(
         ("小学党支部书记，第一次写", ("education",)),
         ("刚提拔的副科长，在审批局，主持全面工作", ("business_environment",)),
         ("自然资源所", ("natural_resources",)),
+        ("幼儿园保教主任", ("education",)),
+        ("妇联挂职副主席", ("mass_organization",)),
+        ("老干部局的，替老支书写", ("old_cadres",)),
     ],
 )
 def test_words_of_introductions_are_nothing_to_look_for(
@@ -162,3 +165,10 @@ def test_words_of_introductions_are_nothing_to_look_for(
 def test_an_ordinary_member_writes_his_own_text(understanding: Understanding) -> None:
     assert understanding.read("我是普通党员").scope == "personal"
     assert understanding.read("以普通党员身份过组织生活不够").scope is None
+
+
+@pytest.mark.parametrize(
+    "text", ["教育局 怕得罪局长", "学校 没跟班主任谈过心", "民政 低保评议不公"]
+)
+def test_what_somebody_did_is_no_introduction(understanding: Understanding, text: str) -> None:
+    assert not understanding.read(text).is_introduction

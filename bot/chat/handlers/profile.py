@@ -94,9 +94,7 @@ def _strange_parts(turn: Turn) -> list[str]:
     return [
         part
         for part, query in queries
-        if not (query.areas or query.scope or query.year)
-        and named_in(query.need)
-        and named_in(part)
+        if not (query.areas or query.scope or query.year) and named_in(query.need) and query.more
     ]
 
 
