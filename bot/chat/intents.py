@@ -106,6 +106,7 @@ _PAPER_WORDS = (
 _HANZI = str.maketrans("456", "四五六")
 _COUNT = re.compile(r"(?<!\d)[456](?=个)")  # "5个带头", not "2025个"
 _YEAR = re.compile(r"20\d\d")
+_AROUND = "用按照就来"  # 用2025的, 按2025的来
 _COUNTED = re.compile(r"[三四五六]个")  # 五个带头, 六个方面
 
 
@@ -139,7 +140,7 @@ def _own_titles(theme: Theme) -> list[str]:
 
 def year_named(text: str) -> str:
     """The year when a message names nothing else, "" otherwise."""
-    message = _without_paper_words(text)
+    message = _without_paper_words(text).strip(_AROUND)
     return message if _YEAR.fullmatch(message) else ""
 
 

@@ -92,7 +92,7 @@ def test_themes_are_told_by_year_label_and_name(
 
 
 @pytest.mark.parametrize(
-    ("text", "year"), [("2026", "2026"), ("2026年", "2026"), ("２０２６", "2026"), ("信访", ""), ("202", "")]
+    ("text", "year"), [("2026", "2026"), ("2026年", "2026"), ("２０２６", "2026"), ("用2025的", "2025"), ("按2025年的来", "2025"), ("25年", "2025"), ("信访", ""), ("202", "")]
 )  # fmt: skip
 def test_a_year_alone_is_told(text: str, year: str) -> None:
     assert year_named(text) == year

@@ -20,6 +20,7 @@ _ADDING = re.compile(  # 加上后勤; 我还管安全; 我联系三个村
 _REMOVING = (  # 去掉信访; 信访去掉; 我不管信访了
     re.compile(r"^把?(?:领域)?(?:里的?)?(?:去掉|去除|删掉|删除|拿掉|减去|取消)(.+)$"),
     re.compile(r"^把?(.+?)(?:去掉|去了|删掉|删了|删除|拿掉|不管了|不归我管了?|取消)$"),
+    re.compile(r"^把?(?:领域)?(?:里的?)?(?:不要|别要|别算)(.+?)了?$"),
     re.compile(r"^(?=我|.*了$)我?(?:现在|已经)?不再?(?:分管|主管|负责|管)(.+?)了?$"),
 )
 _CHANGING = re.compile(  # 把领域换回学校
@@ -42,8 +43,8 @@ def _removed(turn: Turn, text: str) -> Outcome | None:
     for pattern in _REMOVING:
         said = pattern.match(text)
         query, named = _named(turn, said[1]) if said else (None, ())
-        if query and (gone := set(named) & set(turn.session.areas)):
-            return _set(turn, query, (key for key in turn.session.areas if key not in gone))
+        if query and named:  # one that is not his changes nothing, and shows so
+            return _set(turn, query, (key for key in turn.session.areas if key not in named))
     return None
 
 
