@@ -128,7 +128,9 @@ class Messages:
             return profile.home(profile.told(turn, query), lead=lead)
         if expected == "area" and turn.assistant.work.areas_by_vocabulary(query.need):
             return years.missing(turn, query, profile.area(turn))
-        return years.kept(turn, query, lambda told: self._searched(told, expected))
+        return years.kept(
+            turn, query, lambda told: areas.kept(told, lambda it: self._searched(it, expected))
+        )
 
     def _introduces(self, turn: Turn, query: Query, expected: str, says_no_more: bool) -> bool:
         """True when a text with areas tells who the user is, rather than what he looks for."""

@@ -10,6 +10,8 @@ from bot.chat.intents import introduces
 from bot.chat.turn import Outcome, Turn, after
 
 _LONGEST = 40  # characters of a text that changes areas and says nothing else
+_CLAUSES = re.compile(r"[,，。;；\n]+")
+_PERSON = re.compile(r"(?:员|长|书记|主任|主席|干部|同志|秘书|政委|的)$")  # 派出所教导员, 民政局的
 _CORRECTING = re.compile(  # 不对，我是管后勤的; 说错了 是信访局
     r"^(?:不对|不是|错了|我?(?:说|打|写|搞|弄)错了|更正|纠正)(?:一下)?[\s,，。:：!！、]*(?:应该|应当)?是?"
 )
@@ -78,12 +80,26 @@ def _set(turn: Turn, query: Query, keys: Iterable[str]) -> Outcome:
     return profile.home(turn.remember(aspect=None), lead=wording.NOTED)
 
 
+def kept(turn: Turn, answer: Callable[[Turn], Outcome]) -> Outcome:
+    """The answer in a chat without areas; those that a first clause tells are kept: 派出所教导员，怕得罪人."""
+    first, *others = _CLAUSES.split(turn.argument.strip())
+    is_person = introduces(first) or _PERSON.search(first)  # not 教育，怕得罪人
+    if turn.session.areas or not others or not is_person:
+        return answer(turn)
+    query = turn.assistant.finder.understanding.read(first)
+    return _noted(turn, query, answer) if query.is_introduction else answer(turn)
+
+
 def beside(turn: Turn, answer: Callable[[Turn], Outcome]) -> Outcome:
     """The answer to words that also tell who the user is, which is kept and told: 我是医院的，明天要交."""
     query = turn.assistant.finder.understanding.read(turn.argument)
     known = turn.session.areas
     if not query.areas or not (introduces(turn.argument) or not known):
         return answer(turn)
+    return _noted(turn, query, answer)
+
+
+def _noted(turn: Turn, query: Query, answer: Callable[[Turn], Outcome]) -> Outcome:
     turn = profile.told(turn, query).prepare(areas=query.areas)
     names = turn.assistant.catalog.area_names(query.areas)
     return after(f"{wording.NOTED}{names}。", answer(turn))
