@@ -38,7 +38,9 @@ def test_a_full_disk_is_told_and_nothing_that_was_confirmed_is_lost(
     program.kill()
     program = Program(peer, folder, *settings)  # there is room again
     program.start()
-    peer.say("/note 3 下访只去了一次", 5)  # an answer that was not noted as sent comes before its own
+    peer.say(
+        "/note 3 下访只去了一次", 5
+    )  # an answer that was not noted as sent comes before its own
     assert eventually(lambda: notes(folder)[-1:] == ["下访只去了一次"])
     assert program.end() == 0
     assert [int(text[1 : text.index("次")]) for text in notes(folder)[:-1]] == confirmed
