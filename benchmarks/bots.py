@@ -65,7 +65,7 @@ class Inside(BaseRequest):
     async def _of(self, kind: str) -> dict[str, Any]:
         play, make = self.exchange.play, self._updates
         await play(make.introductions(kind))
-        await play(make.of(kind, COUNT[kind] // 2))
+        await play(make.of(kind, COUNT[kind]))
         before = spent(os.getpid())
         rates = [COUNT[kind] / await play(make.of(kind, COUNT[kind])) for _ in range(ROUNDS)]
         each = (spent(os.getpid()) - before) / (ROUNDS * COUNT[kind])
