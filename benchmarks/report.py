@@ -58,6 +58,7 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+    taken: str = ""  # when and where, if that was another run than its part's
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,37 @@ def save(name: str, part: Part) -> None:
     """Keeps a part's figures with the machine they were taken on, and writes RESULTS.md anew."""
     path = FOLDER / "results.json"
     kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    kept[name] = {**asdict(part), "taken": taken()}
+    kept[name] = _beside(kept.get(name), {**asdict(part), "taken": taken()})
     text = json.dumps(dict(sorted(kept.items())), ensure_ascii=False, indent=1)
     path.write_text(text + "\n", encoding="utf-8")
     _write(kept)
+
+
+def _beside(earlier: dict[str, Any] | None, part: dict[str, Any]) -> dict[str, Any]:
+    """The part, with the sizes that only an earlier run measured, which take an hour."""
+    if earlier is None:
+        return part
+    titles, names = {t["title"] for t in part["tables"]}, {r["name"] for r in part["ratios"]}
+    sizes = [t["title"].partition(" ")[0] for t in earlier["tables"] if t["title"] not in titles]
+    if not all(size.replace(",", "").isdecimal() for size in sizes):
+        return part  # its tables are no sizes
+    stay = [
+        {**table, "taken": table.get("taken") or earlier["taken"]}
+        for table in earlier["tables"]
+        if table["title"] not in titles
+    ]
+    ratios = [
+        ratio
+        for ratio in earlier["ratios"]
+        if ratio["name"] not in names and any(f" {size} " in ratio["name"] for size in sizes)
+    ]
+    wanted = {float(size.replace(",", "")) for size in sizes}
+    series = {
+        name: sorted([*points, *(p for p in earlier["series"].get(name, ()) if p[0] in wanted)])
+        for name, points in part["series"].items()
+    }
+    tables = [*part["tables"], *stay]
+    return part | {"tables": tables, "ratios": [*part["ratios"], *ratios], "series": series}
 
 
 def taken() -> str:
@@ -135,4 +163,6 @@ def _part(part: dict[str, Any]) -> str:
     for table in part["tables"]:
         text.append(f"\n### {table['title']}\n" if table["title"] else "")
         text.append(markdown(table["head"], table["rows"]))
+        if table.get("taken"):
+            text.append(f"\nTaken {table['taken']}, in an earlier run.")
     return "\n".join([*text, f"\nTaken {part['taken']}."])
