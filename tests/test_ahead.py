@@ -17,7 +17,6 @@ import pytest
 
 from bot import ahead
 from bot.advice.answer import Answer
-from bot.advice.understanding import Query
 from bot.ahead import Ahead, Found, serve
 from bot.assistant import Assistant
 from bot.chat.dialogue import Dialogue
@@ -25,8 +24,9 @@ from bot.chat.handlers.search import DEPTH
 from bot.chat.reply import Attachment, Incoming
 from bot.corpus.store import Store
 from bot.errors import StoreError
-from bot.models import Catalog, Preparation, Session, Theme
+from bot.models import Catalog, Preparation, Session
 from bot.text.concepts import Concepts
+from tests.thinking import thinking
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="needs sockets that keep messages apart, as Linux has them"
@@ -74,19 +74,6 @@ def rounded(answer: Answer) -> Answer:
         replace(m, score=round(m.score, 9), coverage=round(m.coverage, 9)) for m in answer.matches
     )
     return replace(answer, matches=tuple(matches))
-
-
-def thinking(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The questions that this process thinks about from now on."""
-    texts: list[str] = []
-    read = assistant.finder.understanding.read
-
-    def noted(text: str, theme: Theme | None = None) -> Query:
-        texts.append(text)
-        return read(text, theme)
-
-    monkeypatch.setattr(assistant.finder.understanding, "read", noted)
-    return texts
 
 
 def test_the_process_finds_what_the_dialogue_would_have_found(

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.advice.answer import Filter
-from bot.advice.understanding import Query
 from bot.assistant import Assistant
-from bot.models import Preparation, Session, Theme
+from bot.models import Preparation, Session
+from tests.thinking import thinking
 
 
 def headlines(assistant: Assistant, query: str, limit: int = 3) -> list[str]:
@@ -126,15 +126,7 @@ def test_a_users_own_area_moves_its_passages_up(assistant: Assistant) -> None:
 @pytest.fixture
 def thought(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The questions that were thought about, not remembered."""
-    texts: list[str] = []
-    read = assistant.finder.understanding.read
-
-    def noted(text: str, theme: Theme | None = None) -> Query:
-        texts.append(text)
-        return read(text, theme)
-
-    monkeypatch.setattr(assistant.finder.understanding, "read", noted)
-    return texts
+    return thinking(assistant, monkeypatch)
 
 
 def test_what_was_asked_is_answered_again_from_memory_until_the_corpus_changes(
