@@ -38,7 +38,7 @@ THOUGHT = "当时觉得他不讲理，不想再听"
         (f"/note 3 {BARE} > 有一次在某社区，老人等了我一上午", "记下了（第 2 笔）"),
         (f"/note 3 {BARE} > 一共去过3次", "还是拿去查例文"),
         (f"3 > :逐条看 > /note {CASE} > :看这一条 > {THOUGHT}", "记下了（第 2 笔）"),
-        ("整改 > /note 整改 加强学习 > 由我牵头，年底前走访20户", "记下了（第 2 笔） & 能检查了"),
+        ("整改 > /note 整改 加强学习 > 由我牵头，年底前走访20户", "记下了（第 2 笔） & 写得实"),
     ],
 )  # fmt: skip
 def test_an_answer_is_kept_with_the_note(shared: Dialogue, says: str, holds: str) -> None:

@@ -31,7 +31,7 @@ ALL_COVERED = "每一条都勾过或记过了。可以导出提纲，或者回�
 TITLE = "你记的事实"
 
 # What to say when nothing is lacking; the general demands are not looked at.
-_WHOLE = {"causes": "想法写到了。", "measures": "能检查了：有人、有时限或有数量。", "general": ""}
+_WHOLE = {"causes": "想法写到了。", "measures": "写得实，到时候查得出来。", "general": ""}
 _WHOLE_PROBLEM = "这一条事例、想法、数字都有了，很好。"
 
 _ASKS: dict[Gap, str] = {
