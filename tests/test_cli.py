@@ -675,6 +675,13 @@ def test_an_outline_is_written_once(run: Run, tmp_path: Path) -> None:
     assert run("export", tmp_path / "list.md", "--form", "md").exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["outline.docx", "outline.md"])
+def test_an_outline_to_be_filled_in_is_no_example(run: Run, tmp_path: Path, name: str) -> None:
+    out = tmp_path / name
+    run("export", out, "--form", out.suffix[1:])
+    assert "nothing was added" in run("ingest", out).stderr
+
+
 def test_an_outline_can_go_to_standard_output(run: Run) -> None:
     done = run("export", "-", "--form", "md", "--chat", 99)
     assert done.stdout.startswith("# ")

@@ -74,9 +74,9 @@ _NEVER = re.compile(
 _ANNOUNCES = re.compile(
     r"(对照|检视|剖析|检查|查摆).{0,24}(如下|汇报|报告|发言|说明)|现.{0,30}(检查|剖析|检视|情况).{0,10}(如下|汇报|报告|说明)|批评指正|请.{0,12}批评"
 )
-# ________ and （此处填写）, 【待填】; XX is a mask, not a blank
+# ________ and （此处填写）, 【待填：…】 of the bot's own outline; XX is a mask, not a blank
 _BLANK = re.compile(
-    r"[_＿]{2,}|﹍{2,}|…{4,}|\.{6,}|[（(【](此处|请|待)?(填写?|补充|插入)[^）)】]{0,16}[)）】]"
+    r"[_＿]{2,}|﹍{2,}|…{4,}|\.{6,}|【待填[^】]*】|[（(【](此处|请|待)?(填写?|补充|插入)[^）)】]{0,16}[)）】]"
 )
 _MOST_BLANK = 12  # letters left of a point that is only waiting to be filled in
 _PARTS = re.compile("[：:]|——")  # 研讨发言：从小处着眼
@@ -159,9 +159,8 @@ def _is_blank(text: str, sections: Sequence[Section]) -> bool:
     """Whether the points wait to be filled in."""
     if len(_BLANK.findall(text)) < 3:
         return False
-    texts = [
-        p.text for s in sections for p in [*s.points, *(p for a in s.aspects for p in a.points)]
-    ]
+    points = (p for s in sections for p in [*s.points, *(p for a in s.aspects for p in a.points)])
+    texts = [p.text for p in points if not p.text.startswith(">")]  # a remark of Markdown
     blank = [
         t for t in texts if _BLANK.search(t) and len(letters(_BLANK.sub("", t))) <= _MOST_BLANK
     ]
