@@ -44,9 +44,10 @@ def changed(turn: Turn) -> Outcome | None:
 def _removed(turn: Turn, text: str) -> Outcome | None:
     for pattern in _REMOVING:
         said = pattern.match(text)
-        query, named = _named(turn, said[1]) if said else (None, ())
-        if query and named:  # one that is not his changes nothing, and shows so
-            return _set(turn, query, (key for key in turn.session.areas if key not in named))
+        for words in (said[1], f"管{said[1]}") if said else ():  # 安全 is 应急 to who told 管安全
+            query, named = _named(turn, words)
+            if named:  # one that is not his changes nothing, and shows so
+                return _set(turn, query, (key for key in turn.session.areas if key not in named))
     return None
 
 
