@@ -42,6 +42,7 @@ _LONG = 400  # characters from which a message is a paste, whatever it says
 _UNKEPT = ("", "area", "find", about.ASKED)  # what a session expects when words are not to be kept
 _NODS = ("fine", "thanks", "no")
 _STOPS = " 。.．、，,）)"  # behind a number: 3、
+_PARTICLES = "呀啊呢嘛哦 ？?"  # as people say it: 怎么写呀
 _SHORT = 5  # characters up to which a known user's area name is a search: 信访
 
 
@@ -110,6 +111,7 @@ class Messages:
         """What to do with a text by the slots it fills."""
         if len(turn.argument) <= _SHORT:
             turn = turn.said(turn.argument.rstrip(_STOPS))
+        turn = turn.said(turn.argument.rstrip(_PARTICLES) or turn.argument)
         theme = turn.assistant.themes.of(turn.session)
         query = turn.assistant.finder.understanding.read(turn.argument, theme)
         if named := aspect_named(turn.argument, theme):
@@ -138,8 +140,16 @@ class Messages:
         if says_no_more and introduces(turn.argument):
             return True
         if known and len(letters(turn.argument)) <= _SHORT and expected != "area":
-            return set(query.areas) == set(known)
+            # 信访 again shows where one is; 上访 and 12345 are looked for in texts of that work
+            return set(query.areas) == set(known) and self._is_named(turn)
         return says_no_more or (not known and introduces(turn.argument))
+
+    def _is_named(self, turn: Turn) -> bool:
+        """Whether the text is made of the names of the user's areas."""
+        rest = letters(turn.argument)
+        for area in turn.assistant.work.areas(turn.session):
+            rest = rest.replace(letters(area.name), "")
+        return not rest
 
     def _searched(self, turn: Turn, expected: str) -> Outcome:
         """Passages for the text, unless it is a slip for something else that the bot knows."""

@@ -37,6 +37,8 @@ _COMMAND = re.compile(
     r"^(?:[/／]\s?|[、\\](?=[a-z]))([a-z_]+?|[一-鿿]+?)(\d*|[一二三四五六七八九十]+)(@\w+)?(?:\s+(.*))?$",
     re.S | re.I,
 )  # "/aspect3" "/aspect 3" "／方面 3" "/方面三"; 、aspect 3 is how a Chinese keyboard writes it
+_NUMBERED = re.compile(r"\s?\d{1,2}$")
+_MISTYPED = re.compile(r"^[/／]([a-z_]+)[\w-]+$", re.I)
 _TELLING = 3  # characters of such a name
 _LIKE = 0.6  # likeness from which a command was meant: /strat
 _LIKE_CHINESE = 0.5  # one wrong character of two: /检察
@@ -54,10 +56,11 @@ class Called:
 def called(text: str) -> Called | None:
     """The command that the text is, None if it is none."""
     said = text.strip()
-    is_bare = said.lower() in _BARE  # help, without the stroke
+    is_bare = _NUMBERED.sub("", said.lower()) in _BARE  # help, aspect 3, without the stroke
     found = _COMMAND.match(f"/{said}" if is_bare else said)
     if not found:
-        return None
+        mistyped = _MISTYPED.match(said)  # /aspect3x
+        return Called(mistyped[1].lower(), "", "") if mistyped else None
     name, digits, bot, argument = (group or "" for group in found.groups())
     return Called(CHINESE_NAMES.get(name, name.lower()), bot, f"{digits} {argument}".strip())
 
