@@ -55,6 +55,10 @@ class Exchange:
             return _MESSAGE
         return BOT if method.lower() == "getme" else True
 
+    def end(self) -> None:
+        """Lets go of whoever waits for updates."""
+        self._news.set()
+
     async def _updates(self) -> list[Json]:
         if not self.waiting:
             self._news.clear()
@@ -105,6 +109,7 @@ class Loopback:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(150)
 
     async def _renew(self) -> None:
+        self.exchange.end()
         self.exchange = Exchange(self._delay)
 
     def _serve(self) -> None:
