@@ -142,6 +142,9 @@ def test_a_word_file_comes_back_with_comments(dialogue: Dialogue) -> None:
     comments = ZipFile(io.BytesIO(file.content)).read("word/comments.xml").decode()
     assert "备会助手" in comments
     assert "必改" in comments
+    back = press(dialogue, reply, "回到报告")
+    assert back.spans == report.spans
+    assert not back.edits  # the file stays where it is
 
 
 def test_a_text_gets_a_new_word_file_with_comments(dialogue: Dialogue) -> None:

@@ -30,6 +30,7 @@ LEAST = 100  # characters of a draft
 PAGE = 5  # findings a page
 _GAPS = 8  # buttons for what an aspect lacks
 _WORD = ".docx"
+_ANEW = "new"  # a message of its own: under a file there is no text to be edited
 _FIRST_PART = re.compile(r"[#*\s]*一[、.．]")
 _TITLE = 60  # characters in which a title names its kind
 
@@ -265,7 +266,8 @@ def press_report(turn: Turn) -> Outcome:
     if not report:
         return turn.notice(words.NO_DRAFT)
     first = _first(turn, report, None)
-    return turn.reply(first.spans, first.buttons)
+    session, reply = turn.reply(first.spans, first.buttons)
+    return session, reply.anew() if turn.argument == _ANEW else reply
 
 
 def press_remarks(turn: Turn) -> Outcome:
@@ -287,7 +289,8 @@ def press_remarks(turn: Turn) -> Outcome:
     def tell(made: tuple[str, bytes]) -> Reply:
         line, content = made
         name = f"{PurePath(held.file or '初稿').stem}-批注{_WORD}"
-        return Reply((Span(line),), files=(File(name, content),))
+        back = Button("回到报告", f"report:{_ANEW}")
+        return Reply((Span(line),), ((back,),), files=(File(name, content),))
 
     session, reply = turn.reply((Span(words.ANNOTATING),))
     return session, replace(reply.anew(), job=Job(run, tell))
