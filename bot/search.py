@@ -237,8 +237,9 @@ class Finder:
         self._answers.clear()
 
     def is_off_topic(self, text: str) -> bool:
-        """True if a word of the text has nothing to do with the field: 今天天气, 写诗."""
-        return bool(self._foreign_words(text))
+        """True if a word of the text has nothing to do with the field: 今天天气, 写诗; not 公款旅游."""
+        heard = self.hearing.hear(text[:_LONGEST], cutoff=HINT)
+        return any(self._stray(text, heard))
 
     def items_like(self, text: str, *, limit: int = 3) -> list[Item]:
         """The items that a text is a little like, likeliest first: for asking what was meant."""
