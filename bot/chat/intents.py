@@ -103,8 +103,8 @@ _PAPER_WORDS = (
     "的会",
     "的",
 )
-_HANZI = str.maketrans("456", "四五六")
-_COUNT = re.compile(r"(?<!\d)[456](?=个)")  # "5个带头", not "2025个"
+_HANZI = str.maketrans("3456", "三四五六")
+_COUNT = re.compile(r"(?<!\d)[3456](?=个)")  # "5个带头", not "2025个"
 _YEAR = re.compile(r"20\d\d")
 _AROUND = "用按照就来"  # 用2025的, 按2025的来
 _COUNTED = re.compile(r"[三四五六]个")  # 五个带头, 六个方面
@@ -156,8 +156,14 @@ def is_aspect_word(text: str, theme: Theme) -> bool:
     return letters(simplify(text)) in words
 
 
+def counted(text: str) -> str:
+    """The letters of a message, its years in four digits, its counts as lists write them: 5个带头."""
+    plain = letters(spelled(simplify(text)))
+    return _COUNT.sub(lambda found: found[0].translate(_HANZI), plain)
+
+
 def _without_paper_words(text: str) -> str:
-    message = _COUNT.sub(lambda found: found[0].translate(_HANZI), letters(spelled(simplify(text))))
+    message = counted(text)
     for word in _PAPER_WORDS:
         message = message.replace(word, "")
     return message

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.chat.reply import Button, Incoming, Job, Reply, Span
+from bot.text.marks import number_of
 from bot.text.normalize import letters, normalize, simplify
 
 _MOST = 1_000  # chats remembered; the one that was silent longest goes first
@@ -105,11 +106,9 @@ def _names_of(label: str) -> Iterator[str]:
 def _whole_of(text: str) -> str:
     """The name of the button that opens the passage the words ask for: 全文1 for ①; "" for none."""
     if len(mark := text.strip()) == 1 and mark in _CIRCLED:
-        return f"全文{_CIRCLED.index(mark) + 1}"
-    if not (found := _WHOLE.fullmatch(_plain(text))):
-        return ""
-    number = found[1] or found[2] or "1"
-    return f"全文{number if number in _DIGITS else '一二三四五'.index(number) + 1}"
+        return f"全文{number_of(mark)}"
+    found = _WHOLE.fullmatch(_plain(text))
+    return f"全文{number_of(found[1] or found[2] or '1')}" if found else ""
 
 
 def _plain(label: str) -> str:

@@ -3,10 +3,10 @@
 import re
 from collections import defaultdict
 
-from bot.advice.answers import is_answered, subject_of
 from bot.advice.draft import Draft
 from bot.advice.evidence import any_of
 from bot.advice.findings import Finding, finding
+from bot.advice.subject import is_answered, subject_of
 from bot.models import Catalog, SectionKind
 from bot.text.normalize import letters
 

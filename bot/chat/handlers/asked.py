@@ -5,12 +5,12 @@ import re
 from bot.chat import wording
 from bot.chat.handlers import themes
 from bot.chat.handlers.buttons import BACK, card_rows, grid
+from bot.chat.intents import counted
 from bot.chat.reply import Button
 from bot.chat.turn import Outcome, Turn, after
 from bot.chat.wording import themes as theme_wording
 from bot.models import Theme
-from bot.text.normalize import letters, simplify
-from bot.text.years import dated, spelled
+from bot.text.years import dated
 
 _LIST = "[三四五六]个(?:带头|方面|对照)"
 _ASKS = re.compile(  # letters only, years in digits
@@ -21,8 +21,6 @@ _ASKS = re.compile(  # letters only, years in digits
     rf"|(?:{_LIST}|几个带头|几个方面)(?:分别|具体|都)*(?:是|有|指|包括)(?:什么|啥|哪些|哪几个)"
     rf"|{_LIST}的?(?:具体)?内容(?:是什么)?)"
 )
-_COUNT = re.compile(r"(?<!\d)[3456](?=个)")  # "5个带头"
-_NUMERALS = {"3": "三", "4": "四", "5": "五", "6": "六"}
 
 
 def aspects(turn: Turn) -> Outcome | None:
@@ -32,8 +30,8 @@ def aspects(turn: Turn) -> Outcome | None:
     without a list is told so, and gets the latest. A year named by who has chosen none is kept.
     """
     today = turn.desk.clock().date()
-    text = _COUNT.sub(lambda n: _NUMERALS[n[0]], letters(simplify(turn.argument)))
-    question = _ASKS.fullmatch(dated(spelled(text), today))
+    text = counted(turn.argument)
+    question = _ASKS.fullmatch(dated(text, today))
     if not question:
         return None
     choices = turn.assistant.themes.choices(turn.session)
@@ -45,7 +43,7 @@ def aspects(turn: Turn) -> Outcome | None:
     if year and not fitting:
         latest = max(choices, key=lambda theme: theme.year)
         return after(wording.THEME_UNKNOWN.format(said=year), _listed(turn, latest, []))
-    if year and str(year) in spelled(text) and not (themes.is_chosen(turn) or turn.meeting):
+    if year and str(year) in text and not (themes.is_chosen(turn) or turn.meeting):
         turn = turn.prepare(theme=fitting[0].key).remember(aspect=None)
         note = theme_wording.YEAR_KEPT.format(label=theme_wording.theme_label(fitting[0]))
         return after(note, _listed(turn, fitting[0], fitting[1:]))

@@ -8,12 +8,12 @@ from bot.chat.reply import Button, Span
 from bot.chat.turn import Outcome, Turn, after
 from bot.chat.wording import notes as wording
 from bot.models import Note
+from bot.text.marks import number_of
 from bot.text.normalize import letters, simplify
 
 _LONGEST = 20  # letters of such a message
-_DIGITS = "一二三四五六七八九十"
 _THING = "(?:条|笔|句|个|则)(?:事实|笔记|话)?"
-_NUMBERED = re.compile(rf"第?(\d{{1,2}}|[{_DIGITS}]){_THING}")  # 第1条, 第二笔
+_NUMBERED = re.compile(rf"第?(\d{{1,2}}|[一二三四五六七八九十]){_THING}")  # 第1条, 第二笔
 _LATEST = re.compile(rf"(?:刚才|刚刚|方才|最后|最近)(?:记|写|说)?(?:的|那|这|一)*(?:{_THING})?")
 # The longer words first: what is left over must be fillers only.
 _VERBS = (
@@ -38,7 +38,7 @@ def spoken(turn: Turn) -> Outcome | None:
     notes = turn.assistant.notebook.notes(turn.session)
     if not notes:
         return listing(turn) if "笔" in said else None
-    number = _number(found[1]) if found.re is _NUMBERED else 0
+    number = number_of(found[1]) if found.re is _NUMBERED else 0
     note = _numbered(turn, notes, number) if number else notes[-1]
     return _WAYS[verb](turn, note) if note else after(wording.WHICH, listing(turn))
 
@@ -57,10 +57,6 @@ def _verb(said: str) -> tuple[str, str]:
         if pattern.search(said):
             return verb, pattern.sub("", said, count=1)
     return "", said
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else _DIGITS.index(text) + 1
 
 
 def _numbered(turn: Turn, notes: list[Note], number: int) -> Note | None:

@@ -1,4 +1,4 @@
-"""What the transport asks of the dialogue. Every call but `expect` comes from the same worker thread."""
+"""What the transport asks of the dialogue. All calls but `expect` and `close` come from one worker thread."""
 
 from collections.abc import Sequence
 from typing import Protocol

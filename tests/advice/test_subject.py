@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.advice.answers import is_answered, subject_of
+from bot.advice.subject import is_answered, subject_of
 from bot.models import Catalog
 from bot.text.normalize import letters
 
