@@ -158,13 +158,8 @@ class Understanding:
         scope, rest = _take_first(rest, _SCOPES)
         year = next((y for y in _YEAR.finditer(rest) if not _LIFE.match(rest, y.end(1))), None)
         rest = _YEAR.sub(" ", rest)
-        need = self._without(rest, self._stopwords)
         more = self._introductions.without(self._duty.sub(" ", _FOR_OTHERS.sub(" ", rest)))
-        if areas and _is_sentence(need) and more:
-            # "宣传那摊子是虚活": what it names is a part of what it says
-            need = self._without(_YEAR.sub(" ", plain), self._stopwords)
-        elif areas:  # "组织部副部长 群众": who speaks is not what is looked for
-            need = self._without(need, self._posts) or need
+        need = self._need(plain, rest, is_about_area=bool(areas), says_more=bool(more))
         return Query(
             text=text,
             plain=plain,
@@ -179,6 +174,17 @@ class Understanding:
             is_introduction=bool(areas) and not more,
             more=more,
         )
+
+    def _need(self, plain: str, rest: str, *, is_about_area: bool, says_more: bool) -> str:
+        """What is left to search for; `rest`: without the slots."""
+        need = self._without(rest, self._stopwords)
+        if not is_about_area:
+            return need
+        if says_more and _is_sentence(need):
+            # "宣传那摊子是虚活": what it names is a part of what it says
+            return self._without(_YEAR.sub(" ", plain), self._stopwords)
+        # "组织部副部长 群众": who speaks is not what is looked for
+        return self._without(need, self._posts) or need
 
     def areas_in(self, text: str) -> tuple[str, ...]:
         """Keys of the areas that a text names."""
