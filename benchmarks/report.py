@@ -102,7 +102,12 @@ def _beside(earlier: dict[str, Any] | None, part: dict[str, Any]) -> dict[str, A
     ]
     wanted = {float(size.replace(",", "")) for size in sizes}
     series = {
-        name: sorted([*points, *(p for p in earlier["series"].get(name, ()) if p[0] in wanted)])
+        name: sorted(
+            [
+                *map(tuple, points),
+                *(tuple(p) for p in earlier["series"].get(name, ()) if p[0] in wanted),
+            ]
+        )
         for name, points in part["series"].items()
     }
     tables = [*part["tables"], *stay]
